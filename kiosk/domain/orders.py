@@ -1,0 +1,83 @@
+"""Orders, their items and parcels, and custody epochs.
+
+Knows: what the customer bought and where each parcel is. Must never know a name, a phone number or an address:
+none of them reaches the kiosk (mission.md, E3).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Words = Mapping[str, str]
+"""A text for people, by language tag: {"zh-CN": ..., "en": ...}."""
+
+
+class OrderStatus(StrEnum):
+    """Where an order stands, as central last said."""
+
+    OPEN = "open"
+    CANCELLED = "cancelled"
+
+
+class ParcelStatus(StrEnum):
+    """Where a parcel is."""
+
+    EXPECTED = "expected"
+    READY = "ready"
+    COLLECTED = "collected"
+    WITH_STAFF = "with_staff"
+    UNSURE = "unsure"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of an order; `paid_fen` is what was really paid for the whole line, after discounts."""
+
+    id: str
+    title: Words
+    variant: Words
+    quantity: int
+    paid_fen: int
+    category: str
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the customer bought."""
+
+    id: str
+    number: str
+    status: str
+    items: tuple[Item, ...] = ()
+    not_before_ms: int | None = None
+    held_until_ms: int | None = None
+    picked_up_ms: int | None = None
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One physical thing of an order; `label` is the text of its barcode."""
+
+    id: str
+    order: str
+    label: str
+    size: str
+    zone: str
+    low_door: bool = False
+    status: str = ParcelStatus.EXPECTED
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """A custody epoch: the time one parcel lies in one compartment. `loaded_by` is the staff session."""
+
+    id: str
+    parcel: str
+    order: str
+    compartment: str
+    began_ms: int
+    loaded_by: str
+    collected_ms: int | None = None
+    ended_ms: int | None = None
+    tries: int = field(default=0)

@@ -1,0 +1,241 @@
+"""What screen and controller say to each other.
+
+Knows: intents (what a person did) go up, snapshots (all that a screen needs) come down. A snapshot is complete:
+a screen that starts anew shows where the customer was. Must never carry words for people (the screen has its own
+language), a code once typed, or a board number.
+"""
+
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from kiosk.link.screens import Button, Mark, Screen
+
+T = TypeVar("T")
+
+PROTOCOL = 1
+"""Raised whenever a message changes in a way the other side must know."""
+
+SHORT = 64
+TEXT = 4096
+"""Longest text of a scan: a version 40 QR holds 4,296 characters, ours 122."""
+
+
+class LinkError(ValueError):
+    """What came over the link is no message of this protocol."""
+
+
+class Message(BaseModel):
+    """Common rules: frozen, and a field nobody knows is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+# Up: from the screen.
+
+
+class Hello(Message):
+    """First word of a screen."""
+
+    kind: Literal["hello"] = "hello"
+    protocol: int
+    client: Annotated[str, Field(max_length=SHORT)]
+
+
+class Scanned(Message):
+    """A code was read; `source` tells camera from hand scanner."""
+
+    kind: Literal["scanned"] = "scanned"
+    text: Annotated[str, Field(max_length=TEXT)]
+    source: Literal["camera", "scanner"] = "camera"
+    format: Annotated[str, Field(max_length=SHORT)] = "QRCode"
+
+
+class Pressed(Message):
+    """A button of the snapshot with this serial was touched; `value` names the row or face where there is a choice."""
+
+    kind: Literal["pressed"] = "pressed"
+    serial: int
+    button: Button
+    value: Annotated[str, Field(max_length=SHORT)] | None = None
+
+
+class CodeTyped(Message):
+    """A numeric code and its locator, the last four digits of the phone."""
+
+    kind: Literal["code_typed"] = "code_typed"
+    serial: int
+    code: Annotated[str, Field(pattern=r"^[0-9]{6,8}$")]
+    locator: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
+
+
+class PinTyped(Message):
+    """A staff PIN. Never logged: its representation is masked."""
+
+    kind: Literal["pin_typed"] = "pin_typed"
+    serial: int
+    pin: Annotated[str, Field(pattern=r"^[0-9]{4,8}$", repr=False)]
+
+
+class Touched(Message):
+    """Somebody touched the screen anywhere: the person is still there."""
+
+    kind: Literal["touched"] = "touched"
+
+
+Intent = Scanned | Pressed | CodeTyped | PinTyped | Touched
+Upward = Annotated[Hello | Intent, Field(discriminator="kind")]
+
+
+# Down: from the controller.
+
+
+class Rectangle(Message):
+    """mm on the front of the cabinet, from its top left corner."""
+
+    x_mm: int
+    y_mm: int
+    w_mm: int
+    h_mm: int
+
+
+class DoorView(Message):
+    """One compartment of the drawing."""
+
+    label: str
+    size: str
+    zone: str
+    low: bool
+    rect: Rectangle
+
+
+class BankView(Message):
+    """The bank as it stands in the shop, to scale."""
+
+    name: str
+    width_mm: int
+    height_mm: int
+    plinth_mm: int
+    screen: Rectangle
+    camera: Rectangle
+    slot: Rectangle
+    doors: tuple[DoorView, ...]
+
+
+class ShopView(Message):
+    """What the top bar and the way to help need; texts by language tag."""
+
+    name: dict[str, str]
+    branch: dict[str, str]
+    hotline: str
+    time_zone: str
+
+
+class Welcome(Message):
+    """First answer to a screen that speaks our protocol."""
+
+    kind: Literal["welcome"] = "welcome"
+    protocol: int = PROTOCOL
+    kiosk: str
+    shop: ShopView
+    bank: BankView
+
+
+class Goodbye(Message):
+    """Last word before the controller closes the connection."""
+
+    kind: Literal["goodbye"] = "goodbye"
+    code: Literal["protocol", "bad_message", "too_slow", "replaced", "stopping"]
+    sentence: str
+
+
+class ItemView(Message):
+    """One item of an order on a return screen."""
+
+    id: str
+    title: dict[str, str]
+    variant: dict[str, str]
+    quantity: int
+    paid_fen: int
+
+
+class TaskView(Message):
+    """One row of the staff task list."""
+
+    id: str
+    task: str
+    compartment: str | None
+    opened_ms: int
+    order: str | None = None
+
+
+class Facts(Message):
+    """What the sentence and the drawing of a screen need. Absent means: not part of this screen."""
+
+    reason: str | None = None
+    compartment: str | None = None
+    next_compartment: str | None = None
+    doors_left: int | None = None
+    at_ms: int | None = None
+    until_ms: int | None = None
+    until_s: float | None = None
+    number: str | None = None
+    order: str | None = None
+    parcel: str | None = None
+    size: str | None = None
+    staff: str | None = None
+    amount_fen: int | None = None
+    rule: str | None = None
+    day: int | None = None
+    items: tuple[ItemView, ...] = ()
+    reasons: tuple[str, ...] = ()
+    tasks: tuple[TaskView, ...] = ()
+    free_doors: int | None = None
+    loaded: int | None = None
+    answered: bool | None = None
+    case_code: str | None = None
+    rated: int | None = None
+    tries_left: int | None = None
+
+
+class Snapshot(Message):
+    """Everything the screen shows now. `serial` grows; a press names the serial it was made on, so that a touch
+    meant for the last screen does nothing on this one. Only `buttons` may be pressed. `marks` draw the doors.
+    `help` is a call for staff that is under way, whatever the screen: "called" or "answered".
+    `ask_more_time` lays the question "do you need more time" over the screen."""
+
+    kind: Literal["snapshot"] = "snapshot"
+    serial: int
+    screen: Screen
+    facts: Facts = Facts()
+    buttons: tuple[Button, ...] = ()
+    marks: dict[str, Mark] = {}
+    staff: bool = False
+    help: Literal["called", "answered"] | None = None
+    ask_more_time: bool = False
+    online: bool = True
+
+
+Downward = Annotated[Welcome | Snapshot | Goodbye, Field(discriminator="kind")]
+
+_UP: TypeAdapter[Hello | Intent] = TypeAdapter(Upward)
+_DOWN: TypeAdapter[Welcome | Snapshot | Goodbye] = TypeAdapter(Downward)
+
+
+def read_upward(body: bytes) -> Hello | Intent:
+    """The screen's message in this JSON; LinkError when it is none."""
+    return _read(_UP, body)
+
+
+def read_downward(body: bytes) -> Welcome | Snapshot | Goodbye:
+    """The controller's message in this JSON; LinkError when it is none."""
+    return _read(_DOWN, body)
+
+
+def _read(adapter: TypeAdapter[T], body: bytes) -> T:
+    try:
+        return adapter.validate_json(body)
+    except ValidationError as bad:
+        # The input may hold a code or a PIN: say where it went wrong, never what it was.
+        places = sorted({".".join(str(part) for part in error["loc"]) + ": " + error["type"] for error in bad.errors()})
+        raise LinkError("; ".join(places)[:300]) from None
