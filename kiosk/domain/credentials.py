@@ -53,11 +53,13 @@ class Credential:
 
 @dataclass(frozen=True)
 class Accepted:
-    """The code is good: these parcels of this order may be handed out, in this order."""
+    """The code is good. `epochs` may be collected now, in this order; `again` were collected and are within grace,
+    so that the same holder may reopen them."""
 
     credential: str
     order: str
     epochs: tuple[str, ...]
+    again: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,3 +70,4 @@ class Refused:
     credential: str | None = None
     order: str | None = None
     at_ms: int | None = None
+    tries_left: int | None = None
