@@ -1,0 +1,97 @@
+"""Board models as data: one TOML file each, beside this module or anywhere on disk.
+
+Knows what a profile may say and how to read one. Must never know time, ports or frames in flight.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from locker_driver.codecs import Wire
+from locker_driver.errors import ProfileError
+
+DEFAULT_PROFILE = "xor8a-24"
+LARGEST_FILE_BYTES = 65_536
+
+
+class Timing(BaseModel):
+    """How long things take on the line; whole milliseconds."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    reply_timeout_ms: int = Field(ge=10, le=10_000)
+    unlock_ack_timeout_ms: int = Field(ge=10, le=10_000)
+    pulse_ms: int = Field(ge=10, le=10_000)
+    frame_gap_ms: int = Field(ge=1, le=1_000)
+    quiet_gap_ms: int = Field(ge=2, le=1_000)
+    while_unlocking: Literal["wait", "read"] = "wait"
+    read_retries: int = Field(default=1, ge=0, le=3)
+
+
+class Profile(BaseModel):
+    """One board model. `open_bit` is the raw bit (0 or 1) that means "open"."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    name: str = Field(min_length=1, max_length=64)
+    title: str = Field(max_length=200)
+    family: Literal["xor8a"]
+    baud: int = Field(ge=300, le=1_000_000)
+    open_bit: Literal[0, 1]
+    timing: Timing
+    wire: Wire
+
+    @property
+    def channels(self) -> int:
+        """Locks per board, numbered from 1."""
+        return self.wire.channels
+
+    @property
+    def last_board(self) -> int:
+        """The highest board number; the lowest is 1."""
+        return self.wire.last_board
+
+
+def names() -> list[str]:
+    """The profiles that come with the library."""
+    found = (entry.name for entry in files(__name__).iterdir())
+    return sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml"))
+
+
+def load(name_or_path: str | Path = DEFAULT_PROFILE) -> Profile:
+    """The profile of that name, or the one in that file (a `Path`, or text that ends in `.toml`).
+
+    Raises ProfileError with a sentence that names the profile and what is wrong in it.
+    """
+    text = _read(name_or_path)
+    try:
+        return Profile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(f"Profile {name_or_path} is no TOML: {error}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "it"
+        raise ProfileError(f"Profile {name_or_path}: {where}: {first['msg']}.") from error
+
+
+def _read(name_or_path: str | Path) -> str:
+    if isinstance(name_or_path, str) and not name_or_path.endswith(".toml"):
+        if name_or_path not in names():
+            raise ProfileError(f"There is no profile {name_or_path!r}; there are {', '.join(names())}.")
+        return files(__name__).joinpath(f"{name_or_path}.toml").read_text(encoding="utf-8")
+    try:
+        with Path(name_or_path).open("rb") as file:
+            raw = file.read(LARGEST_FILE_BYTES + 1)
+    except OSError as error:
+        raise ProfileError(f"Profile {name_or_path} cannot be read: {error.strerror}.") from error
+    if len(raw) > LARGEST_FILE_BYTES:
+        raise ProfileError(f"Profile {name_or_path} is too large to be a profile.")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ProfileError(f"Profile {name_or_path} is not UTF-8 text.") from error

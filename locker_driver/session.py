@@ -1,0 +1,340 @@
+"""One conversation on one serial line: what is in flight, what answers it, when to give up.
+
+Knows requests, replies and moments, all given as plain numbers (seconds on the caller's clock). Must never know
+a port, a loop, a clock or the bytes of a family.
+
+The rules. One request at a time. A reply counts only when function, board and lock match and it comes in time;
+anything else is dropped and counted. Reads are repeated, an unlock never. After a timeout the next reply of that
+board may be the late one, so it is dropped and the read sent again. The echo of an adapter is found by reads,
+whose reply never looks like the request, and taken off by count; an ack that could be an echo is no ack.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from locker_driver.codecs import Codec, Frame
+from locker_driver.codecs.messages import Changed, Message, Request, Unlock
+from locker_driver.profiles import Timing
+
+BUFFER_BYTES = 256
+LONGEST_GAP_S = 0.1
+"""A line that babbles is spoken over after this long, or one bad board would silence the others."""
+EPSILON_S = 1e-6
+"""Timers may fire a clock tick early."""
+
+
+class Echo(Enum):
+    """Does the adapter return what is sent?"""
+
+    UNKNOWN = "unknown"
+    ABSENT = "absent"
+    PRESENT = "present"
+
+
+class Ack(Enum):
+    """What the board said to an unlock; a hint only, never the fact that a door opened."""
+
+    ACKED = "acked"
+    UNSURE = "unsure"
+    """Bytes like an ack came, but they may be an echo or belong to an earlier unlock."""
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Send:
+    """Write these bytes now: a read is repeated."""
+
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The reply to a read, received at `at_s`."""
+
+    request: Request
+    message: Message
+    at_s: float
+
+
+@dataclass(frozen=True)
+class Silence:
+    """A read was given up."""
+
+    request: Request
+
+
+@dataclass(frozen=True)
+class Unlocked:
+    """An unlock is over as far as the board's word goes."""
+
+    request: Unlock
+    ack: Ack
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A board reported a change by itself."""
+
+    message: Changed
+
+
+Event = Send | Answer | Silence | Unlocked | Heard
+
+
+@dataclass
+class Counts:
+    """What happened with one board; never reset. Board 0 collects what belongs to no board."""
+
+    requests: int = 0
+    replies: int = 0
+    timeouts: int = 0
+    bad_checks: int = 0
+    stale: int = 0
+    garbage_bytes: int = 0
+
+
+@dataclass
+class _Flight:
+    request: Request
+    frame: bytes
+    until_s: float
+    retries: int
+    resend_at_s: float | None = None
+    echo_taken: bool = False
+    maybe_echo: bool = False
+
+
+@dataclass
+class _Late:
+    """An unlock whose ack may still come while the line is used for other things."""
+
+    until_s: float
+    maybe_echo: bool
+
+
+@dataclass
+class Session:
+    """The conversation of one line; see the module's rules."""
+
+    codec: Codec
+    timing: Timing
+    echo: Echo = Echo.UNKNOWN
+    counts: dict[int, Counts] = field(default_factory=dict)
+    _flight: _Flight | None = None
+    _buffer: bytearray = field(default_factory=bytearray)
+    _quiet_seen: bool = True
+    _last_byte_s: float = float("-inf")
+    _ended_s: float = float("-inf")
+    _late: dict[Unlock, _Late] = field(default_factory=dict)
+    _suspects: set[int] = field(default_factory=set)
+    _owed: set[Unlock] = field(default_factory=set)
+
+    @property
+    def busy(self) -> bool:
+        """A request is in flight: nothing else may be sent."""
+        return self._flight is not None
+
+    @property
+    def ready_at_s(self) -> float:
+        """The earliest moment of the next frame."""
+        gap_s = self.timing.frame_gap_ms / 1000
+        return min(max(self._last_byte_s, self._ended_s) + gap_s, self._ended_s + LONGEST_GAP_S)
+
+    @property
+    def deadline_s(self) -> float | None:
+        """When `tick` must be called next, if no byte comes before."""
+        moments = [late.until_s for late in self._late.values()]
+        if self._buffer and not self._quiet_seen:
+            moments.append(self._last_byte_s + self.timing.quiet_gap_ms / 1000)
+        if (flight := self._flight) is not None:
+            moments.append(flight.until_s if flight.resend_at_s is None else flight.resend_at_s)
+        return min(moments, default=None)
+
+    def begin(self, request: Request, now_s: float, *, retries: int = 0) -> bytes:
+        """Start `request`; returns the bytes to write now. Input of earlier operations is thrown away.
+
+        Raises CodecError for what cannot be encoded, ValueError for an unlock with retries, RuntimeError when busy.
+        """
+        if self._flight is not None:
+            raise RuntimeError("one request at a time")
+        if isinstance(request, Unlock) and retries:
+            raise ValueError("an unlock is never repeated")
+        frame = self.codec.encode(request)
+        self._flight = _Flight(request, frame, until_s=now_s, retries=retries)
+        return self._launch(self._flight, now_s)
+
+    def feed(self, data: bytes, now_s: float) -> list[Event]:
+        """Bytes came in."""
+        self._last_byte_s = now_s
+        self._quiet_seen = False
+        self._buffer += data
+        if (over := len(self._buffer) - BUFFER_BYTES) > 0:
+            del self._buffer[:over]
+            self._count().garbage_bytes += over
+        return self._sift(now_s, quiet=False)
+
+    def tick(self, now_s: float) -> list[Event]:
+        """Time has passed; harmless at any moment."""
+        events: list[Event] = []
+        now_s += EPSILON_S
+        if self._buffer and not self._quiet_seen:
+            if now_s < self._last_byte_s + self.timing.quiet_gap_ms / 1000:
+                return events
+            self._quiet_seen = True
+            events += self._sift(now_s, quiet=True)
+        flight = self._flight
+        if flight is not None and flight.resend_at_s is not None:
+            if now_s >= flight.resend_at_s:
+                events.append(Send(self._launch(flight, now_s)))
+        elif flight is not None and now_s >= flight.until_s:
+            events += self._give_up(flight, now_s)
+        for request in [key for key, late in self._late.items() if now_s >= late.until_s]:
+            late = self._late.pop(request)
+            events.append(self._no_ack(request, maybe_echo=late.maybe_echo))
+        return events
+
+    def reset(self) -> None:
+        """The line was lost: forget everything but the counts."""
+        self._flight = None
+        self._buffer.clear()
+        self._late.clear()
+        self._suspects.clear()
+        self._owed.clear()
+        self._quiet_seen = True
+        self._last_byte_s = self._ended_s = float("-inf")
+        self.echo = Echo.UNKNOWN
+
+    def _count(self, board: int | None = None) -> Counts:
+        if board is None:
+            board = 0 if self._flight is None else self._flight.request.board
+        return self.counts.setdefault(board, Counts())
+
+    def _launch(self, flight: _Flight, now_s: float) -> bytes:
+        self._drop_input()
+        flight.resend_at_s = None
+        flight.echo_taken = flight.maybe_echo = False
+        flight.until_s = now_s + self._patience_s(flight.request)
+        self._ended_s = now_s
+        self._count().requests += 1
+        return flight.frame
+
+    def _patience_s(self, request: Request) -> float:
+        """How long the line is kept for `request`."""
+        if not isinstance(request, Unlock):
+            return self.timing.reply_timeout_ms / 1000
+        if self.timing.while_unlocking == "wait":
+            return self.timing.unlock_ack_timeout_ms / 1000
+        return 2 * self.timing.quiet_gap_ms / 1000  # long enough for an echo
+
+    def _drop_input(self) -> None:
+        self._count().garbage_bytes += len(self._buffer)
+        self._buffer.clear()
+        self._quiet_seen = True
+
+    def _land(self, now_s: float) -> None:
+        self._flight = None
+        self._ended_s = now_s
+
+    def _sift(self, now_s: float, *, quiet: bool) -> list[Event]:
+        """Take from the buffer what can be understood by now."""
+        if self._waits_for_echo(quiet=quiet):
+            return []
+        awaited = None if self._flight is None else self._flight.request
+        cut = self.codec.cut(bytes(self._buffer), awaited=awaited, quiet=quiet)
+        del self._buffer[: cut.used]
+        self._count().bad_checks += cut.bad
+        self._count().garbage_bytes += cut.garbage
+        return [event for frame in cut.frames for event in self._take(frame, now_s)]
+
+    def _waits_for_echo(self, *, quiet: bool) -> bool:
+        """Take the echo of the request in flight off the buffer, once. True: more bytes must decide first."""
+        flight = self._flight
+        if flight is None or flight.echo_taken or (at := self._buffer.find(flight.frame)) < 0:
+            return False
+        rest = bytes(self._buffer[:at] + self._buffer[at + len(flight.frame) :])
+        if self.echo is not Echo.PRESENT:
+            if isinstance(flight.request, Unlock):
+                return False  # ambiguous by nature; `_unlock_answered` decides
+            if not self._answers(flight.request, rest, quiet=quiet):
+                if not quiet:
+                    return True
+                if self._answers(flight.request, bytes(self._buffer), quiet=quiet):
+                    return False  # a reply that begins like its request
+            self.echo = Echo.PRESENT
+        self._buffer[:] = rest
+        flight.echo_taken = True
+        return False
+
+    def _answers(self, request: Request, data: bytes, *, quiet: bool) -> bool:
+        cut = self.codec.cut(data, awaited=request, quiet=quiet)
+        return any(self.codec.answers(request, frame.decoded.message) for frame in cut.frames)
+
+    def _take(self, frame: Frame, now_s: float) -> list[Event]:
+        """One frame came: an answer, an ack that was still out, a change, or stale."""
+        message, flight = frame.decoded.message, self._flight
+        if isinstance(message, Changed):
+            return [Heard(message)]
+        if flight is not None and flight.resend_at_s is None and self.codec.answers(flight.request, message):
+            if isinstance(flight.request, Unlock):
+                return self._unlock_answered(flight, flight.request, frame, now_s)
+            return self._read_answered(flight, message, now_s)
+        for request, late in self._late.items():
+            if self.codec.answers(request, message):
+                del self._late[request]
+                unsure = late.maybe_echo and self.echo is Echo.PRESENT and not late.maybe_echo
+                return [Unlocked(request, self._sure(request, unsure=unsure))]
+        self._owed = {request for request in self._owed if not self.codec.answers(request, message)}
+        self._count(message.board).stale += 1
+        return []
+
+    def _read_answered(self, flight: _Flight, message: Message, now_s: float) -> list[Event]:
+        board = flight.request.board
+        if board in self._suspects:
+            self._suspects.discard(board)
+            self._count(board).stale += 1
+            flight.resend_at_s = now_s + self.timing.frame_gap_ms / 1000
+            return []
+        if not flight.echo_taken:
+            self.echo = Echo.ABSENT
+        self._count(board).replies += 1
+        self._land(now_s)
+        return [Answer(flight.request, message, now_s)]
+
+    def _unlock_answered(self, flight: _Flight, request: Unlock, frame: Frame, now_s: float) -> list[Event]:
+        if self.echo is Echo.UNKNOWN and frame.raw == flight.frame and not flight.maybe_echo:
+            flight.maybe_echo = True
+            return []
+        self._count(request.board).replies += 1
+        self._land(now_s)
+        return [Unlocked(request, self._sure(request, unsure=False))]
+
+    def _sure(self, request: Unlock, *, unsure: bool) -> Ack:
+        """ACKED, unless an earlier unlock of this lock still owes its ack."""
+        unsure = unsure or request in self._owed
+        self._owed.discard(request)
+        return Ack.UNSURE if unsure else Ack.ACKED
+
+    def _give_up(self, flight: _Flight, now_s: float) -> list[Event]:
+        request = flight.request
+        self._drop_input()
+        if isinstance(request, Unlock):
+            self._land(now_s)
+            if self.timing.while_unlocking == "read":
+                rest_s = self.timing.unlock_ack_timeout_ms / 1000 - self._patience_s(request)
+                self._late[request] = _Late(now_s + max(rest_s, 0.0), flight.maybe_echo)
+                return []
+            return [self._no_ack(request, maybe_echo=flight.maybe_echo)]
+        self._count(request.board).timeouts += 1
+        self._suspects.add(request.board)
+        if flight.retries:
+            flight.retries -= 1
+            return [Send(self._launch(flight, now_s))]
+        self._land(now_s)
+        return [Silence(request)]
+
+    def _no_ack(self, request: Unlock, *, maybe_echo: bool) -> Unlocked:
+        self._count(request.board).timeouts += 1
+        self._owed.add(request)
+        return Unlocked(request, Ack.UNSURE if maybe_echo else Ack.NONE)
