@@ -46,6 +46,7 @@ class Door:
         self,
         label: str,
         physics: Physics,
+        *,
         schedule: Schedule,
         rng: Random,
         notice: Callable[[str, float], None],

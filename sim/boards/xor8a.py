@@ -8,7 +8,7 @@ Knows: bytes, locks from 1, coils, contacts. Must never know: compartments, or h
 """
 
 from collections import deque
-from functools import reduce
+from functools import partial, reduce
 from operator import xor
 from typing import Annotated, Literal
 
@@ -60,7 +60,7 @@ def seal(*body: int) -> bytes:
     return bytes((*body, reduce(xor, body)))
 
 
-def is_sealed(frame: bytes) -> bool:
+def is_sealed(frame: bytes | bytearray) -> bool:
     """Whether the last byte is the XOR of the others."""
     return reduce(xor, frame) == 0
 
@@ -121,7 +121,7 @@ class Xor8aBoard:
         heard = self._heard
         if heard[0] not in HEADS:
             return 0
-        lengths = (5,)
+        lengths: tuple[int, ...] = (5,)
         if heard[0] == OPEN_MANY:
             lengths = (3 + self.options.group_bytes,)
         elif heard[0] == OPEN:
@@ -154,9 +154,9 @@ class Xor8aBoard:
 
     def _report(self, lock: int, at: float) -> None:
         due = at + self._think_s()
-        self._io.schedule(due, lambda then, life=self._life: self._send_report(lock, then, life))
+        self._io.schedule(due, partial(self._send_report, lock, self._life))
 
-    def _send_report(self, lock: int, at: float, life: int) -> None:
+    def _send_report(self, lock: int, life: int, at: float) -> None:
         if life != self._life:
             return
         if lock:
@@ -195,10 +195,9 @@ class Xor8aBoard:
             return
         lock, duration_s, request = self._pulses.popleft()
         self._io.coil(lock, True, at)
-        life = self._life
-        self._io.schedule(at + duration_s, lambda then: self._pulse_over(lock, request, then, life))
+        self._io.schedule(at + duration_s, partial(self._pulse_over, lock, request, self._life))
 
-    def _pulse_over(self, lock: int, request: bytes, at: float, life: int) -> None:
+    def _pulse_over(self, lock: int, request: bytes, life: int, at: float) -> None:
         if life != self._life:
             return
         if lock not in self._held:

@@ -1,0 +1,91 @@
+"""Faults of the wire: what becomes of one transmission between a board and the host.
+
+A fault waits for the next transmissions that match it, changes each, and is spent after `count` of them.
+Knows: pieces of bytes with delays. Must never know: what the bytes mean beyond the sender's own word for them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+MOST_FAULTS = 256
+
+Piece = tuple[float, bytes]
+"""(delay in seconds from the moment it should have been sent, bytes)."""
+
+
+class Kind(Enum):
+    """What happens to a transmission."""
+
+    LOSE = "lose"
+    DELAY = "delay"
+    SPLIT = "split"
+    PREFIX = "prefix"
+    FLIP = "flip"
+    REPEAT = "repeat"
+
+
+@dataclass(slots=True)
+class Fault:
+    """One fault that waits. `board` and `what` narrow it to a board id or to a sort of frame; None: any."""
+
+    kind: Kind
+    count: int = 1
+    board: int | None = None
+    what: str | None = None
+    seconds: float = 0.0
+    position: int = 0
+    data: bytes = b""
+
+    def matches(self, board: int, what: str) -> bool:
+        """Whether this transmission is one it waits for."""
+        return self.count > 0 and self.board in (None, board) and self.what in (None, what)
+
+    def change(self, pieces: list[Piece]) -> list[Piece]:
+        """The pieces as they leave after the fault."""
+        return [changed for piece in pieces for changed in self._change(*piece)]
+
+    def _change(self, delay_s: float, data: bytes) -> list[Piece]:
+        match self.kind:
+            case Kind.LOSE:
+                return []
+            case Kind.DELAY:
+                return [(delay_s + self.seconds, data)]
+            case Kind.SPLIT:
+                parts = (delay_s, data[: self.position]), (delay_s + self.seconds, data[self.position :])
+                return [part for part in parts if part[1]]
+            case Kind.PREFIX:
+                return [(delay_s, self.data + data)]
+            case Kind.FLIP:
+                mask = self.data.ljust(len(data), b"\0")
+                return [(delay_s, bytes(a ^ b for a, b in zip(data, mask, strict=False)))]
+            case Kind.REPEAT:
+                return [(delay_s, data), (delay_s + self.seconds, data)]
+
+
+@dataclass(slots=True)
+class FaultBook:
+    """The faults that wait on one direction of one line, in the order they were set."""
+
+    waiting: list[Fault] = field(default_factory=list)
+
+    def add(self, fault: Fault) -> None:
+        """Let a fault wait. The oldest goes when too many wait."""
+        self.waiting = [*self.waiting, fault][-MOST_FAULTS:]
+
+    def apply(self, board: int, what: str, data: bytes) -> list[Piece]:
+        """What really leaves when `data` should; spends the faults that matched."""
+        pieces: list[Piece] = [(0.0, data)]
+        for fault in [fault for fault in self.waiting if fault.matches(board, what)]:
+            fault.count -= 1
+            pieces = fault.change(pieces)
+        self.waiting = [fault for fault in self.waiting if fault.count > 0]
+        return pieces
+
+    def clear(self) -> None:
+        """Forget every fault."""
+        self.waiting.clear()
+
+    def names(self) -> Iterable[str]:
+        """The kinds that wait, for display."""
+        return (fault.kind.value for fault in self.waiting)

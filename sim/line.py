@@ -1,0 +1,132 @@
+"""One half-duplex serial line: bytes that take their time, collide, echo, and get lost when sent too early.
+
+Every byte is ten bits long and ends at an absolute time. Whoever does not speak hears it: the boards, and the
+host. Two bytes at once become one garbled byte.
+
+Knows: senders and bytes. Must never know: frames or doors.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from sim.wiring import LineWiring
+
+HOST = -1
+BITS_PER_BYTE = 10
+MOST_QUEUED_S = 30.0
+"""Of one sender: about as long as a kernel's buffer lasts at 9600 baud."""
+
+Schedule = Callable[[float, Callable[[float], None]], None]
+
+
+@dataclass(slots=True, eq=False)
+class Transmission:
+    """Bytes of one sender back to back; byte i lies on the wire from start + i * byte_s for byte_s."""
+
+    sender: int
+    start: float
+    data: bytes
+    heard_by_boards: bool = True
+    delivered: set[int] = field(default_factory=set)
+    """Indices already delivered merged with a byte of somebody else."""
+
+
+class Line:
+    """The wire of one line. Board ids are listeners; `HOST` is the adapter at the computer."""
+
+    def __init__(self, wiring: LineWiring, schedule: Schedule, to_host: Callable[[bytes, float], None]) -> None:
+        self.name = wiring.name
+        self.byte_s = BITS_PER_BYTE / wiring.baud
+        self.echo = wiring.echo
+        self.turnaround_s = wiring.turnaround_ms / 1000
+        self.plugged = True
+        self.listeners: dict[int, Callable[[int, float], None]] = {}
+        self._xor = wiring.collision == "xor"
+        self._schedule = schedule
+        self._to_host = to_host
+        self._on_air: list[Transmission] = []
+        self._free_at: dict[int, float] = {}
+        self._boards_end = float("-inf")
+        self._hold_until = float("-inf")
+        self._held = bytearray()
+
+    def host_sends(self, data: bytes, at: float) -> None:
+        """The host wrote bytes at `at`; they queue behind its earlier ones. Ignored while unplugged."""
+        if not self.plugged or not data:
+            return
+        start = max(at, self._free_at.get(HOST, at))
+        too_early = 0 <= start - self._boards_end < self.turnaround_s
+        self.transmit(HOST, data, at, heard_by_boards=not too_early)
+
+    def transmit(self, sender: int, data: bytes, at: float, *, heard_by_boards: bool = True) -> None:
+        """Put bytes on the wire from `at` on, or when this sender's earlier bytes are out."""
+        start = max(at, self._free_at.get(sender, at))
+        data = data[: max(0, int((at + MOST_QUEUED_S - start) / self.byte_s))]
+        if not data:
+            return
+        tx = Transmission(sender, start, data, heard_by_boards)
+        self._free_at[sender] = start + len(data) * self.byte_s
+        if sender != HOST:
+            self._boards_end = max(self._boards_end, self._free_at[sender])
+        self._schedule(start, lambda _: self._on_air.append(tx))
+        for index in range(len(data)):
+            self._schedule(start + (index + 1) * self.byte_s, partial(self._byte_over, tx, index))
+
+    def hold(self, seconds: float, at: float) -> None:
+        """The adapter keeps what it hears for `seconds` and hands it over in one piece."""
+        self._hold_until = at + seconds
+        self._schedule(self._hold_until, self._release)
+
+    def unplug(self) -> None:
+        """The adapter is pulled out: nothing passes in either direction."""
+        self.plugged = False
+        self._held.clear()
+
+    def _byte_over(self, tx: Transmission, index: int, at: float) -> None:
+        begun = tx.start + index * self.byte_s
+        clashes = self._clashes(tx, begun, at)
+        self._forget(at)
+        if index in tx.delivered:
+            return
+        value, speakers, audible = tx.data[index], {tx.sender}, tx.heard_by_boards
+        for other, j in clashes:
+            value = value ^ other.data[j] if self._xor else value | other.data[j]
+            speakers.add(other.sender)
+            audible = audible and other.heard_by_boards
+            if abs(other.start + j * self.byte_s - begun) < self.byte_s / 2:
+                other.delivered.add(j)
+        if audible:
+            for board, hear in self.listeners.items():
+                if board not in speakers:
+                    hear(value, at)
+        if HOST not in speakers or self.echo:
+            self._deliver(bytes((value,)), at)
+
+    def _clashes(self, tx: Transmission, begun: float, at: float) -> list[tuple[Transmission, int]]:
+        slack = self.byte_s / 100
+        found = []
+        for other in self._on_air:
+            if other.sender == tx.sender:
+                continue
+            first = int((begun + slack - other.start) // self.byte_s)
+            last = int((at - slack - other.start) // self.byte_s)
+            found += [(other, j) for j in range(max(first, 0), min(last + 1, len(other.data)))]
+        return found
+
+    def _forget(self, at: float) -> None:
+        long_ago = at - 2 * self.byte_s
+        self._on_air = [tx for tx in self._on_air if tx.start + len(tx.data) * self.byte_s > long_ago]
+
+    def _deliver(self, data: bytes, at: float) -> None:
+        if not self.plugged:
+            return
+        if at < self._hold_until:
+            self._held += data
+        else:
+            self._to_host(data, at)
+
+    def _release(self, at: float) -> None:
+        if at >= self._hold_until and self._held and self.plugged:
+            self._to_host(bytes(self._held), at)
+            self._held.clear()
