@@ -41,7 +41,6 @@ class Content(StrEnum):
     """What is believed to lie inside. Belief rests on evidence (a look, an item sensor), never on a guess."""
 
     FREE = "free"
-    RESERVED = "reserved"
     OCCUPIED = "occupied"
     PRESUMED_EMPTY = "presumed_empty"
     UNSURE = "unsure"

@@ -26,6 +26,7 @@ class ParcelStatus(StrEnum):
     READY = "ready"
     COLLECTED = "collected"
     WITH_STAFF = "with_staff"
+    FROZEN = "frozen"
     UNSURE = "unsure"
     MISSING = "missing"
 

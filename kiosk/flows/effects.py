@@ -1,0 +1,144 @@
+"""What a flow asks the world to do. Plain values; the services carry them out and answer with events.
+
+Must never know how any of it is done.
+"""
+
+from dataclasses import dataclass, field
+
+from kiosk.domain.operations import Kind
+from kiosk.domain.tasks import TaskKind
+
+
+class Effect:
+    """Base of all effects."""
+
+
+@dataclass(frozen=True)
+class CheckCode(Effect):
+    """Does this scanned text open anything? Answer: CodeAccepted or CodeRefused."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CheckTyped(Effect):
+    """Does this typed code with its locator open anything? Answer: CodeAccepted or CodeRefused."""
+
+    code: str = field(repr=False)
+    locator: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class FindOrder(Effect):
+    """Which collected order is this? Answer: OrderFound or CodeRefused."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class DecideReturn(Effect):
+    """May this item come back? Answer: ReturnDecided."""
+
+    order: str
+    item: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Begin(Effect):
+    """Begin a journalled operation on one compartment. Answers: OperationMoved, one per arrow."""
+
+    kind: Kind
+    compartment: str
+    epoch: str | None = None
+    parcel: str | None = None
+    order: str | None = None
+    credential: str | None = None
+    item: str | None = None
+    reason: str | None = None
+    task: str | None = None
+
+
+@dataclass(frozen=True)
+class Say(Effect):
+    """What the person says of an operation: inside, empty, taken, not_mine, or what staff saw."""
+
+    operation: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class EndEpochs(Effect):
+    """The holder is finished: these custody epochs end now."""
+
+    epochs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CallStaff(Effect):
+    """Staff are wanted at the screen, or at a door. The snapshot's `help` shows what becomes of it."""
+
+    kind: TaskKind
+    compartment: str | None = None
+    order: str | None = None
+
+
+@dataclass(frozen=True)
+class Rate(Effect):
+    """A face was touched: 1 very poor to 5 very good."""
+
+    face: int
+
+
+@dataclass(frozen=True)
+class SignIn(Effect):
+    """Whose badge is this? Answer: BadgeKnown or StaffRefused."""
+
+    badge: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CheckPin(Effect):
+    """Is this the PIN of that member of staff? Answer: StaffSignedIn or StaffRefused."""
+
+    staff: str
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class SignOut(Effect):
+    """The member of staff leaves the screen."""
+
+
+@dataclass(frozen=True)
+class CountBank(Effect):
+    """How does the bank stand? Answer: BankCounted."""
+
+
+@dataclass(frozen=True)
+class FindDoor(Effect):
+    """Which compartment takes the parcel with this label? Answer: DoorFound, NoDoor or LabelRefused."""
+
+    label: str
+    larger_than: str | None = None
+
+
+@dataclass(frozen=True)
+class ListTasks(Effect):
+    """What is there to do? Answer: TasksListed."""
+
+
+@dataclass(frozen=True)
+class AnswerTask(Effect):
+    """Staff take a call for help; it is done when they say so. Answer: TasksListed."""
+
+    task: str
+    staff: str
+
+
+@dataclass(frozen=True)
+class StartTimer(Effect):
+    """TimedOut(name) comes after so many seconds, unless the phase has changed by then."""
+
+    name: str
+    seconds: float

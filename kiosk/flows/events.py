@@ -1,0 +1,161 @@
+"""What a flow hears besides the intents of the link: answers to its effects, and the passing of time."""
+
+from dataclasses import dataclass
+
+from kiosk.domain.operations import Operation, State
+from kiosk.link.messages import ItemView, TaskView
+
+
+@dataclass(frozen=True)
+class Target:
+    """One parcel to hand out: its custody epoch and where it lies."""
+
+    epoch: str
+    parcel: str
+    compartment: str
+
+
+@dataclass(frozen=True)
+class CodeAccepted:
+    """The code is good for these parcels; `again` are those collected within grace."""
+
+    credential: str
+    order: str
+    targets: tuple[Target, ...]
+    again: tuple[Target, ...] = ()
+
+
+@dataclass(frozen=True)
+class CodeRefused:
+    """The code opens nothing; see domain.credentials.Refusal."""
+
+    reason: str
+    at_ms: int | None = None
+    tries_left: int | None = None
+    number: str | None = None
+
+
+@dataclass(frozen=True)
+class OrderFound:
+    """A collected order and what of it may come back."""
+
+    order: str
+    number: str
+    picked_up_ms: int | None
+    items: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True)
+class ReturnDecided:
+    """The verdict on one item, and the compartment proposed for it, if any is free."""
+
+    decision: str
+    rule: str
+    until_ms: int | None
+    amount_fen: int
+    compartment: str | None
+
+
+@dataclass(frozen=True)
+class OperationMoved:
+    """An operation took an arrow of the journal. `number` is what the person may show or note: a hand-over code
+    after a jam, the case number of a return."""
+
+    operation: Operation
+    number: str | None = None
+    until_ms: int | None = None
+
+    @property
+    def state(self) -> State:
+        """Where it is now."""
+        return State(self.operation.state)
+
+    @property
+    def open_ms(self) -> int:
+        """How long the door was seen open, in wall milliseconds; 0 when it never was."""
+        operation = self.operation
+        if operation.opened_ms is None or operation.closed_ms is None:
+            return 0
+        return operation.closed_ms - operation.opened_ms
+
+
+@dataclass(frozen=True)
+class LeftOpen:
+    """The door of this operation has been open for long."""
+
+    operation: str
+
+
+@dataclass(frozen=True)
+class BadgeKnown:
+    """The badge belongs to this member of staff."""
+
+    staff: str
+    number: str
+
+
+@dataclass(frozen=True)
+class StaffSignedIn:
+    """The PIN was right."""
+
+    staff: str
+    number: str
+    role: str
+
+
+@dataclass(frozen=True)
+class StaffRefused:
+    """Unknown badge, wrong PIN, or locked out."""
+
+    reason: str
+    tries_left: int | None = None
+    until_ms: int | None = None
+
+
+@dataclass(frozen=True)
+class BankCounted:
+    """How many doors take a parcel now, what waits for staff, and which doors are how."""
+
+    free_doors: int
+    tasks: int
+
+
+@dataclass(frozen=True)
+class DoorFound:
+    """The parcel with the scanned label goes into this compartment."""
+
+    parcel: str
+    order: str
+    order_number: str
+    label: str
+    size: str
+    compartment: str
+
+
+@dataclass(frozen=True)
+class NoDoor:
+    """No free compartment takes this parcel."""
+
+    label: str
+    size: str
+
+
+@dataclass(frozen=True)
+class LabelRefused:
+    """The label is no parcel that may be loaded now."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class TasksListed:
+    """What there is to do, most urgent first."""
+
+    tasks: tuple[TaskView, ...]
+
+
+@dataclass(frozen=True)
+class TimedOut:
+    """A timer of the flow ran out, or the whole session did (`session`)."""
+
+    name: str

@@ -1,0 +1,110 @@
+"""What arrows mean that several kinds of operations share. Runs inside the transaction that writes the arrow."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from kiosk.domain.compartments import Content
+from kiosk.domain.events import Event
+from kiosk.domain.operations import Operation
+from kiosk.domain.orders import ParcelStatus
+from kiosk.domain.tasks import Task, TaskKind
+from kiosk.services.ports import Book
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What the consequences of an arrow may need besides the book: the time and fresh names."""
+
+    wall_ms: int
+    new_id: Callable[[], str]
+
+
+Consequence = Callable[[Book, Operation, Moment], None]
+
+
+def open_task(book: Book, moment: Moment, kind: TaskKind, operation: Operation) -> None:
+    """Ask staff to look after what an operation left behind."""
+    task = Task(
+        id=moment.new_id(),
+        kind=kind,
+        opened_ms=moment.wall_ms,
+        compartment=operation.compartment,
+        order=operation.order,
+        operation=operation.id,
+    )
+    book.tasks.put(task)
+    book.record(Event("task.opened", "kiosk", task_data(task)))
+
+
+def task_data(task: Task) -> dict[str, object]:
+    """The fields of a task as central hears them."""
+    return {
+        "task": task.id,
+        "kind": task.kind,
+        "compartment": task.compartment,
+        "order": task.order,
+        "operation": task.operation,
+    }
+
+
+def finish_task(book: Book, task: Task, *, outcome: str, evidence: str, staff: str, moment: Moment) -> None:
+    """Close a task with what it rests on."""
+    done = replace(task, done_ms=moment.wall_ms, outcome=outcome, evidence=evidence, done_by=staff)
+    book.tasks.put(done)
+    data = {"task": task.id, "outcome": outcome, "evidence": evidence, "staff": staff}
+    book.record(Event("task.done", f"staff:{staff}", data))
+
+
+def set_content(book: Book, label: str, content: Content) -> None:
+    compartment = book.compartments.get(label)
+    if compartment is not None and compartment.quarantine is None:
+        book.compartments.put(replace(compartment, content=content))
+
+
+def set_parcel(book: Book, parcel_id: str | None, status: ParcelStatus) -> None:
+    parcel = book.parcels.get(parcel_id) if parcel_id else None
+    if parcel is not None:
+        book.parcels.put(replace(parcel, status=status))
+
+
+def quarantine(book: Book, operation: Operation, moment: Moment) -> None:
+    compartment = book.compartments.get(operation.compartment)
+    if compartment is not None:
+        reason = operation.evidence or operation.outcome or "unknown"
+        book.compartments.put(compartment.quarantined(reason))
+
+
+def unknown_task(book: Book, operation: Operation, moment: Moment) -> None:
+    kinds = {"no_open_seen": TaskKind.JAM, "left_open": TaskKind.LEFT_OPEN}
+    open_task(book, moment, kinds.get(operation.evidence or "", TaskKind.UNKNOWN), operation)
+
+
+def parcel_unsure(book: Book, operation: Operation, moment: Moment) -> None:
+    set_parcel(book, operation.parcel, ParcelStatus.UNSURE)
+
+
+def put_arrow(book: Book, operation: Operation) -> None:
+    """Write an operation's row with its audit row and its outbox row, and nothing that follows from it."""
+    book.operations.put(operation)
+    book.record(Event(f"operation.{operation.state}", operation.actor, operation_data(operation)))
+
+
+def operation_data(operation: Operation) -> dict[str, object]:
+    """The fields of an operation as central hears them."""
+    return {
+        "operation": operation.id,
+        "kind": operation.kind,
+        "compartment": operation.compartment,
+        "epoch": operation.epoch,
+        "parcel": operation.parcel,
+        "order": operation.order,
+        "credential": operation.credential,
+        "return_case": operation.return_case,
+        "actor": operation.actor,
+        "attempt": operation.attempt,
+        "state": operation.state,
+        "outcome": operation.outcome,
+        "evidence": operation.evidence,
+        "monotonic_s": operation.armed_s,
+        "wall_ms": operation.ended_ms or operation.closed_ms or operation.opened_ms or operation.reserved_ms,
+    }

@@ -1,0 +1,65 @@
+"""What the arrows of a pickup and a reopening mean: custody passes to the holder when the door opens."""
+
+from dataclasses import replace
+
+from kiosk.domain.compartments import Content
+from kiosk.domain.events import Event
+from kiosk.domain.operations import Operation
+from kiosk.domain.orders import ParcelStatus
+from kiosk.domain.tasks import TaskKind
+from kiosk.services.custody.common import Moment, open_task, set_content, set_parcel
+from kiosk.services.ports import Book
+
+
+def pickup_opened(book: Book, operation: Operation, moment: Moment) -> None:
+    """Custody passes to the holder when the door opens."""
+    epoch = book.epochs.get(operation.epoch or "")
+    if epoch is not None and epoch.collected_ms is None:
+        book.epochs.put(replace(epoch, collected_ms=moment.wall_ms))
+
+
+def pickup_settled(book: Book, operation: Operation, moment: Moment) -> None:
+    if operation.outcome == "not_mine":
+        _not_mine(book, operation, moment)
+        return
+    set_content(book, operation.compartment, Content.PRESUMED_EMPTY)
+    set_parcel(book, operation.parcel, ParcelStatus.COLLECTED)
+    order = book.orders.get(operation.order or "")
+    if order is not None and order.picked_up_ms is None:
+        book.orders.put(replace(order, picked_up_ms=moment.wall_ms))
+    book.record(
+        Event(
+            "parcel.collected",
+            operation.actor,
+            {
+                "parcel": operation.parcel,
+                "order": operation.order,
+                "compartment": operation.compartment,
+                "epoch": operation.epoch,
+                "operation": operation.id,
+            },
+        )
+    )
+
+
+def reopen_settled(book: Book, operation: Operation, moment: Moment) -> None:
+    """A retry after an operation that saw nothing is the first time the holder really had the door open."""
+    parcel = book.parcels.get(operation.parcel or "")
+    if operation.outcome == "not_mine" or (parcel is not None and parcel.status != ParcelStatus.COLLECTED):
+        pickup_settled(book, operation, moment)
+    else:
+        set_content(book, operation.compartment, Content.PRESUMED_EMPTY)
+
+
+def _not_mine(book: Book, operation: Operation, moment: Moment) -> None:
+    """What was loaded in the same staff session may lie behind wrong doors: nobody gets it before staff looked."""
+    mine = book.epochs.get(operation.epoch or "")
+    mates = book.epochs.where(loaded_by=mine.loaded_by, ended_ms=None) if mine else []
+    for epoch in mates:
+        set_parcel(book, epoch.parcel, ParcelStatus.FROZEN)
+        compartment = book.compartments.get(epoch.compartment)
+        if compartment is not None:
+            book.compartments.put(compartment.quarantined("not_mine"))
+    if mine is not None:
+        book.epochs.put(replace(mine, collected_ms=None))
+    open_task(book, moment, TaskKind.NOT_MINE, operation)

@@ -1,0 +1,213 @@
+"""The runner of operations: carries out what `flows.operation` decides, one queue and one task per live operation.
+
+Knows: the order of things (a commit is durable before the pulse that follows it) and the sight of every door.
+Must never know screens, SQL or bytes. It goes on when the screen dies: an operation belongs to its door, not to a
+person's session.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kiosk.domain.clock import Clock
+from kiosk.domain.compartments import Door
+from kiosk.domain.ids import ID_RANDOM_BYTES, new_id
+from kiosk.domain.operations import LIVE, Operation, State
+from kiosk.flows import operation as acts
+from kiosk.flows.operation import Act, ActEffect, ActEvent, Limits
+from kiosk.services import custody
+from kiosk.services.ports import Book, ConflictError, Database, Doors, Entropy, Pulse, Sight, Spawn
+
+Moved = Callable[[Operation], Awaitable[None]]
+Reminded = Callable[[Operation], Awaitable[None]]
+
+WALL_FIELD = {
+    State.RESERVED: "reserved_ms",
+    State.ARMED: "armed_ms",
+    State.OPENED: "opened_ms",
+    State.CLOSED: "closed_ms",
+    State.SETTLED: "ended_ms",
+    State.UNKNOWN: "ended_ms",
+    State.REJECTED: "ended_ms",
+    State.RESOLVED: "ended_ms",
+}
+
+
+@dataclass
+class _Live:
+    """One act and what it waits for. Timers are monotonic seconds by name."""
+
+    act: Act
+    written: Operation
+    events: asyncio.Queue[ActEvent] = field(default_factory=lambda: asyncio.Queue(maxsize=256))
+    timers: dict[str, float] = field(default_factory=dict)
+
+
+class Operations:
+    """All live operations of the bank. `moved` and `reminded` are told after the commit, never before."""
+
+    def __init__(
+        self, *, database: Database, doors: Doors, clock: Clock, entropy: Entropy, spawn: Spawn, limits: Limits
+    ) -> None:
+        self._database = database
+        self._doors = doors
+        self._clock = clock
+        self._entropy = entropy
+        self._spawn = spawn
+        self._limits = limits
+        self._live: dict[str, _Live] = {}
+        self.moved: Moved = _nobody
+        self.reminded: Reminded = _nobody
+
+    def new_id(self) -> str:
+        """A fresh UUIDv7."""
+        return new_id(self._clock.wall_ms(), self._entropy.bytes(ID_RANDOM_BYTES))
+
+    def moment(self) -> custody.Moment:
+        """Now, for the consequences of an arrow."""
+        return custody.Moment(self._clock.wall_ms(), self.new_id)
+
+    def owner(self, label: str) -> Operation | None:
+        """The live operation of this door, if it has one."""
+        live = self._live.get(label)
+        return live.act.operation if live else None
+
+    async def begin(
+        self, operation: Operation, prepare: Callable[[Book], None] = lambda book: None
+    ) -> Operation | None:
+        """Reserve the door and start the act. `prepare` runs in the same transaction, before the arrow.
+
+        None when the door, or the custody epoch, already has an operation: somebody was first.
+        """
+        operation = replace(operation, reserved_ms=self._clock.wall_ms())
+
+        def reserve(book: Book) -> None:
+            prepare(book)
+            book.operations.add(operation)
+            custody.write(book, operation, self.moment())
+
+        try:
+            await self._database.transact(reserve)
+        except ConflictError:
+            return None
+        self._start(Act(operation, self._limits), ())
+        await self.moved(operation)
+        sight = await self._doors.look(operation.compartment)
+        self.saw(sight)
+        return operation
+
+    async def say(self, operation_id: str, outcome: str) -> None:
+        """Hand on what the person said of an operation; nothing happens if it is over."""
+        for live in self._live.values():
+            if live.act.operation.id == operation_id:
+                _offer(live, acts.Said(outcome))
+
+    def saw(self, sight: Sight) -> bool:
+        """Hand a sensor reading to the operation that owns the door. False when none does."""
+        live = self._live.get(sight.label)
+        if live is None:
+            return False
+        _offer(live, acts.Saw(sight.door, sight.at_s))
+        return True
+
+    async def reconcile(self) -> list[Operation]:
+        """At start-up: bring every live operation in line with what the sensors say, before any pulse (R4).
+
+        Returns the operations that are still live: their doors stand open.
+        """
+        found = await self._database.transact(lambda book: book.operations.where(state=sorted(LIVE)))
+        if not found:
+            return []
+        sights = await self._doors.look_at_all()
+        for operation in found:
+            sight = sights.get(operation.compartment)
+            act, effects = acts.resume(Act(operation, self._limits), sight.door if sight else Door.UNKNOWN)
+            act = await self._commit_first(act, effects)
+            if not act.over:
+                self._start(act, tuple(e for e in effects if not isinstance(e, acts.Commit)))
+        return [live.act.operation for live in self._live.values()]
+
+    async def _commit_first(self, act: Act, effects: tuple[ActEffect, ...]) -> Act:
+        written = act.operation
+        for effect in effects:
+            if isinstance(effect, acts.Commit):
+                written = await self._commit(_merge(effect.operation, written))
+        return replace(act, operation=_merge(act.operation, written))
+
+    def _start(self, act: Act, effects: tuple[ActEffect, ...]) -> None:
+        live = _Live(act, act.operation)
+        self._live[act.operation.compartment] = live
+        for effect in effects:
+            if isinstance(effect, acts.Timer):
+                live.timers[effect.name] = self._clock.monotonic_s() + effect.seconds
+        self._spawn(self._run(live), f"operation-{act.operation.compartment}")
+
+    async def _run(self, live: _Live) -> None:
+        label = live.act.operation.compartment
+        try:
+            while not live.act.over:
+                event = await self._next(live)
+                live.act, effects = acts.step(live.act, event)
+                for effect in effects:
+                    await self._carry_out(live, effect)
+        finally:
+            if self._live.get(label) is live:
+                del self._live[label]
+
+    async def _next(self, live: _Live) -> ActEvent:
+        """The next event, or the next timer that runs out, whichever comes first."""
+        while True:
+            if not live.timers:
+                return await live.events.get()
+            name, due_s = min(live.timers.items(), key=lambda item: item[1])
+            wait_s = due_s - self._clock.monotonic_s()
+            if wait_s <= 0 and live.events.empty():
+                del live.timers[name]
+                return acts.Due(name, self._clock.monotonic_s())
+            try:
+                async with asyncio.timeout(max(wait_s, 0) if live.events.empty() else None):
+                    return await live.events.get()
+            except TimeoutError:
+                continue
+
+    async def _carry_out(self, live: _Live, effect: ActEffect) -> None:
+        match effect:
+            case acts.Commit():
+                live.written = await self._commit(_merge(effect.operation, live.written))
+                live.act = replace(live.act, operation=_merge(live.act.operation, live.written))
+                if not live.written.live:
+                    del self._live[live.written.compartment]
+                await self.moved(live.written)
+            case acts.Unlock():
+                if await self._doors.unlock(live.act.operation.compartment) is Pulse.NOT_SENT:
+                    _offer(live, acts.NotSent())
+            case acts.Look():
+                sight = await self._doors.look(live.act.operation.compartment)
+                _offer(live, acts.Saw(sight.door, sight.at_s))
+            case acts.Timer():
+                live.timers[effect.name] = self._clock.monotonic_s() + effect.seconds
+            case acts.Remind():
+                await self.reminded(live.act.operation)
+
+    async def _commit(self, operation: Operation) -> Operation:
+        stamp: dict[str, Any] = {WALL_FIELD[State(operation.state)]: self._clock.wall_ms()}
+        stamped = replace(operation, **stamp)
+        moment = self.moment()
+        await self._database.transact(lambda book: custody.write(book, stamped, moment))
+        return stamped
+
+
+def _merge(decided: Operation, written: Operation) -> Operation:
+    """The decided operation may be an arrow ahead of the one just written: keep the times already stamped."""
+    times = {name: getattr(written, name) for name in set(WALL_FIELD.values()) if getattr(decided, name) is None}
+    return replace(decided, **times)
+
+
+def _offer(live: _Live, event: ActEvent) -> None:
+    """Queue an event. A full queue means nobody steps the act: a bug that must not pass unseen."""
+    live.events.put_nowait(event)
+
+
+async def _nobody(operation: Operation) -> None:
+    """Default listener."""
