@@ -1,0 +1,215 @@
+"""The one writer: opens the database, runs each transaction on the worker, and dies rather than guess.
+
+Knows: transactions. Must never know why one is run. A commit that failed may still be on the disk, so nobody is told
+it failed: `fatal` ends the program, and the next start reads what is true (safety.md, R11 and "Storage").
+"""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Callable, Sequence
+from typing import Final, NoReturn, TypeVar
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.exc import DBAPIError
+
+from kiosk.db import tables
+from kiosk.db.book import GENERATION, SqlBook
+from kiosk.db.chain import GENESIS, HEAD_NOTE, read_head
+from kiosk.db.engine import DatabaseSettings, assert_pragmas, driver_of, make_engine, make_private
+from kiosk.db.errors import AuditError, DatabaseError
+from kiosk.db.migrate import migrate
+from kiosk.db.rows import Transaction
+from kiosk.db.startlock import StartLock
+from kiosk.domain.clock import Clock
+from kiosk.services.ports import Book, Change, Entropy, Executor, Queued
+
+R = TypeVar("R")
+
+Fatal = Callable[[str], None]
+"""Ends the program with a reason. At a kiosk it never returns."""
+
+CURSOR = "sync.cursor"
+
+
+class _Dead:
+    """What a transaction of a dead database gives instead of a result."""
+
+
+DEAD: Final = _Dead()
+
+
+class SqlDatabase:
+    """The ports `Database` and `SyncBook`. Made by `open_database`."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        lock: StartLock | None,
+        *,
+        executor: Executor,
+        clock: Clock,
+        entropy: Entropy,
+        fatal: Fatal,
+    ) -> None:
+        self._connection = connection
+        self._lock = lock
+        self._executor = executor
+        self._clock = clock
+        self._entropy = entropy
+        self._fatal = fatal
+        self._dead = False
+        self._handed_out: dict[int, int] = {}
+
+    async def transact(self, work: Callable[[Book], R]) -> R:
+        """Run `work` in one transaction and commit it durably.
+
+        An exception of `work` rolls back and is passed on. A failed commit, or any other fault of the database, calls
+        `fatal`; should that return, this never does, and neither does any later call.
+        """
+        return await self._transact(work)
+
+    async def queued(self, limit: int) -> tuple[int, Sequence[Queued]]:
+        """The generation, and the oldest unacknowledged events of it; an older generation is emptied first."""
+        generation, events = await self._transact(lambda book: _oldest(book, limit))
+        if events:
+            self._handed_out[generation] = max(self._handed_out.get(generation, 0), events[-1].sequence)
+        return generation, events
+
+    async def acknowledge(self, generation: int, sequence: int) -> None:
+        """Central holds everything up to this sequence. What was never handed out is kept, whatever central says."""
+        upto = min(sequence, self._handed_out.get(generation, 0))
+        columns = tables.outbox.c
+        gone = delete(tables.outbox).where(columns.generation == generation, columns.sequence <= upto)
+        await self._transact(lambda book: book.run(gone) and None)
+
+    async def cursor(self) -> int:
+        """How far central's changes have been applied; 0 at first."""
+        return await self._transact(lambda book: int(book.note(CURSOR) or 0))
+
+    async def apply(self, changes: Sequence[Change], apply_one: Callable[[Book, Change], None], cursor: int) -> None:
+        """Apply the changes and move the cursor in one transaction; an exception of `apply_one` undoes all of it."""
+
+        def work(book: Book) -> None:
+            for change in changes:
+                apply_one(book, change)
+            book.set_note(CURSOR, str(cursor))
+
+        await self._transact(work)
+
+    async def audit_head(self) -> tuple[int, str] | None:
+        """Sequence and hash of the last audit row."""
+        return await self._transact(lambda book: book.audit_head())
+
+    def close(self) -> None:
+        """Close the file and let the next controller start. Call it when the executor has nothing left to do."""
+        self._dead = True
+        self._connection.close()
+        self._connection.engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    async def _transact(self, work: Callable[[SqlBook], R]) -> R:
+        result = await self._executor.run(lambda: self._run(work))
+        if isinstance(result, _Dead):
+            await _never()
+        return result
+
+    def _run(self, work: Callable[[SqlBook], R]) -> R | _Dead:
+        if self._dead:
+            return DEAD
+        try:
+            running = self._connection.begin()
+        except DBAPIError as failed:
+            return self._die(f"a transaction could not begin: {failed.orig}")
+        transaction = Transaction(self._connection)
+        try:
+            result = work(SqlBook(transaction, self._clock, self._entropy))
+        except BaseException:
+            if transaction.fault is None and self._rolled_back(running.rollback):
+                raise
+            return self._die(f"the database failed: {transaction.fault or 'a rollback was refused'}")
+        finally:
+            transaction.end()
+        if transaction.fault is not None:
+            return self._die(f"the database failed: {transaction.fault}")
+        return self._committed(running.commit, result)
+
+    def _committed(self, commit: Callable[[], None], result: R) -> R | _Dead:
+        # After some faults SQLite rolls back by itself, and a commit of nothing would look like success.
+        if not driver_of(self._connection).in_transaction:
+            return self._die("the transaction was gone before its commit")
+        try:
+            commit()
+        except BaseException as failed:
+            return self._die(f"a commit failed: {failed.__class__.__name__}")
+        return result
+
+    def _rolled_back(self, rollback: Callable[[], None]) -> bool:
+        try:
+            rollback()
+        except DBAPIError:
+            return False
+        return True
+
+    def _die(self, reason: str) -> _Dead:
+        self._dead = True
+        # An ordinary exception would tell the caller "not committed", which nobody knows.
+        with contextlib.suppress(Exception):
+            self._fatal(reason)
+        return DEAD
+
+
+def open_database(
+    settings: DatabaseSettings, *, executor: Executor, clock: Clock, entropy: Entropy, fatal: Fatal
+) -> SqlDatabase:
+    """Take the start lock, bring the tables up to date, and prove that the file can be relied on.
+
+    Blocks; call it before the loop serves anybody. DatabaseError, or one of its kinds, with a sentence when not.
+    """
+    lock = None
+    if settings.path is not None:
+        make_private(settings.path)
+        lock = StartLock(settings.path)
+    engine = make_engine(settings)
+    try:
+        connection = engine.connect()
+        migrate(connection)
+        assert_pragmas(driver_of(connection), settings)
+        database = SqlDatabase(connection, lock, executor=executor, clock=clock, entropy=entropy, fatal=fatal)
+        _prepare(connection, clock, entropy)
+    except BaseException as failed:
+        engine.dispose()
+        if lock is not None:
+            lock.release()
+        if isinstance(failed, DBAPIError):
+            raise DatabaseError(f"The database {settings.path} cannot be used: {failed.orig}.") from failed
+        raise
+    return database
+
+
+def _prepare(connection: Connection, clock: Clock, entropy: Entropy) -> None:
+    with connection.begin():
+        book = SqlBook(Transaction(connection), clock, entropy)
+        book.set_note(GENERATION, str(book.generation()))
+        noted, found = read_head(book.note(HEAD_NOTE)), book.audit_head() or (0, GENESIS)
+        if noted != found:
+            raise AuditError(
+                f"The audit log ends at row {found[0]}, but was noted to end at row {noted[0]}: somebody edited the "
+                "database. Keep the file, set up from a backup."
+            )
+
+
+def _oldest(book: SqlBook, limit: int) -> tuple[int, list[Queued]]:
+    columns = tables.outbox.c
+    oldest = book.run(select(columns.generation).order_by(columns.generation).limit(1)).scalar_one_or_none()
+    generation = book.generation() if oldest is None else int(oldest)
+    rows = book.run(
+        select(tables.outbox).where(columns.generation == generation).order_by(columns.sequence).limit(max(limit, 0))
+    )
+    return generation, [Queued(row.sequence, row.id, row.type, row.wall_ms, json.loads(row.data)) for row in rows]
+
+
+async def _never() -> NoReturn:
+    await asyncio.get_running_loop().create_future()
+    raise AssertionError("unreachable: nobody completes this future")

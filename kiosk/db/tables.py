@@ -1,0 +1,110 @@
+"""The tables, as they are now. How they came to be stands in `migrations`.
+
+A test compares the two: a change here without a revision fails.
+"""
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text, text
+
+from kiosk.db.columns import by, mirror, one_of
+from kiosk.domain.compartments import Compartment, Content
+from kiosk.domain.credentials import Credential, CredentialKind
+from kiosk.domain.operations import Kind, Operation, State
+from kiosk.domain.orders import Epoch, Order, Parcel
+from kiosk.domain.ratings import Rating
+from kiosk.domain.returns import ReturnCase
+from kiosk.domain.staff import Staff
+from kiosk.domain.tasks import Task
+
+metadata = MetaData()
+
+compartments = mirror(
+    metadata, "compartments", Compartment, key="label", extra=[one_of("compartments", "content", Content)]
+)
+orders = mirror(metadata, "orders", Order, key="id", extra=[by("orders", "number")])
+parcels = mirror(metadata, "parcels", Parcel, key="id", extra=[by("parcels", "order"), by("parcels", "label")])
+epochs = mirror(
+    metadata,
+    "epochs",
+    Epoch,
+    key="id",
+    extra=[by("epochs", "parcel"), by("epochs", "order"), by("epochs", "compartment")],
+)
+credentials = mirror(
+    metadata,
+    "credentials",
+    Credential,
+    key="id",
+    extra=[
+        one_of("credentials", "kind", CredentialKind),
+        by("credentials", "order"),
+        by("credentials", "digest"),
+        by("credentials", "locator"),
+    ],
+)
+operations = mirror(
+    metadata,
+    "operations",
+    Operation,
+    key="id",
+    extra=[
+        one_of("operations", "kind", Kind),
+        one_of("operations", "state", State),
+        by("operations", "state"),
+        by("operations", "session"),
+        by("operations", "epoch"),
+        Index(
+            "uq_operations_pickup_per_epoch",
+            "epoch",
+            unique=True,
+            sqlite_where=text("kind = 'pickup' AND state != 'rejected'"),
+        ),
+        Index(
+            "uq_operations_live_per_compartment",
+            "compartment",
+            unique=True,
+            sqlite_where=text("state IN ('reserved', 'armed', 'opened', 'closed')"),
+        ),
+    ],
+)
+staff = mirror(metadata, "staff", Staff, key="id", extra=[by("staff", "badge_digest")])
+tasks = mirror(metadata, "tasks", Task, key="id", extra=[by("tasks", "done_ms")])
+returns = mirror(metadata, "returns", ReturnCase, key="id", extra=[by("returns", "order")])
+ratings = mirror(
+    metadata,
+    "ratings",
+    Rating,
+    key="session",
+    extra=[CheckConstraint("face BETWEEN 1 AND 5", name="ck_ratings_face")],
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("key", Text, primary_key=True, nullable=False),
+    Column("value", Text, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("sequence", Integer, primary_key=True, nullable=False),
+    Column("id", Text, nullable=False, unique=True),
+    Column("wall_ms", Integer, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+"""Append-only and chained; kept so by `triggers`, proved by `chain`."""
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("generation", Integer, primary_key=True, nullable=False),
+    Column("sequence", Integer, primary_key=True, nullable=False),
+    Column("id", Text, ForeignKey("audit.id", name="fk_outbox_audit"), nullable=False, unique=True),
+    Column("type", Text, nullable=False),
+    Column("wall_ms", Integer, nullable=False),
+    Column("data", Text, nullable=False),
+)
+"""What central has not acknowledged. Every row has its audit row (I9)."""
