@@ -45,6 +45,11 @@ class Loop:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether time runs."""
+        return self._thread.is_alive()
+
     def start(self) -> None:
         """Let time run. What was watched and listened for before is in place from the first moment."""
         self._thread.start()
@@ -89,7 +94,7 @@ class Loop:
 
     def unwatch(self, fd: int) -> None:
         """Stop watching `fd`; harmless when it was not watched."""
-        if fd in self._selector.get_map():
+        if self._wake_read >= 0 and fd in self._selector.get_map():
             self._selector.unregister(fd)
 
     def on_output(self, line: str, sink: Callable[[bytes], None]) -> None:

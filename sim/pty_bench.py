@@ -21,7 +21,7 @@ def port_name(line: str) -> str:
 class PtyBench:
     """Serves `world` from a directory. Use as a context manager, or `start` and `stop`.
 
-    `world` must have been made with `start=monotonic_s()`; `build` does that by itself.
+    `world` counts in seconds of `sim.timing.monotonic_s`.
     """
 
     def __init__(self, world: World, directory: Path) -> None:
@@ -82,10 +82,17 @@ class PtyBench:
 
     def _plug_or_pull(self) -> None:
         for name, line in self.world.lines.items():
-            for endpoint in (self._pty[name], self._tcp.get(name)):
-                if endpoint and endpoint.is_open != line.plugged:
-                    (endpoint.open if line.plugged else endpoint.close)()
+            for endpoint in self._endpoints(name):
+                if line.plugged and not endpoint.is_open:
+                    endpoint.open()
+                elif endpoint.is_open and not line.plugged:
+                    endpoint.close()
+
+    def _endpoints(self, line: str) -> list[PtyEndpoint | TcpEndpoint]:
+        tcp = self._tcp.get(line)
+        return [self._pty[line], tcp] if tcp else [self._pty[line]]
 
     def _close_all(self) -> None:
-        for endpoint in (*self._pty.values(), *self._tcp.values()):
-            endpoint.close()
+        for line in self.world.lines:
+            for endpoint in self._endpoints(line):
+                endpoint.close()

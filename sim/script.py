@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from sim.acts import Acts
-from sim.errors import ActError, ScriptError
+from sim.errors import ActError, ScriptError, SimError
 from sim.world import World
 
 MOST_STEPS = 10_000
@@ -61,7 +61,7 @@ def play(steps: tuple[Step, ...], world: World, acts: Acts, start: float) -> Non
 def _do(step: Step, world: World, acts: Acts, at: float) -> None:
     try:
         acts.perform(step.act, step.arguments, at)
-    except ActError as refused:
+    except SimError as refused:
         world.emit("script.refused", at, str(step.arguments.get("door", "")), f"{step.act}: {refused}")
 
 
