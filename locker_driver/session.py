@@ -12,10 +12,10 @@ whose reply never looks like the request, and taken off by count; an ack that co
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
 
 from locker_driver.codecs import Codec, Frame
 from locker_driver.codecs.messages import Changed, Message, Request, Unlock
+from locker_driver.events import Ack, Answer, Counts, Echo, Event, Heard, Send, Silence, Unlocked
 from locker_driver.profiles import Timing
 
 BUFFER_BYTES = 256
@@ -23,76 +23,6 @@ LONGEST_GAP_S = 0.1
 """A line that babbles is spoken over after this long, or one bad board would silence the others."""
 EPSILON_S = 1e-6
 """Timers may fire a clock tick early."""
-
-
-class Echo(Enum):
-    """Does the adapter return what is sent?"""
-
-    UNKNOWN = "unknown"
-    ABSENT = "absent"
-    PRESENT = "present"
-
-
-class Ack(Enum):
-    """What the board said to an unlock; a hint only, never the fact that a door opened."""
-
-    ACKED = "acked"
-    UNSURE = "unsure"
-    """Bytes like an ack came, but they may be an echo or belong to an earlier unlock."""
-    NONE = "none"
-
-
-@dataclass(frozen=True)
-class Send:
-    """Write these bytes now: a read is repeated."""
-
-    data: bytes
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The reply to a read, received at `at_s`."""
-
-    request: Request
-    message: Message
-    at_s: float
-
-
-@dataclass(frozen=True)
-class Silence:
-    """A read was given up."""
-
-    request: Request
-
-
-@dataclass(frozen=True)
-class Unlocked:
-    """An unlock is over as far as the board's word goes."""
-
-    request: Unlock
-    ack: Ack
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A board reported a change by itself."""
-
-    message: Changed
-
-
-Event = Send | Answer | Silence | Unlocked | Heard
-
-
-@dataclass
-class Counts:
-    """What happened with one board; never reset. Board 0 collects what belongs to no board."""
-
-    requests: int = 0
-    replies: int = 0
-    timeouts: int = 0
-    bad_checks: int = 0
-    stale: int = 0
-    garbage_bytes: int = 0
 
 
 @dataclass
@@ -126,6 +56,7 @@ class Session:
     _buffer: bytearray = field(default_factory=bytearray)
     _quiet_seen: bool = True
     _last_byte_s: float = float("-inf")
+    _run_began_s: float = float("-inf")
     _ended_s: float = float("-inf")
     _late: dict[Unlock, _Late] = field(default_factory=dict)
     _suspects: set[int] = field(default_factory=set)
@@ -140,14 +71,14 @@ class Session:
     def ready_at_s(self) -> float:
         """The earliest moment of the next frame."""
         gap_s = self.timing.frame_gap_ms / 1000
-        return min(max(self._last_byte_s, self._ended_s) + gap_s, self._ended_s + LONGEST_GAP_S)
+        return max(self._ended_s + gap_s, min(self._last_byte_s + gap_s, self._run_began_s + LONGEST_GAP_S))
 
     @property
     def deadline_s(self) -> float | None:
         """When `tick` must be called next, if no byte comes before."""
         moments = [late.until_s for late in self._late.values()]
         if self._buffer and not self._quiet_seen:
-            moments.append(self._last_byte_s + self.timing.quiet_gap_ms / 1000)
+            moments.append(self._quiet_at_s)
         if (flight := self._flight) is not None:
             moments.append(flight.until_s if flight.resend_at_s is None else flight.resend_at_s)
         return min(moments, default=None)
@@ -167,6 +98,8 @@ class Session:
 
     def feed(self, data: bytes, now_s: float) -> list[Event]:
         """Bytes came in."""
+        if now_s > self._last_byte_s + self.timing.frame_gap_ms / 1000:
+            self._run_began_s = now_s
         self._last_byte_s = now_s
         self._quiet_seen = False
         self._buffer += data
@@ -178,22 +111,23 @@ class Session:
     def tick(self, now_s: float) -> list[Event]:
         """Time has passed; harmless at any moment."""
         events: list[Event] = []
-        now_s += EPSILON_S
-        if self._buffer and not self._quiet_seen:
-            if now_s < self._last_byte_s + self.timing.quiet_gap_ms / 1000:
-                return events
+        due_s = now_s + EPSILON_S
+        if self._buffer and not self._quiet_seen and due_s >= self._quiet_at_s:
             self._quiet_seen = True
             events += self._sift(now_s, quiet=True)
         flight = self._flight
         if flight is not None and flight.resend_at_s is not None:
-            if now_s >= flight.resend_at_s:
+            if due_s >= flight.resend_at_s:
                 events.append(Send(self._launch(flight, now_s)))
-        elif flight is not None and now_s >= flight.until_s:
+        elif flight is not None and due_s >= flight.until_s:
             events += self._give_up(flight, now_s)
-        for request in [key for key, late in self._late.items() if now_s >= late.until_s]:
-            late = self._late.pop(request)
-            events.append(self._no_ack(request, maybe_echo=late.maybe_echo))
+        for request in [key for key, late in self._late.items() if due_s >= late.until_s]:
+            events.append(self._no_ack(request, maybe_echo=self._late.pop(request).maybe_echo))
         return events
+
+    @property
+    def _quiet_at_s(self) -> float:
+        return self._last_byte_s + self.timing.quiet_gap_ms / 1000
 
     def reset(self) -> None:
         """The line was lost: forget everything but the counts."""
@@ -203,7 +137,7 @@ class Session:
         self._suspects.clear()
         self._owed.clear()
         self._quiet_seen = True
-        self._last_byte_s = self._ended_s = float("-inf")
+        self._last_byte_s = self._run_began_s = self._ended_s = float("-inf")
         self.echo = Echo.UNKNOWN
 
     def _count(self, board: int | None = None) -> Counts:
@@ -280,11 +214,10 @@ class Session:
             if isinstance(flight.request, Unlock):
                 return self._unlock_answered(flight, flight.request, frame, now_s)
             return self._read_answered(flight, message, now_s)
-        for request, late in self._late.items():
+        for request in self._late:
             if self.codec.answers(request, message):
                 del self._late[request]
-                unsure = late.maybe_echo and self.echo is Echo.PRESENT and not late.maybe_echo
-                return [Unlocked(request, self._sure(request, unsure=unsure))]
+                return [self._acked(request)]
         self._owed = {request for request in self._owed if not self.codec.answers(request, message)}
         self._count(message.board).stale += 1
         return []
@@ -306,15 +239,15 @@ class Session:
         if self.echo is Echo.UNKNOWN and frame.raw == flight.frame and not flight.maybe_echo:
             flight.maybe_echo = True
             return []
-        self._count(request.board).replies += 1
         self._land(now_s)
-        return [Unlocked(request, self._sure(request, unsure=False))]
+        return [self._acked(request)]
 
-    def _sure(self, request: Unlock, *, unsure: bool) -> Ack:
-        """ACKED, unless an earlier unlock of this lock still owes its ack."""
-        unsure = unsure or request in self._owed
+    def _acked(self, request: Unlock) -> Unlocked:
+        """ACKED, unless an earlier unlock of this lock still owes its ack: this may be that one."""
+        self._count(request.board).replies += 1
+        ack = Ack.UNSURE if request in self._owed else Ack.ACKED
         self._owed.discard(request)
-        return Ack.UNSURE if unsure else Ack.ACKED
+        return Unlocked(request, ack)
 
     def _give_up(self, flight: _Flight, now_s: float) -> list[Event]:
         request = flight.request

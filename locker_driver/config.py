@@ -1,0 +1,52 @@
+"""What a caller says about one serial line.
+
+Knows names, addresses and limits. Must never know bytes or a port in use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from locker_driver.errors import ConfigError
+from locker_driver.plan import PollPace
+from locker_driver.profiles import Profile
+
+
+@dataclass(frozen=True)
+class LineConfig:
+    """One serial line and the boards on it, all of one model.
+
+    `url` is anything pyserial opens: a device path (prefer /dev/serial/by-id/...) or socket://host:port.
+    `unlock_pause_s`: least time between two unlock frames for one lock. `unlock_patience_s`: an unlock that
+    could not be sent within this time is refused, so that no door opens long after it was asked for.
+    """
+
+    name: str
+    url: str
+    boards: tuple[int, ...]
+    profile: Profile
+    pace: PollPace = field(default_factory=PollPace)
+    unlock_pause_s: float = 1.0
+    unlock_patience_s: float = 3.0
+    queue_limit: int = 32
+    reopen_first_s: float = 0.1
+    reopen_longest_s: float = 5.0
+    reopen_denied_s: float = 30.0
+
+    def __post_init__(self) -> None:
+        if not self.boards or len(set(self.boards)) != len(self.boards):
+            raise ConfigError(f"Line {self.name} must name at least one board, each once.")
+        last = self.profile.last_board
+        if wrong := [board for board in self.boards if not 1 <= board <= last]:
+            raise ConfigError(f"Line {self.name}: board {wrong[0]} is out of range 1 to {last}.")
+
+
+def check_lines(lines: Sequence[LineConfig]) -> None:
+    """Raises ConfigError unless there is a line and no name or port is used twice."""
+    if not lines:
+        raise ConfigError("There is no line.")
+    for what in ("name", "url"):
+        values = [str(getattr(line, what)) for line in lines]
+        if len(set(values)) != len(values):
+            raise ConfigError(f"Two lines have the same {what}.")
