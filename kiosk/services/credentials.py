@@ -1,0 +1,167 @@
+"""Whether a code opens anything now. Runs inside a transaction, with no network.
+
+Knows: the rules and their order. Must never know a flow or a door, never raises for what a person holds up, and never
+records: the caller writes the refusal down. A payment code is answered and forgotten.
+"""
+
+from dataclasses import replace
+from datetime import tzinfo
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from kiosk.domain.codes import SIGNED_PREFIX, Code, OpaqueCode, PaymentCode, SignedCode, parse
+from kiosk.domain.credentials import Accepted, Credential, CredentialKind, Refusal, Refused
+from kiosk.domain.orders import OrderStatus, ParcelStatus
+from kiosk.services import facts
+from kiosk.services.numeric import NumericCodes
+from kiosk.services.ports import Book
+from kiosk.services.secrets import Secrets, same
+
+VERSION = 1
+FLAGS = 0
+
+_HANDED_OUT = frozenset({ParcelStatus.READY, ParcelStatus.UNSURE})
+_DOUBTFUL = frozenset({ParcelStatus.UNSURE, ParcelStatus.MISSING})
+
+
+class Credentials:
+    """Checks signed, opaque and numeric codes against the local copy."""
+
+    def __init__(self, secrets: Secrets, zone: tzinfo) -> None:
+        """`zone` is the shop's time zone: its days bound the failures of numeric codes."""
+        self._secrets = secrets
+        self._numeric = NumericCodes(secrets, zone)
+
+    def read(self, book: Book, text: str) -> Code:
+        """What a scanned text is. A text like a payment code that is an opaque code of ours counts as ours (P6a)."""
+        return parse(text, lambda looked_at: self._opaque(book, looked_at, 0) is not None)
+
+    def check(self, book: Book, code: Code, now_ms: int) -> Accepted | Refused:
+        """Whether this code opens anything at `now_ms`, Unix milliseconds."""
+        found = self._find(book, code, now_ms)
+        return found if isinstance(found, Refused) else _judge(book, found, now_ms)
+
+    def check_numeric(self, book: Book, code: str, locator: str, now_ms: int) -> Accepted | Refused:
+        """Whether this typed code with its locator opens anything. A wrong one is counted durably."""
+        found = self._numeric.find(book, code, locator, now_ms)
+        return found if isinstance(found, Refused) else _judge(book, found, now_ms)
+
+    def order_of(self, book: Book, code: Code, now_ms: int) -> str | Refused:
+        """The order this code belongs to, for a return: it may be collected and the code expired, but not revoked."""
+        found = self._find(book, code, now_ms)
+        if isinstance(found, Refused):
+            return found
+        order = book.orders.get(found.order)
+        if order is None:
+            return Refused(Refusal.NOT_READY, found.id, found.order)
+        if order.status == OrderStatus.CANCELLED:
+            return Refused(Refusal.CANCELLED, found.id, found.order)
+        return Refused(Refusal.EXPIRED, found.id, found.order) if found.revoked else order.id
+
+    def _find(self, book: Book, code: Code, now_ms: int) -> Credential | Refused:
+        """The credential this code proves, whatever may be said against using it."""
+        if isinstance(code, SignedCode):
+            return _signed(book, code, now_ms)
+        if isinstance(code, PaymentCode):
+            return Refused(Refusal.PAYMENT_CODE)
+        if isinstance(code, OpaqueCode):
+            return self._opaque(book, code.text, now_ms) or Refused(Refusal.NOT_OURS)
+        return Refused(Refusal.NOT_OURS)
+
+    def _opaque(self, book: Book, text: str, now_ms: int) -> Credential | None:
+        """The best credential with this code: one still good before one that is not."""
+        digest = self._secrets.opaque(text)
+        kin = book.credentials.where(kind=CredentialKind.OPAQUE, digest=digest)
+        mine = [credential for credential in kin if same(credential.digest, digest)]
+        return max(mine, key=lambda one: (not one.revoked and now_ms <= one.expires_ms, one.expires_ms), default=None)
+
+
+def _signed(book: Book, code: SignedCode, now_ms: int) -> Credential | Refused:
+    claims = code.claims
+    key = facts.signing_key(book, claims.key_id)
+    if claims.version != VERSION or key is None or not verify(key.public, code.signature, code.raw):
+        return Refused(Refusal.FORGED)
+    name = claims.credential_id
+    if claims.flags != FLAGS:
+        # Genuine, but it may carry a restriction this version does not know.
+        return Refused(Refusal.NOT_OURS, name)
+    shop = facts.shop(book)
+    if shop is None or shop.kiosk_number != claims.kiosk:
+        return Refused(Refusal.WRONG_SHOP, name)
+    last_ms = claims.expires_ms if key.not_after_ms is None else min(claims.expires_ms, key.not_after_ms)
+    known = book.credentials.get(name)
+    if known is not None and known.kind == CredentialKind.QR:
+        return replace(known, expires_ms=min(known.expires_ms, last_ms))
+    if now_ms > last_ms:
+        return Refused(Refusal.EXPIRED, name, at_ms=last_ms)
+    return Refused(Refusal.NOT_READY, name)
+
+
+@lru_cache(maxsize=16)
+def _public_key(raw: bytes) -> Ed25519PublicKey | None:
+    try:
+        return Ed25519PublicKey.from_public_bytes(raw)
+    except ValueError:
+        return None
+
+
+def verify(public: bytes, signature: bytes, claims: bytes) -> bool:
+    """Whether this key signed these claims. A malformed key or signature signed nothing."""
+    key = _public_key(public)
+    if key is None:
+        return False
+    try:
+        key.verify(signature, SIGNED_PREFIX + claims)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _judge(book: Book, credential: Credential, now_ms: int) -> Accepted | Refused:
+    """What a proven credential opens now: the first rule that applies refuses it."""
+    order = book.orders.get(credential.order)
+    cancelled = order is not None and order.status == OrderStatus.CANCELLED
+    from_ms = order.not_before_ms if order else None
+    rules = (
+        # Cancelling revokes: of the two, the cancelled order is what the customer should hear of.
+        (credential.revoked and cancelled, Refusal.CANCELLED, None),
+        (now_ms > credential.expires_ms, Refusal.EXPIRED, credential.expires_ms),
+        (credential.revoked, Refusal.EXPIRED, None),
+        (order is None, Refusal.NOT_READY, None),
+        (cancelled, Refusal.CANCELLED, None),
+        (from_ms is not None and now_ms < from_ms, Refusal.NOT_READY, from_ms),
+    )
+    for applies, reason, at_ms in rules:
+        if applies:
+            return Refused(reason, credential.id, credential.order, at_ms=at_ms)
+    return _what_lies_here(book, credential, order.picked_up_ms if order else None)
+
+
+def _what_lies_here(book: Book, credential: Credential, picked_up_ms: int | None) -> Accepted | Refused:
+    """Hand out what is here; where nothing is, say why."""
+    statuses = {parcel.id: parcel.status for parcel in book.parcels.where(order=credential.order)}
+    epochs = book.epochs.where(order=credential.order)
+    live = [epoch for epoch in epochs if epoch.ended_ms is None]
+    now = tuple(one.id for one in live if one.collected_ms is None and statuses.get(one.parcel) in _HANDED_OUT)
+    again = tuple(one.id for one in live if one.collected_ms is not None)
+    if now or again:
+        return Accepted(credential.id, credential.order, now, again)
+    if live:
+        # Something lies behind a door, but staff have to look first.
+        return Refused(Refusal.NOT_SURE, credential.id, credential.order)
+    reason = _why_nothing(set(statuses.values()))
+    moments = [epoch.collected_ms for epoch in epochs if epoch.collected_ms is not None]
+    at_ms = max(moments, default=picked_up_ms) if reason == Refusal.ALREADY_COLLECTED else None
+    return Refused(reason, credential.id, credential.order, at_ms=at_ms)
+
+
+def _why_nothing(statuses: set[str]) -> Refusal:
+    if ParcelStatus.WITH_STAFF in statuses:
+        return Refusal.MOVED_TO_COUNTER
+    if statuses & _DOUBTFUL:
+        return Refusal.NOT_SURE
+    if ParcelStatus.COLLECTED in statuses:
+        return Refusal.ALREADY_COLLECTED
+    return Refusal.NOT_READY

@@ -1,0 +1,120 @@
+"""Small durable facts that central sets: its signing keys, the shop, the rule for returns.
+
+Knows: under which name each is kept among the book's notes, as JSON. Must never know who sent them or who asks. A fact
+that is missing or cannot be read is None.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from kiosk.domain.returns import ReturnPolicy
+from kiosk.services.ports import Book
+
+SHOP = "shop"
+POLICY = "policy"
+KEY_BYTES = 32
+
+
+class _Fact(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+
+class Shop(_Fact):
+    """The shop this kiosk stands in; texts by language tag. `kiosk_number` is the u16 inside QR credentials."""
+
+    id: str
+    name: dict[str, str]
+    branch: dict[str, str]
+    hotline: str
+    time_zone: str
+    kiosk_number: int
+
+
+class ReturnReason(_Fact):
+    """One reason a customer may choose."""
+
+    code: str
+    text: dict[str, str]
+
+
+class _Returns(_Fact):
+    window_days: int
+    limit_fen: int
+    excluded_categories: list[str]
+    reasons: list[ReturnReason]
+
+
+class _Policy(_Fact):
+    version: int
+    returns: _Returns
+
+
+@dataclass(frozen=True)
+class SigningKey:
+    """A public key that signs pickup credentials. `not_after_ms`: its credentials are good until then at most."""
+
+    public: bytes
+    not_after_ms: int | None
+
+
+def signing_key(book: Book, key_id: int) -> SigningKey | None:
+    """The key with this id (0..255)."""
+    text = book.note(f"signing-key:{key_id}")
+    try:
+        known = json.loads(text or "null")
+        public = bytes.fromhex(known["public_key"])
+        not_after_ms = known["not_after_ms"]
+    except (ValueError, TypeError, KeyError):
+        return None
+    if len(public) != KEY_BYTES or not isinstance(not_after_ms, int | None):
+        return None
+    return SigningKey(public, not_after_ms)
+
+
+def put_signing_key(book: Book, key_id: int, key: SigningKey) -> None:
+    """Keep a key, or replace the one with its id."""
+    value = {"public_key": key.public.hex(), "not_after_ms": key.not_after_ms}
+    book.set_note(f"signing-key:{key_id}", json.dumps(value))
+
+
+def shop(book: Book) -> Shop | None:
+    """The shop, once central has told."""
+    try:
+        return Shop.model_validate_json(book.note(SHOP) or "")
+    except ValidationError:
+        return None
+
+
+def put_shop(book: Book, value: Shop) -> None:
+    """Keep the shop."""
+    book.set_note(SHOP, value.model_dump_json())
+
+
+def _policy(book: Book) -> _Policy | None:
+    try:
+        return _Policy.model_validate_json(book.note(POLICY) or "")
+    except ValidationError:
+        return None
+
+
+def return_policy(book: Book) -> ReturnPolicy | None:
+    """The rule for returns, once central has told."""
+    policy = _policy(book)
+    if policy is None:
+        return None
+    returns = policy.returns
+    return ReturnPolicy(policy.version, returns.window_days, returns.limit_fen, tuple(returns.excluded_categories))
+
+
+def return_reasons(book: Book) -> tuple[ReturnReason, ...]:
+    """The reasons a customer may choose from; none until central has told."""
+    policy = _policy(book)
+    return () if policy is None else tuple(policy.returns.reasons)
+
+
+def put_policy(book: Book, value: Mapping[str, object]) -> None:
+    """Keep the policies as central sent them; the caller has checked them."""
+    book.set_note(POLICY, json.dumps(value, ensure_ascii=False))
