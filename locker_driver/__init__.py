@@ -3,6 +3,8 @@
 Knows boards, locks and bytes. Must never know what lies behind a door. See docs/driver.md for an example.
 """
 
+import logging
+
 from locker_driver.bank import Bank, LineHealth
 from locker_driver.bus import OpenResult
 from locker_driver.config import LineConfig
@@ -63,3 +65,5 @@ __all__ = [
     "profile_names",
     "serial_port",
 ]
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())  # a library is quiet unless asked

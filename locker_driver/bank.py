@@ -6,6 +6,7 @@ Knows lines and their buses. Must never know what a door is used for, and never 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -44,7 +45,8 @@ class Bank:
         """Raises ConfigError when `lines` cannot be. `on_trace` is given every byte; it must not block."""
         check_lines(lines)
         self.on_trace = on_trace
-        self._watches: weakref.WeakSet[Watch] = weakref.WeakSet()
+        self._watches: weakref.WeakValueDictionary[int, Watch] = weakref.WeakValueDictionary()
+        self._watch_numbers = itertools.count()  # keeps the order of waking the same in every run
         self._buses = {
             line.name: Bus(line, port_factory(line), on_news=self._news, on_trace=self._trace) for line in lines
         }
@@ -57,7 +59,7 @@ class Bank:
         """Close all lines; waiting calls end with Stopped, watches end."""
         for bus in self._buses.values():
             bus.stop()
-        for watch in list(self._watches):
+        for watch in list(self._watches.values()):
             watch.close()
 
     @property
@@ -95,7 +97,7 @@ class Bank:
         Iterate with `async for`; Overrun means readings were lost, see `Watch`.
         """
         watch = Watch()
-        self._watches.add(watch)
+        self._watches[next(self._watch_numbers)] = watch
         return watch
 
     def health(self) -> dict[str, LineHealth]:
@@ -118,7 +120,7 @@ class Bank:
         return bus
 
     def _news(self, news: list[Reading]) -> None:
-        for watch in [watch for watch in self._watches if not watch.closed]:
+        for watch in [watch for watch in self._watches.values() if not watch.closed]:
             watch.offer(news)
 
     def _trace(self, event: TraceEvent) -> None:
