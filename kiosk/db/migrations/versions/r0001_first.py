@@ -53,7 +53,7 @@ def _goods() -> None:
         _text("quarantine", null=True),
         _text("out_of_service", null=True),
         sa.CheckConstraint(
-            "content IN ('free', 'reserved', 'occupied', 'presumed_empty', 'unsure')", name="ck_compartments_content"
+            "content IN ('free', 'occupied', 'presumed_empty', 'unsure')", name="ck_compartments_content"
         ),
     )
     op.create_table(
