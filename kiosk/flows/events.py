@@ -159,3 +159,8 @@ class TimedOut:
     """A timer of the flow ran out, or the whole session did (`session`)."""
 
     name: str
+
+
+@dataclass(frozen=True)
+class HelpCalled:
+    """Somebody touched "call staff"; the call is already on its way."""

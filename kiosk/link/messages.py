@@ -167,6 +167,7 @@ class TaskView(Message):
     compartment: str | None
     opened_ms: int
     order: str | None = None
+    number: str | None = None
 
 
 class Facts(Message):

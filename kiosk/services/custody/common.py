@@ -10,6 +10,13 @@ from kiosk.domain.orders import ParcelStatus
 from kiosk.domain.tasks import Task, TaskKind
 from kiosk.services.ports import Book
 
+HANDOVER_NUMBERS = 10_000
+
+
+def handover_note(operation: str) -> str:
+    """The name of the note that keeps the hand-over number of an operation."""
+    return f"handover:{operation}"
+
 
 @dataclass(frozen=True)
 class Moment:

@@ -7,7 +7,7 @@ from kiosk.domain.events import Event
 from kiosk.domain.operations import Operation
 from kiosk.domain.orders import ParcelStatus
 from kiosk.domain.tasks import TaskKind
-from kiosk.services.custody.common import Moment, open_task, set_content, set_parcel
+from kiosk.services.custody.common import HANDOVER_NUMBERS, Moment, handover_note, open_task, set_content, set_parcel
 from kiosk.services.ports import Book
 
 
@@ -63,3 +63,9 @@ def _not_mine(book: Book, operation: Operation, moment: Moment) -> None:
     if mine is not None:
         book.epochs.put(replace(mine, collected_ms=None))
     open_task(book, moment, TaskKind.NOT_MINE, operation)
+
+
+def handover_number(book: Book, operation: Operation, moment: Moment) -> None:
+    """Four digits that the holder shows at the counter and staff find on the task."""
+    digits = int(moment.new_id()[-8:], 16) % HANDOVER_NUMBERS
+    book.set_note(handover_note(operation.id), f"{digits:04d}")

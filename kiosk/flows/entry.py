@@ -1,0 +1,60 @@
+"""The ways in: what the first scan or touch means when nobody's session is under way, or somebody's has just ended."""
+
+from kiosk.domain.codes import BadgeCode, parse
+from kiosk.flows.effects import CheckCode, SignIn
+from kiosk.flows.events import HelpCalled, TimedOut
+from kiosk.flows.front import Front, FrontPhase
+from kiosk.flows.machine import Step, Table, stay
+from kiosk.flows.pickup import Pickup, PickupPhase
+from kiosk.flows.rating import Rated, RatedPhase
+from kiosk.flows.returns import Returns, ReturnsPhase
+from kiosk.flows.staff import Staff, StaffPhase
+from kiosk.link.messages import Pressed, Scanned
+from kiosk.link.screens import Button
+
+
+def _scanned(state: Front | Rated, event: Scanned) -> Step:
+    if isinstance(parse(event.text), BadgeCode):
+        return Staff(StaffPhase.BADGE), (SignIn(event.text),)
+    return Pickup(PickupPhase.CHECKING), (CheckCode(event.text),)
+
+
+def _pressed(state: Front, event: Pressed) -> Step:
+    if event.button is Button.TYPE_CODE:
+        return Pickup(PickupPhase.TYPING), ()
+    if event.button is Button.START_RETURN:
+        return Returns(ReturnsPhase.SCAN), ()
+    return state, ()
+
+
+def _help(state: Front, event: HelpCalled) -> Step:
+    return Front(FrontPhase.HELP), ()
+
+
+def _home(state: Front | Rated, event: object) -> Step:
+    return Front(), ()
+
+
+FRONT: Table[Front] = Table(
+    "front",
+    {
+        (FrontPhase.IDLE, Scanned): _scanned,
+        (FrontPhase.IDLE, Pressed): _pressed,
+        (FrontPhase.IDLE, HelpCalled): _help,
+        (FrontPhase.HELP, HelpCalled): stay,
+        (FrontPhase.HELP, Scanned): _scanned,
+        (FrontPhase.HELP, Pressed): _home,
+        (FrontPhase.HELP, TimedOut): _home,
+        (FrontPhase.OUT_OF_SERVICE, HelpCalled): stay,
+    },
+)
+
+RATED: Table[Rated] = Table(
+    "rating",
+    {
+        (RatedPhase.THANKS, Pressed): _home,
+        (RatedPhase.THANKS, TimedOut): _home,
+        (RatedPhase.THANKS, Scanned): _scanned,
+        (RatedPhase.THANKS, HelpCalled): stay,
+    },
+)

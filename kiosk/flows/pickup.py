@@ -1,0 +1,218 @@
+"""Locker pickup: a code, one door after the other, thanks.
+
+Knows: what a customer sees between showing a code and walking away. Must never know how a code is checked or a
+door is driven. A door that did not open never stops the others.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from kiosk.domain.credentials import Refusal
+from kiosk.domain.operations import Kind, State
+from kiosk.domain.tasks import TaskKind
+from kiosk.flows.effects import Begin, CallStaff, CheckCode, CheckTyped, Effect, EndEpochs, Rate, Say
+from kiosk.flows.events import CodeAccepted, CodeRefused, HelpCalled, LeftOpen, OperationMoved, Target, TimedOut
+from kiosk.flows.front import Front, FrontPhase
+from kiosk.flows.machine import Step, Table, rows, stay
+from kiosk.flows.rating import Rated, rated
+from kiosk.link.messages import CodeTyped, Pressed, Scanned
+from kiosk.link.screens import Button
+
+AT_ONCE_MS = 1000
+"""A door closed this soon after it opened was perhaps closed with the parcel inside."""
+
+
+class PickupPhase(StrEnum):
+    """Where the customer is."""
+
+    TYPING = "typing"
+    CHECKING = "checking"
+    REFUSED = "refused"
+    OPENING = "opening"
+    OPEN = "open"
+    LEFT_OPEN = "left_open"
+    NOT_MINE = "not_mine"
+    TOO_HIGH = "too_high"
+    AT_ONCE = "at_once"
+    AGAIN = "again"
+    COLLECTED = "collected"
+    JAM = "jam"
+
+
+P = PickupPhase
+DOOR_OPEN = (P.OPEN, P.LEFT_OPEN, P.NOT_MINE, P.TOO_HIGH)
+ASKING = (P.TYPING, P.REFUSED, P.AT_ONCE, P.AGAIN, P.COLLECTED, P.JAM)
+
+
+@dataclass(frozen=True)
+class Pickup:
+    """One visit to collect. `todo` still to open, `now` the door in hand, `done` those collected."""
+
+    phase: PickupPhase
+    typed: bool = False
+    refused: CodeRefused | None = None
+    credential: str | None = None
+    order: str | None = None
+    todo: tuple[Target, ...] = ()
+    now: Target | None = None
+    done: tuple[Target, ...] = ()
+    again: bool = False
+    operation: str | None = None
+    number: str | None = None
+    until_ms: int | None = None
+
+
+def _check(state: Pickup, event: Scanned) -> Step:
+    return Pickup(P.CHECKING), (CheckCode(event.text),)
+
+
+def _check_typed(state: Pickup, event: CodeTyped) -> Step:
+    return Pickup(P.CHECKING, typed=True), (CheckTyped(event.code, event.locator),)
+
+
+def _accepted(state: Pickup, event: CodeAccepted) -> Step:
+    state = Pickup(P.CHECKING, credential=event.credential, order=event.order, todo=event.targets)
+    if event.targets:
+        return _next_door(state)
+    return replace(state, phase=P.AGAIN, todo=event.again, again=True), ()
+
+
+def _refused(state: Pickup, event: CodeRefused) -> Step:
+    retry = state.typed and event.reason == Refusal.NO_MATCH
+    return Pickup(P.TYPING if retry else P.REFUSED, refused=event), ()
+
+
+def _next_door(state: Pickup) -> Step:
+    target, *rest = state.todo
+    kind = Kind.REOPEN if state.again else Kind.PICKUP
+    state = replace(state, phase=P.OPENING, now=target, todo=tuple(rest), operation=None, number=None)
+    return state, (_begin(state, kind, target),)
+
+
+def _begin(state: Pickup, kind: Kind, target: Target) -> Effect:
+    return Begin(
+        kind,
+        target.compartment,
+        epoch=target.epoch,
+        parcel=target.parcel,
+        order=state.order,
+        credential=state.credential,
+    )
+
+
+def _opening_moved(state: Pickup, event: OperationMoved) -> Step:
+    if event.state is State.OPENED:
+        return replace(state, phase=P.OPEN), ()
+    if event.state in {State.UNKNOWN, State.REJECTED}:
+        return _jam(state, event)
+    return state, ()
+
+
+def _jam(state: Pickup, event: OperationMoved) -> Step:
+    label = event.operation.compartment
+    return replace(state, phase=P.JAM, number=event.number), (CallStaff(TaskKind.JAM, label, state.order),)
+
+
+def _open_moved(state: Pickup, event: OperationMoved) -> Step:
+    if event.state is State.UNKNOWN:
+        return Front(), ()
+    if event.state is not State.SETTLED or state.now is None:
+        return state, ()
+    if event.operation.outcome == "not_mine":
+        return Front(FrontPhase.HELP), ()
+    state = replace(state, done=(*state.done, state.now), until_ms=event.until_ms)
+    if event.open_ms <= AT_ONCE_MS:
+        return replace(state, phase=P.AT_ONCE), ()
+    return _after_door(state)
+
+
+def _after_door(state: Pickup) -> Step:
+    if state.todo:
+        return _next_door(state)
+    return replace(state, phase=P.COLLECTED, now=None), ()
+
+
+def _left_open(state: Pickup, event: LeftOpen) -> Step:
+    return replace(state, phase=P.LEFT_OPEN), ()
+
+
+def _door_pressed(state: Pickup, event: Pressed) -> Step:
+    label = state.now.compartment if state.now else None
+    if event.button is Button.NOT_MINE and state.operation:
+        call = CallStaff(TaskKind.HELP, label, state.order)
+        return replace(state, phase=P.NOT_MINE), (Say(state.operation, "not_mine"), call)
+    if event.button is Button.TOO_HIGH:
+        return replace(state, phase=P.TOO_HIGH), (CallStaff(TaskKind.HELP, label, state.order),)
+    if event.button is Button.DONE and state.phase is P.TOO_HIGH:
+        return replace(state, phase=P.OPEN), ()
+    return state, ()
+
+
+def _at_once_pressed(state: Pickup, event: Pressed) -> Step:
+    if event.button is Button.OPEN_AGAIN and state.now:
+        done = tuple(target for target in state.done if target != state.now)
+        return replace(state, phase=P.OPENING, done=done), (_begin(state, Kind.REOPEN, state.now),)
+    return _after_door(state)
+
+
+def _again_pressed(state: Pickup, event: Pressed) -> Step:
+    if event.button is Button.OPEN_AGAIN:
+        return _next_door(state)
+    return Front(), (EndEpochs(tuple(target.epoch for target in state.todo)),)
+
+
+def _collected_pressed(state: Pickup, event: Pressed) -> Step:
+    epochs = tuple(target.epoch for target in state.done)
+    if event.button is Button.OPEN_AGAIN and state.done:
+        return _next_door(replace(state, todo=state.done, done=(), again=True))
+    if event.button is Button.RATE and (face := rated(event.value)):
+        return Rated(), (Rate(face),)
+    if event.button is Button.DONE:
+        return Front(), (EndEpochs(epochs),)
+    return state, ()
+
+
+def _jam_pressed(state: Pickup, event: Pressed) -> Step:
+    return _next_door(state) if state.todo else (Front(), ())
+
+
+def _refused_pressed(state: Pickup, event: Pressed) -> Step:
+    if event.button is Button.TYPE_CODE:
+        return Pickup(P.TYPING), ()
+    return Front(), ()
+
+
+def _home(state: Pickup, event: object) -> Step:
+    return Front(), ()
+
+
+def _help(state: Pickup, event: HelpCalled) -> Step:
+    return Front(FrontPhase.HELP), ()
+
+
+TABLE: Table[Pickup] = Table(
+    "pickup",
+    {
+        (P.TYPING, CodeTyped): _check_typed,
+        (P.TYPING, Scanned): _check,
+        (P.TYPING, Pressed): _home,
+        (P.CHECKING, CodeAccepted): _accepted,
+        (P.CHECKING, CodeRefused): _refused,
+        (P.REFUSED, Scanned): _check,
+        (P.REFUSED, Pressed): _refused_pressed,
+        (P.OPENING, OperationMoved): _opening_moved,
+        **rows(DOOR_OPEN, OperationMoved, _open_moved),
+        **rows(DOOR_OPEN, Pressed, _door_pressed),
+        **rows((P.OPEN, P.TOO_HIGH), LeftOpen, _left_open),
+        **rows((P.LEFT_OPEN, P.NOT_MINE), LeftOpen, stay),
+        (P.AT_ONCE, Pressed): _at_once_pressed,
+        (P.AGAIN, Pressed): _again_pressed,
+        (P.AGAIN, Scanned): _check,
+        (P.COLLECTED, Pressed): _collected_pressed,
+        (P.COLLECTED, Scanned): _check,
+        (P.JAM, Pressed): _jam_pressed,
+        **rows(ASKING, TimedOut, _home),
+        **rows((P.TYPING, P.REFUSED), HelpCalled, _help),
+        **rows((P.OPENING, *DOOR_OPEN, P.AT_ONCE, P.AGAIN, P.COLLECTED, P.JAM), HelpCalled, stay),
+    },
+)

@@ -1,0 +1,213 @@
+"""Self-service returns: the order, the item, the reason, the decision with its rule, a door, a case number.
+
+Knows: what a customer sees. Must never know the rule itself: the decision comes as an answer.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from kiosk.domain.operations import Kind, State
+from kiosk.domain.returns import Decision, Reason
+from kiosk.domain.tasks import TaskKind
+from kiosk.flows.effects import Begin, CallStaff, DecideReturn, FindOrder, Rate, Say
+from kiosk.flows.events import (
+    CodeRefused,
+    HelpCalled,
+    LeftOpen,
+    OperationMoved,
+    OrderFound,
+    ReturnDecided,
+    TimedOut,
+)
+from kiosk.flows.front import Front, FrontPhase
+from kiosk.flows.machine import Step, Table, rows, stay
+from kiosk.flows.rating import Rated, rated
+from kiosk.link.messages import ItemView, Pressed, Scanned
+from kiosk.link.screens import Button
+
+
+class ReturnsPhase(StrEnum):
+    """Where the customer is."""
+
+    SCAN = "scan"
+    CHECKING = "checking"
+    REFUSED = "refused"
+    ITEMS = "items"
+    REASON = "reason"
+    DECIDING = "deciding"
+    DECISION = "decision"
+    OPENING = "opening"
+    OPEN = "open"
+    LEFT_OPEN = "left_open"
+    INSIDE = "inside"
+    SETTLING = "settling"
+    RECEIVED = "received"
+    JAM = "jam"
+
+
+R = ReturnsPhase
+ASKING = (R.SCAN, R.REFUSED, R.ITEMS, R.REASON, R.DECISION, R.RECEIVED, R.JAM)
+OPEN_DOOR = (R.OPEN, R.LEFT_OPEN)
+
+
+@dataclass(frozen=True)
+class Returns:
+    """One visit to bring something back."""
+
+    phase: ReturnsPhase
+    refused: CodeRefused | None = None
+    order: str | None = None
+    order_number: str | None = None
+    items: tuple[ItemView, ...] = ()
+    item: ItemView | None = None
+    reason: str | None = None
+    decided: ReturnDecided | None = None
+    compartment: str | None = None
+    operation: str | None = None
+    reopen: bool = False
+    number: str | None = None
+    until_ms: int | None = None
+
+
+def _scan(state: Returns, event: Scanned) -> Step:
+    return Returns(R.CHECKING), (FindOrder(event.text),)
+
+
+def _found(state: Returns, event: OrderFound) -> Step:
+    return Returns(R.ITEMS, order=event.order, order_number=event.number, items=event.items), ()
+
+
+def _refused(state: Returns, event: CodeRefused) -> Step:
+    return Returns(R.REFUSED, refused=event), ()
+
+
+def _refused_pressed(state: Returns, event: Pressed) -> Step:
+    return Returns(R.SCAN), ()
+
+
+def _item_pressed(state: Returns, event: Pressed) -> Step:
+    if event.button is Button.BACK:
+        return Front(), ()
+    chosen = next((item for item in state.items if item.id == event.value), None)
+    return (replace(state, phase=R.REASON, item=chosen), ()) if chosen else (state, ())
+
+
+def _reason_pressed(state: Returns, event: Pressed) -> Step:
+    if event.button is Button.BACK:
+        return replace(state, phase=R.ITEMS), ()
+    if event.value not in set(Reason) or state.order is None or state.item is None:
+        return state, ()
+    decide = DecideReturn(state.order, state.item.id, event.value)
+    return replace(state, phase=R.DECIDING, reason=event.value), (decide,)
+
+
+def _decided(state: Returns, event: ReturnDecided) -> Step:
+    return replace(state, phase=R.DECISION, decided=event, compartment=event.compartment), ()
+
+
+def takes_goods(decided: ReturnDecided | None) -> bool:
+    """Whether a door may be opened on this verdict."""
+    return decided is not None and decided.decision != Decision.REFUSED and decided.compartment is not None
+
+
+def _decision_pressed(state: Returns, event: Pressed) -> Step:
+    if event.button is Button.OPEN_DOOR and takes_goods(state.decided):
+        return _open(state)
+    if event.button is Button.BACK:
+        return replace(state, phase=R.ITEMS, decided=None, compartment=None), ()
+    return state, ()
+
+
+def _open(state: Returns) -> Step:
+    begin = Begin(
+        Kind.RETURN,
+        state.compartment or "",
+        order=state.order,
+        item=state.item.id if state.item else None,
+        reason=state.reason,
+    )
+    return replace(state, phase=R.OPENING, operation=None, reopen=False), (begin,)
+
+
+def _opening_moved(state: Returns, event: OperationMoved) -> Step:
+    if event.state is State.OPENED:
+        return replace(state, phase=R.OPEN), ()
+    if event.state in {State.UNKNOWN, State.REJECTED}:
+        call = CallStaff(TaskKind.JAM, event.operation.compartment, state.order)
+        return replace(state, phase=R.JAM, number=event.number), (call,)
+    return state, ()
+
+
+def _moved(state: Returns, event: OperationMoved) -> Step:
+    match event.state:
+        case State.CLOSED:
+            return replace(state, phase=R.INSIDE), ()
+        case State.UNKNOWN:
+            return Front(FrontPhase.HELP), ()
+        case State.SETTLED:
+            return _settled(state, event)
+        case _:
+            return state, ()
+
+
+def _settled(state: Returns, event: OperationMoved) -> Step:
+    if event.operation.outcome == "inside":
+        return replace(state, phase=R.RECEIVED, number=event.number, until_ms=event.until_ms), ()
+    return _open(state) if state.reopen else (Front(), ())
+
+
+def _open_pressed(state: Returns, event: Pressed) -> Step:
+    """Changed their mind with the door open: what counts is said now, and written when the door closes."""
+    if event.button is Button.CHANGED_MIND and state.operation:
+        return replace(state, phase=R.LEFT_OPEN), (Say(state.operation, "empty"),)
+    return state, ()
+
+
+def _inside_pressed(state: Returns, event: Pressed) -> Step:
+    if state.operation is None:
+        return state, ()
+    outcome = "inside" if event.button is Button.INSIDE else "empty"
+    reopen = event.button is Button.OPEN_AGAIN
+    return replace(state, phase=R.SETTLING, reopen=reopen), (Say(state.operation, outcome),)
+
+
+def _left_open(state: Returns, event: LeftOpen) -> Step:
+    return replace(state, phase=R.LEFT_OPEN), ()
+
+
+def _received_pressed(state: Returns, event: Pressed) -> Step:
+    if event.button is Button.RATE and (face := rated(event.value)):
+        return Rated(), (Rate(face),)
+    return Front(), ()
+
+
+def _home(state: Returns, event: object) -> Step:
+    return Front(), ()
+
+
+TABLE: Table[Returns] = Table(
+    "returns",
+    {
+        (R.SCAN, Scanned): _scan,
+        (R.SCAN, Pressed): _home,
+        (R.CHECKING, OrderFound): _found,
+        (R.CHECKING, CodeRefused): _refused,
+        (R.REFUSED, Scanned): _scan,
+        (R.REFUSED, Pressed): _refused_pressed,
+        (R.ITEMS, Pressed): _item_pressed,
+        (R.REASON, Pressed): _reason_pressed,
+        (R.DECIDING, ReturnDecided): _decided,
+        (R.DECISION, Pressed): _decision_pressed,
+        (R.OPENING, OperationMoved): _opening_moved,
+        **rows(OPEN_DOOR, OperationMoved, _moved),
+        **rows(OPEN_DOOR, Pressed, _open_pressed),
+        **rows(OPEN_DOOR, LeftOpen, _left_open),
+        (R.INSIDE, Pressed): _inside_pressed,
+        (R.INSIDE, OperationMoved): _moved,
+        (R.SETTLING, OperationMoved): _moved,
+        (R.RECEIVED, Pressed): _received_pressed,
+        (R.JAM, Pressed): _home,
+        **rows(ASKING, TimedOut, _home),
+        **rows(ReturnsPhase, HelpCalled, stay),
+    },
+)

@@ -1,0 +1,59 @@
+"""What a return looks like."""
+
+from kiosk.domain.returns import Reason
+from kiosk.flows.returns import Returns, ReturnsPhase, takes_goods
+from kiosk.flows.view import View
+from kiosk.link.messages import Facts
+from kiosk.link.screens import Button, Mark, Screen
+
+R = ReturnsPhase
+CALL = Button.CALL_STAFF
+
+SCREENS: dict[ReturnsPhase, tuple[Screen, tuple[Button, ...]]] = {
+    R.SCAN: (Screen.RETURN_SCAN, (Button.BACK, CALL)),
+    R.CHECKING: (Screen.CHECKING, ()),
+    R.REFUSED: (Screen.REFUSED, (CALL, Button.BACK)),
+    R.ITEMS: (Screen.RETURN_ITEMS, (Button.CHOOSE, Button.BACK, CALL)),
+    R.REASON: (Screen.RETURN_REASON, (Button.CHOOSE, Button.BACK, CALL)),
+    R.DECIDING: (Screen.CHECKING, ()),
+    R.DECISION: (Screen.RETURN_DECISION, (CALL, Button.BACK)),
+    R.OPENING: (Screen.OPENING, (CALL,)),
+    R.OPEN: (Screen.RETURN_OPEN, (Button.CHANGED_MIND, CALL)),
+    R.LEFT_OPEN: (Screen.LEFT_OPEN, (CALL,)),
+    R.INSIDE: (Screen.RETURN_INSIDE, (Button.INSIDE, Button.OPEN_AGAIN, Button.CHANGED_MIND, CALL)),
+    R.SETTLING: (Screen.CHECKING, ()),
+    R.RECEIVED: (Screen.RETURN_RECEIVED, (Button.RATE, Button.DONE, CALL)),
+    R.JAM: (Screen.JAM, (Button.DONE, CALL)),
+}
+
+PATIENT = frozenset({R.CHECKING, R.DECIDING, R.OPENING, R.OPEN, R.LEFT_OPEN, R.INSIDE, R.SETTLING})
+
+NOW = {R.OPENING: Mark.OPENING, R.OPEN: Mark.OPEN, R.LEFT_OPEN: Mark.OPEN, R.JAM: Mark.JAM, R.RECEIVED: Mark.DONE}
+
+
+def view(state: Returns) -> View:
+    """The screen of this state."""
+    screen, buttons = SCREENS[state.phase]
+    decided = state.decided
+    if state.phase is R.DECISION and takes_goods(decided):
+        buttons = (Button.OPEN_DOOR, *buttons)
+    marks = {state.compartment: NOW[state.phase]} if state.compartment and state.phase in NOW else {}
+    return View(screen, _facts(state), buttons, marks, patient=state.phase in PATIENT)
+
+
+def _facts(state: Returns) -> Facts:
+    decided, refused = state.decided, state.refused
+    reason = refused.reason if refused else decided.decision if decided else None
+    return Facts(
+        reason=reason,
+        at_ms=refused.at_ms if refused else None,
+        order=state.order_number,
+        items=(state.item,) if state.item and state.phase is not R.ITEMS else state.items,
+        reasons=tuple(Reason) if state.phase is R.REASON else (),
+        rule=decided.rule if decided else None,
+        amount_fen=decided.amount_fen if decided else None,
+        until_ms=state.until_ms or (decided.until_ms if decided else None),
+        compartment=state.compartment,
+        number=state.number or (refused.number if refused else None),
+        case_code=state.number if state.phase is R.RECEIVED else None,
+    )

@@ -1,0 +1,86 @@
+"""The table of signing in and of the staff menu."""
+
+from dataclasses import replace
+
+from kiosk.flows.effects import CheckPin, CountBank, ListTasks, SignIn, SignOut
+from kiosk.flows.events import (
+    BadgeKnown,
+    BankCounted,
+    HelpCalled,
+    StaffRefused,
+    StaffSignedIn,
+    TasksListed,
+    TimedOut,
+)
+from kiosk.flows.front import Front
+from kiosk.flows.load import Load, LoadPhase
+from kiosk.flows.machine import Step, Table, rows, stay
+from kiosk.flows.retrieve import Retrieve, RetrievePhase
+from kiosk.flows.staff import Person, Staff, StaffPhase, menu
+from kiosk.link.messages import PinTyped, Pressed, Scanned
+from kiosk.link.screens import Button
+
+S = StaffPhase
+
+
+def _badge(state: Staff, event: BadgeKnown) -> Step:
+    return Staff(S.PIN, Person(event.staff, event.number)), ()
+
+
+def _badge_refused(state: Staff, event: StaffRefused) -> Step:
+    return Staff(S.LOCKED, refused=event), ()
+
+
+def _pin(state: Staff, event: PinTyped) -> Step:
+    if state.person is None:
+        return Front(), ()
+    return replace(state, phase=S.CHECKING), (CheckPin(state.person.id, event.pin),)
+
+
+def _pin_refused(state: Staff, event: StaffRefused) -> Step:
+    phase = S.PIN if event.tries_left else S.LOCKED
+    return replace(state, phase=phase, refused=event), ()
+
+
+def _signed_in(state: Staff, event: StaffSignedIn) -> Step:
+    return menu(Person(event.staff, event.number))
+
+
+def _counted(state: Staff, event: BankCounted) -> Step:
+    return replace(state, free_doors=event.free_doors, tasks=event.tasks), ()
+
+
+def _menu_pressed(state: Staff, event: Pressed) -> Step:
+    if state.person is None or event.button is Button.SIGN_OUT:
+        return Front(), (SignOut(),)
+    if event.button is Button.LOAD:
+        return Load(LoadPhase.SCAN, state.person, free_doors=state.free_doors), (CountBank(),)
+    return Retrieve(RetrievePhase.LISTING, state.person), (ListTasks(),)
+
+
+def _other_badge(state: Staff, event: Scanned) -> Step:
+    return Staff(S.BADGE), (SignIn(event.text),)
+
+
+def _home(state: Staff, event: object) -> Step:
+    return Front(), (SignOut(),)
+
+
+TABLE: Table[Staff] = Table(
+    "staff",
+    {
+        (S.BADGE, BadgeKnown): _badge,
+        (S.BADGE, StaffRefused): _badge_refused,
+        (S.PIN, PinTyped): _pin,
+        (S.PIN, Pressed): _home,
+        (S.PIN, Scanned): _other_badge,
+        (S.CHECKING, StaffSignedIn): _signed_in,
+        (S.CHECKING, StaffRefused): _pin_refused,
+        (S.LOCKED, Pressed): _home,
+        (S.MENU, BankCounted): _counted,
+        (S.MENU, TasksListed): stay,
+        (S.MENU, Pressed): _menu_pressed,
+        **rows((S.PIN, S.LOCKED, S.MENU), TimedOut, _home),
+        **rows(StaffPhase, HelpCalled, stay),
+    },
+)

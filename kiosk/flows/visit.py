@@ -1,0 +1,52 @@
+"""All flows together: which table and which view belongs to a state."""
+
+from collections.abc import Callable
+from typing import Any
+
+from kiosk.flows import entry, front, load, pickup, pickup_view, rating, retrieve, returns, returns_view, sign_in, staff
+from kiosk.flows.front import Front
+from kiosk.flows.load import Load
+from kiosk.flows.machine import Step, Table
+from kiosk.flows.pickup import Pickup
+from kiosk.flows.rating import Rated
+from kiosk.flows.retrieve import Retrieve
+from kiosk.flows.returns import Returns
+from kiosk.flows.staff import Staff
+from kiosk.flows.view import View
+
+Visit = Front | Pickup | Returns | Rated | Staff | Load | Retrieve
+
+TABLES: dict[type, Table[Any]] = {
+    Front: entry.FRONT,
+    Rated: entry.RATED,
+    Pickup: pickup.TABLE,
+    Returns: returns.TABLE,
+    Staff: sign_in.TABLE,
+    Load: load.TABLE,
+    Retrieve: retrieve.TABLE,
+}
+
+VIEWS: dict[type, Callable[[Any], View]] = {
+    Front: front.view,
+    Rated: rating.view,
+    Pickup: pickup_view.view,
+    Returns: returns_view.view,
+    Staff: staff.view,
+    Load: load.view,
+    Retrieve: retrieve.view,
+}
+
+
+def step(state: Visit, event: object) -> Step:
+    """The next state and what is to be done."""
+    return TABLES[type(state)].step(state, event)
+
+
+def listens(state: Visit, event: object) -> bool:
+    """Whether the state has a row for this event."""
+    return TABLES[type(state)].listens(state, type(event))
+
+
+def view(state: Visit) -> View:
+    """What the state looks like."""
+    return VIEWS[type(state)](state)
