@@ -41,15 +41,19 @@ class TextPump:
     def run(self) -> None:
         """Loop: read texts and tell them. Opens the source and closes it."""
         try:
+            self._survive(self._source.open)
             while not self._stopping.is_set():
-                try:
-                    self._source.open()
-                    self._read_one()
-                except Exception:  # a failing listener must not end the scanning
-                    self._tally.add(failures=1)
-                    self._stopping.wait(AFTER_FAILURE_S)
+                self._survive(self._read_one)
         finally:
-            self._source.close()
+            self._survive(self._source.close)
+
+    def _survive(self, act: Callable[[], None]) -> None:
+        """Do it; a failing listener is counted and must not end the scanning."""
+        try:
+            act()
+        except Exception:
+            self._tally.add(failures=1)
+            self._stopping.wait(AFTER_FAILURE_S)
 
     def _read_one(self) -> None:
         text = self._source.read(READ_TIMEOUT_S)
