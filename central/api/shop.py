@@ -1,0 +1,110 @@
+"""What people and shop systems call, with the admin token. Must never know a table."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Response
+
+from central import credentials, fleet, minting, orders, people
+from central.auth import TheCentral, require_admin
+from central.fields import Id
+from central.unit import Unit
+from central.wire import (
+    CredentialOut,
+    CredentialRequest,
+    EnrolmentCode,
+    EnrolmentCodeRequest,
+    HelpAnswered,
+    HelpAnswerRequest,
+    KioskList,
+    OrderCreated,
+    OrderOut,
+    OrderRequest,
+    PolicyOut,
+    ReturnsPolicy,
+    ShopOut,
+    ShopRequest,
+    StaffCreated,
+    StaffRequest,
+)
+
+router = APIRouter(prefix="/v1", dependencies=[Depends(require_admin)])
+PathId = Annotated[Id, Path(alias="id")]
+
+
+@router.post("/shops", status_code=201)
+async def add_shop(central: TheCentral, request: ShopRequest) -> ShopOut:
+    """Add a shop or change it."""
+    return await central.transact(lambda unit: fleet.put_shop(unit, request))
+
+
+@router.post("/enrolment-codes", status_code=201)
+async def add_enrolment_code(central: TheCentral, request: EnrolmentCodeRequest) -> EnrolmentCode:
+    """A code that enrols one kiosk."""
+    return await central.transact(lambda unit: fleet.new_code(unit, request.shop))
+
+
+@router.get("/kiosks")
+async def list_kiosks(central: TheCentral) -> KioskList:
+    """All kiosks."""
+    return await central.transact(fleet.list_kiosks)
+
+
+@router.post("/orders", status_code=201, responses={200: {"model": OrderCreated}})
+async def add_order(central: TheCentral, request: OrderRequest, response: Response) -> OrderCreated:
+    """An order in; 200 when it was known already."""
+    created, is_new = await central.transact(lambda unit: orders.add(unit, request))
+    response.status_code = 201 if is_new else 200
+    return created
+
+
+@router.get("/orders/{id}")
+async def show_order(central: TheCentral, order: PathId) -> OrderOut:
+    """The order as central knows it."""
+    return await central.transact(lambda unit: orders.show(unit, order))
+
+
+@router.get("/orders/{id}/pickup-code.png", response_class=Response)
+async def pickup_code_picture(central: TheCentral, order: PathId) -> Response:
+    """The newest QR of the order, as a picture."""
+
+    def draw(unit: Unit) -> bytes:
+        return minting.picture(orders.pickup_token(unit, order))
+
+    png = await central.transact(draw)
+    return Response(png, media_type="image/png", headers={"Cache-Control": "no-store"})
+
+
+@router.post("/orders/{id}/cancel")
+async def cancel_order(central: TheCentral, order: PathId) -> OrderOut:
+    """Cancel an order that was not collected."""
+    return await central.transact(lambda unit: orders.cancel(unit, order))
+
+
+@router.post("/orders/{id}/credentials", status_code=201)
+async def mint_credential(central: TheCentral, order: PathId, request: CredentialRequest) -> CredentialOut:
+    """Mint another QR with an expiry of one's own."""
+    return await central.transact(lambda unit: orders.mint_another(unit, order, request.expires_ms))
+
+
+@router.post("/credentials/{id}/revoke")
+async def revoke_credential(central: TheCentral, credential: PathId) -> CredentialOut:
+    """Revoke a credential."""
+    return await central.transact(lambda unit: credentials.revoke(unit, credential))
+
+
+@router.post("/staff", status_code=201)
+async def add_staff(central: TheCentral, request: StaffRequest) -> StaffCreated:
+    """A member of staff; the badge is told once."""
+    return await central.transact(lambda unit: people.add_staff(unit, request))
+
+
+@router.put("/policies/returns")
+async def put_returns_policy(central: TheCentral, request: ReturnsPolicy) -> PolicyOut:
+    """A new version of the returns policy."""
+    return await central.transact(lambda unit: people.put_policy(unit, request))
+
+
+@router.post("/help/{id}/answer")
+async def answer_help(central: TheCentral, call: PathId, request: HelpAnswerRequest) -> HelpAnswered:
+    """Staff are on the way."""
+    return await central.transact(lambda unit: people.answer_help(unit, call, request))

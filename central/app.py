@@ -1,0 +1,54 @@
+"""The composition root of central: reads like a parts list.
+
+No global state, and correct without the server's start and stop events, so that a simulation can run it in one thread
+on a virtual clock.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from central.api import guards, kiosk, shop
+from central.core import AppliedHook, Central
+from central.pages import live
+from central.ports import Clock, Entropy, Executor
+from central.settings import Settings
+from central.system import SystemClock, SystemEntropy, ThreadExecutor
+
+
+def create_app(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    executor: Executor | None = None,
+    entropy: Entropy | None = None,
+    on_applied: Sequence[AppliedHook] = (),
+) -> FastAPI:
+    """The application on its database, brought up to date. `app.state.central.close()` gives the database up.
+
+    Raises DatabaseBusyError when another central has it, KeyUnusableError when the key file holds no key.
+    """
+    worker = ThreadExecutor() if executor is None else executor
+    central = Central(
+        settings,
+        clock=clock or SystemClock(),
+        executor=worker,
+        entropy=entropy or SystemEntropy(),
+        on_applied=on_applied,
+    )
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        if executor is None and isinstance(worker, ThreadExecutor):
+            worker.close()
+        central.close()
+
+    app = FastAPI(title="central", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.central = central
+    guards.guard(app)
+    app.include_router(kiosk.router)
+    app.include_router(shop.router)
+    app.include_router(live.router)
+    return app

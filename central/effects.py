@@ -1,0 +1,162 @@
+"""What each event changes at central. Knows the tables; must never know sequences, HTTP or a lock.
+
+An effect raises ValueError when the event speaks of things that do not exist; the caller makes a dead letter of it.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from central import events, orders
+from central.events import CloudEvent
+from central.fields import Reading
+from central.tables import alarms, doors, help_calls, items, kiosks, parcels, ratings, returns, tasks
+from central.tables import orders as order_rows
+from central.unit import Unit
+
+D = TypeVar("D", bound=Reading)
+Effect = Callable[[Unit, str, CloudEvent, Reading], None]
+
+# What the kiosk's sensor last said, as far as an arrow of the journal tells it.
+SEEN = {"opened": "open", "closed": "closed", "settled": "closed", "unknown": "doubt"}
+
+
+def take(unit: Unit, kiosk: str, event: CloudEvent, data: Reading) -> None:
+    """The effect of one understood event; most notes of staff and refusals have none beyond being kept."""
+    effect = EFFECTS.get(type(data))
+    if effect is not None:
+        effect(unit, kiosk, event, data)
+
+
+def _door(unit: Unit, kiosk: str, event: CloudEvent, data: events.OperationData) -> None:
+    where = (doors.c.kiosk == kiosk) & (doors.c.compartment == data.compartment)
+    old = unit.conn.execute(select(doors).where(where)).first()
+    order_of_event = (event.kioskgeneration, event.kiosksequence)
+    # A late event of an older generation must not paint over what is known since.
+    if old is not None and (old.generation, old.sequence) > order_of_event:
+        return
+    values = {
+        "seen": SEEN.get(data.state, "unseen" if old is None else old.seen),
+        "operation": data.operation,
+        "kind": data.kind,
+        "state": data.state,
+        "generation": event.kioskgeneration,
+        "sequence": event.kiosksequence,
+        "at_ms": event.time_ms,
+    }
+    row = upsert(doors).values(kiosk=kiosk, compartment=data.compartment, **values)
+    unit.conn.execute(row.on_conflict_do_update(index_elements=["kiosk", "compartment"], set_=values))
+
+
+def _loaded(unit: Unit, kiosk: str, _event: CloudEvent, data: events.ParcelLoaded) -> None:
+    _require_parcel(unit, kiosk, data.order, data.parcel)
+    _place(unit, data.parcel, "ready", data.compartment, data.epoch)
+    orders.settle_status(unit, data.order)
+
+
+def _collected(unit: Unit, kiosk: str, event: CloudEvent, data: events.ParcelCollected) -> None:
+    order = _require_order(unit, kiosk, data.order)
+    _require_parcel(unit, kiosk, data.order, data.parcel)
+    _place(unit, data.parcel, "collected", None, data.epoch)
+    picked_up_ms = max(order.picked_up_ms or 0, event.time_ms)
+    row = update(order_rows).where(order_rows.c.id == data.order)
+    unit.conn.execute(row.values(picked_up_ms=picked_up_ms))
+    orders.settle_status(unit, data.order)
+    orders.send(unit, data.order)
+
+
+def _retrieved(unit: Unit, kiosk: str, _event: CloudEvent, data: events.ParcelRetrieved) -> None:
+    if data.parcel is None or data.order is None:
+        return
+    parcel = _require_parcel(unit, kiosk, data.order, data.parcel)
+    if data.seen == "parcel":
+        _place(unit, data.parcel, "retrieved", None, None)
+    elif parcel.state == "ready":
+        _place(unit, data.parcel, "missing", None, None)
+    orders.settle_status(unit, data.order)
+
+
+def _returned(unit: Unit, kiosk: str, event: CloudEvent, data: events.ReturnReceived) -> None:
+    _require_order(unit, kiosk, data.order)
+    query = select(items.c.id).where(items.c.id == data.item, items.c.order == data.order)
+    if unit.conn.execute(query).first() is None:
+        raise ValueError("the item is not one of the order")
+    row = data.model_dump(exclude={"return_case"})
+    row |= {"id": data.return_case, "kiosk": kiosk, "received_ms": event.time_ms}
+    unit.conn.execute(insert(returns).values(row))
+
+
+def _rated(unit: Unit, kiosk: str, event: CloudEvent, data: events.RatingGiven) -> None:
+    row = {"id": event.id, "kiosk": kiosk, "at_ms": event.time_ms, **data.model_dump()}
+    unit.conn.execute(insert(ratings).values(row))
+
+
+def _help(unit: Unit, kiosk: str, event: CloudEvent, data: events.HelpCalled) -> None:
+    row = {"id": data.help, "kiosk": kiosk, "called_ms": event.time_ms, **data.model_dump(exclude={"help"})}
+    unit.conn.execute(insert(help_calls).values(row))
+
+
+def _task_opened(unit: Unit, kiosk: str, event: CloudEvent, data: events.TaskOpened) -> None:
+    row = {"id": data.task, "kiosk": kiosk, "opened_ms": event.time_ms, **data.model_dump(exclude={"task"})}
+    unit.conn.execute(insert(tasks).values(row))
+
+
+def _task_done(unit: Unit, kiosk: str, event: CloudEvent, data: events.TaskDone) -> None:
+    row = update(tasks).where(tasks.c.id == data.task, tasks.c.kiosk == kiosk)
+    done = unit.conn.execute(row.values(done_ms=event.time_ms, **data.model_dump(exclude={"task"})))
+    if done.rowcount != 1:
+        raise ValueError("the task was never opened")
+
+
+def _started(unit: Unit, kiosk: str, _event: CloudEvent, data: events.KioskStarted) -> None:
+    unit.conn.execute(update(kiosks).where(kiosks.c.id == kiosk).values(software=data.software))
+
+
+def _alarm(unit: Unit, kiosk: str, event: CloudEvent, data: events.AlarmRaised) -> None:
+    row = {"id": event.id, "kiosk": kiosk, "at_ms": event.time_ms, **data.model_dump()}
+    unit.conn.execute(insert(alarms).values(row))
+
+
+def _require_order(unit: Unit, kiosk: str, order: str) -> Row[tuple[object, ...]]:
+    query = select(order_rows).where(order_rows.c.id == order, order_rows.c.kiosk == kiosk)
+    row = unit.conn.execute(query).first()
+    if row is None:
+        raise ValueError("the order is not one of this kiosk")
+    return row
+
+
+def _require_parcel(unit: Unit, kiosk: str, order: str, parcel: str) -> Row[tuple[object, ...]]:
+    _require_order(unit, kiosk, order)
+    query = select(parcels).where(parcels.c.id == parcel, parcels.c.order == order)
+    row = unit.conn.execute(query).first()
+    if row is None:
+        raise ValueError("the parcel is not one of the order")
+    return row
+
+
+def _place(unit: Unit, parcel: str, state: str, compartment: str | None, epoch: str | None) -> None:
+    row = update(parcels).where(parcels.c.id == parcel)
+    unit.conn.execute(row.values(state=state, compartment=compartment, epoch=epoch))
+
+
+def _effect(shape: type[D], effect: Callable[[Unit, str, CloudEvent, D], None]) -> tuple[type[Reading], Effect]:
+    return shape, cast(Effect, effect)
+
+
+EFFECTS: dict[type[Reading], Effect] = dict(
+    (
+        _effect(events.OperationData, _door),
+        _effect(events.ParcelLoaded, _loaded),
+        _effect(events.ParcelCollected, _collected),
+        _effect(events.ParcelRetrieved, _retrieved),
+        _effect(events.ReturnReceived, _returned),
+        _effect(events.RatingGiven, _rated),
+        _effect(events.HelpCalled, _help),
+        _effect(events.TaskOpened, _task_opened),
+        _effect(events.TaskDone, _task_done),
+        _effect(events.KioskStarted, _started),
+        _effect(events.AlarmRaised, _alarm),
+    )
+)

@@ -1,0 +1,209 @@
+"""What a kiosk may tell: the event types and their data. Must never know an effect or a table.
+
+Raises ValueError (pydantic's) for anything it cannot understand; the caller makes a dead letter of it.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field, StringConstraints, field_validator
+
+from central.fields import Compartment, Count, CredentialId, Fen, Id, Line, Positive, Reading, UnixMs
+
+OperationState = Literal["reserved", "armed", "opened", "closed", "settled", "unknown", "rejected", "resolved"]
+OperationKind = Literal["pickup", "reopen", "load", "return", "retrieve", "audit", "staff"]
+UUID7 = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+ACTOR = r"^(customer|kiosk|staff:[A-Za-z0-9][A-Za-z0-9._:-]*)$"
+
+
+class OperationData(Reading):
+    """One arrow of the journal of one operation."""
+
+    operation: Id
+    kind: OperationKind
+    compartment: Compartment
+    epoch: Id | None
+    parcel: Id | None
+    order: Id | None
+    credential: CredentialId | None
+    return_case: Id | None
+    actor: Annotated[str, StringConstraints(max_length=70, pattern=ACTOR)]
+    attempt: Count
+    state: OperationState
+    outcome: Line | None
+    evidence: Line | None
+    monotonic_s: float
+    wall_ms: UnixMs
+
+
+class ParcelLoaded(Reading):
+    """A parcel lies in a compartment and waits."""
+
+    parcel: Id
+    order: Id
+    compartment: Compartment
+    epoch: Id
+    staff: Id
+
+
+class ParcelCollected(Reading):
+    """A parcel went to its holder."""
+
+    parcel: Id
+    order: Id
+    compartment: Compartment
+    epoch: Id
+    operation: Id
+
+
+class ParcelRetrieved(Reading):
+    """Staff looked into a compartment and said what they saw."""
+
+    parcel: Id | None
+    order: Id | None
+    compartment: Compartment
+    seen: Literal["empty", "parcel", "missing"]
+    staff: Id
+    operation: Id
+
+
+class CredentialRefused(Reading):
+    """A code that opened nothing; never the code itself."""
+
+    reason: Id
+    credential: CredentialId | None
+
+
+class ReturnReceived(Reading):
+    """One item of an order was handed back."""
+
+    return_case: Id
+    number: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    order: Id
+    item: Id
+    reason: Id
+    rule: Id
+    decision: Literal["accepted", "review"]
+    amount_fen: Fen
+    compartment: Compartment
+    operation: Id
+
+
+class RatingGiven(Reading):
+    """One touch on a face; 5 is very good."""
+
+    session: Id
+    face: Annotated[int, Field(ge=1, le=5)]
+    touchpoint: Id
+
+
+class HelpCalled(Reading):
+    """A person at the screen wants staff."""
+
+    help: Id
+    screen: Id
+    compartment: Compartment | None
+
+
+class TaskOpened(Reading):
+    """Something staff must do."""
+
+    task: Id
+    kind: Id
+    compartment: Compartment | None
+    order: Id | None
+    operation: Id | None
+
+
+class TaskDone(Reading):
+    """What came of a task."""
+
+    task: Id
+    outcome: Line
+    evidence: Line | None
+    staff: Id | None
+
+
+class StaffSignedIn(Reading):
+    """A member of staff signed in."""
+
+    staff: Id
+
+
+class StaffRefused(Reading):
+    """A sign-in that was refused."""
+
+    reason: Id
+
+
+class KioskStarted(Reading):
+    """The controller started and read its doors."""
+
+    software: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    generation: Positive
+    reconciled: Count
+
+
+class AlarmRaised(Reading):
+    """A door did what no operation asked."""
+
+    kind: Id
+    compartment: Compartment | None
+
+
+DATA: dict[str, type[Reading]] = {
+    **{f"operation.{state}": OperationData for state in get_args(OperationState)},
+    "parcel.loaded": ParcelLoaded,
+    "parcel.collected": ParcelCollected,
+    "parcel.retrieved": ParcelRetrieved,
+    "credential.refused": CredentialRefused,
+    "return.received": ReturnReceived,
+    "rating.given": RatingGiven,
+    "help.called": HelpCalled,
+    "task.opened": TaskOpened,
+    "task.done": TaskDone,
+    "staff.signed_in": StaffSignedIn,
+    "staff.refused": StaffRefused,
+    "kiosk.started": KioskStarted,
+    "alarm.raised": AlarmRaised,
+}
+
+
+class CloudEvent(Reading):
+    """The envelope, CloudEvents 1.0."""
+
+    specversion: Literal["1.0"]
+    id: Annotated[str, StringConstraints(pattern=UUID7)]
+    source: Annotated[str, StringConstraints(max_length=80)]
+    type: Annotated[str, StringConstraints(max_length=64)]
+    time: Annotated[str, StringConstraints(max_length=40)]
+    datacontenttype: Literal["application/json"]
+    kioskgeneration: Positive
+    kiosksequence: Positive
+    data: dict[str, object]
+
+    @field_validator("time")
+    @classmethod
+    def _has_a_zone(cls, text: str) -> str:
+        if datetime.fromisoformat(text).tzinfo is None or "T" not in text.upper():
+            raise ValueError("time must be an RFC 3339 moment with its offset")
+        return text
+
+    @property
+    def time_ms(self) -> int:
+        """The kiosk's wall time of the event: data, never order."""
+        return max(0, int(datetime.fromisoformat(self.time).timestamp() * 1000))
+
+
+def understand(raw: dict[str, object], kiosk: str) -> tuple[CloudEvent, Reading]:
+    """The envelope and the data of an event. Raises ValueError with the reason in a few words."""
+    event = CloudEvent.model_validate(raw)
+    if event.source != f"/kiosks/{kiosk}":
+        raise ValueError("the source is another kiosk")
+    shape = DATA.get(event.type)
+    if shape is None:
+        raise ValueError("the type is not known")
+    data = shape.model_validate(event.data)
+    if isinstance(data, OperationData) and event.type != f"operation.{data.state}":
+        raise ValueError("the state is not the one of the type")
+    return event, data

@@ -1,0 +1,1 @@
+"""The live page. Reads the tables; must never change one."""
