@@ -1,0 +1,244 @@
+"""The settings of a kiosk: a TOML file and the environment, one frozen value.
+
+Knows: names, units, defaults and bounds. Must never know what is built from them. The environment wins over the file:
+KIOSK_CENTRAL__URL is `url` of [central]. What is not known is a mistake; each mistake is a sentence.
+"""
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self, get_args
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+import assets
+
+PREFIX = "KIOSK_"
+OUTSIDE = re.compile(r"KIOSK_CONFIG|KIOSK_UI_.*")
+"""Environment variables that are no settings of the controller: the name of its file, and the screen's own."""
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; one sentence per mistake."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"no time zone is called {name!r}, try Asia/Shanghai") from None
+    return name
+
+
+def _line_url(url: str) -> str:
+    if not re.fullmatch(r"/\S+|socket://[^\s/]+:[0-9]{1,5}", url):
+        raise ValueError("a line is a device such as /dev/serial/by-id/... or socket://host:port")
+    return url
+
+
+def _web_url(url: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
+        raise ValueError("central's address begins with https:// or http:// and a host")
+    return url.rstrip("/")
+
+
+Seconds = Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
+ZoneName = Annotated[str, AfterValidator(_known_zone)]
+LocalText = Annotated[dict[str, str], Field(min_length=1)]
+
+
+class Part(BaseModel):
+    """Common rules."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Link(Part):
+    """The socket between controller and screen; `group` may open it (0660), none leaves the group as it is."""
+
+    socket: Path = Path("/run/kiosk/link.sock")
+    group: str | None = None
+
+
+class Line(Part):
+    """One serial line and the profile of the boards on it."""
+
+    url: Annotated[str, AfterValidator(_line_url)]
+    profile: Annotated[str, Field(min_length=1)] = "xor8a-24"
+
+
+class Central(Part):
+    """The server. Without it the kiosk works alone with what it has."""
+
+    enabled: bool = True
+    url: Annotated[str, AfterValidator(_web_url)] = "http://127.0.0.1:8080"
+    enrolment_code: SecretStr | None = None
+    ca_file: Path | None = None
+
+
+class Timing(Part):
+    """How long things may take. The next step after a jam is on the screen within 6 s, so the opening window ends
+    before that (docs/safety.md, P8); more than 3 pulses are never sent (R3)."""
+
+    opening_window_s: Annotated[float, Field(gt=0, le=6.0)] = 5.0
+    pulses: Annotated[int, Field(ge=1, le=3)] = 3
+    pulse_every_s: Annotated[float, Field(ge=0.5, le=6.0)] = 1.5
+    left_open_after_s: Seconds = 20.0
+    closing_window_s: Seconds = 120.0
+    silence_s: Seconds = 10.0
+    say_window_s: Seconds = 60.0
+    closed_at_once_s: Seconds = 1.0
+    grace_s: Seconds = 300.0
+    session_timeout_s: Seconds = 60.0
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> Self:
+        if (self.pulses - 1) * self.pulse_every_s >= self.opening_window_s:
+            raise ValueError("the last pulse comes after the opening window: lower pulses or pulse_every_s")
+        if self.left_open_after_s >= self.closing_window_s:
+            raise ValueError("left_open_after_s must be shorter than closing_window_s")
+        return self
+
+
+class Pickup(Part):
+    """Limits of handing out."""
+
+    openings_per_minute: Annotated[int, Field(ge=1, le=240)] = 30
+
+
+class Returns(Part):
+    """The rule for returns until central has told its own. Both figures include their end."""
+
+    window_days: Annotated[int, Field(ge=0, le=3650)] = 7
+    limit_fen: Annotated[int, Field(ge=0, le=2**53 - 1)] = 30_000
+    excluded_categories: tuple[str, ...] = ("fresh", "custom", "newspaper", "digital_opened")
+
+
+class Shop(Part):
+    """What the screen says about the shop until central has told."""
+
+    name: LocalText = {"zh-CN": "自提柜", "en": "Pickup point"}
+    branch: LocalText = {"zh-CN": "本店", "en": "This shop"}
+    hotline: Annotated[str, Field(max_length=40)] = ""
+
+
+class Hours(Part):
+    """When the shop is open, by its own clock. Equal times mean day and night."""
+
+    opens: time = time(0, 0)
+    closes: time = time(0, 0)
+
+
+class Log(Part):
+    """Where the log goes: standard error, and a file when one is named."""
+
+    path: Path | None = None
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Settings(BaseSettings):
+    """Everything a kiosk is told from outside."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix=PREFIX, env_nested_delimiter="__")
+
+    data_dir: Path = Path("/var/lib/kiosk")
+    layout: Path = Field(default_factory=lambda: assets.path("config/bank.toml"))
+    time_zone: ZoneName = "Asia/Shanghai"
+    link: Link = Link()
+    lines: Annotated[dict[str, Line], Field(max_length=16)] = {}
+    central: Central = Central()
+    timing: Timing = Timing()
+    pickup: Pickup = Pickup()
+    returns: Returns = Returns()
+    shop: Shop = Shop()
+    hours: Hours = Hours()
+    log: Log = Log()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the shop."""
+        return ZoneInfo(self.time_zone)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, whose values are passed in."""
+        return env_settings, init_settings
+
+
+def load(path: Path | None = None) -> Settings:
+    """The settings of this file and the environment; SettingsError when there is any mistake."""
+    said = {} if path is None else _read(path)
+    mistakes = [f"{name} is no setting." for name in said if name.startswith("_")] + _strangers(os.environ)
+    fields: dict[str, Any] = {name: value for name, value in said.items() if not name.startswith("_")}
+    try:
+        settings = Settings(**fields)
+    except ValidationError as bad:
+        raise SettingsError(mistakes + [_sentence(error) for error in bad.errors(include_url=False)]) from None
+    except ValueError as bad:
+        raise SettingsError([*mistakes, f"The environment: {bad}."]) from None
+    if mistakes:
+        raise SettingsError(mistakes)
+    return settings
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as fault:
+        raise SettingsError([f"{path} cannot be read: {fault.strerror}."]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as bad:
+        raise SettingsError([f"{path} is no TOML: {bad}."]) from None
+
+
+def _strangers(environment: Mapping[str, str]) -> list[str]:
+    """Variables that look like settings and are none: they would be passed over in silence."""
+    names = [name for name in environment if name.startswith(PREFIX) and not OUTSIDE.fullmatch(name)]
+    known = {PREFIX + field.upper() for field in Settings.model_fields}
+    return [f"{name} is no setting{_near(name, known)}." for name in sorted(names) if name.split("__")[0] not in known]
+
+
+def _sentence(error: ErrorDetails) -> str:
+    """One mistake, with its place and without the value: it may be a secret."""
+    where = ".".join(str(part) for part in error["loc"]) or "the settings"
+    if error["type"] == "extra_forbidden":
+        *above, name = error["loc"]
+        return f"{where} is no setting{_near(str(name), _names_at(above))}."
+    if error["type"] == "missing":
+        return f"{where} must be set."
+    if error["type"] in {"model_type", "dict_type"}:
+        return f"{where} must be a table."
+    message = error["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    return f"{where}: {message}."
+
+
+def _names_at(place: list[int | str]) -> set[str]:
+    model: type[BaseModel] = Settings
+    for part in place:
+        field = model.model_fields.get(str(part))
+        inner = [] if field is None else [field.annotation, *get_args(field.annotation)]
+        found = next((one for one in inner if isinstance(one, type) and issubclass(one, BaseModel)), None)
+        model = found or model
+    return set(model.model_fields)
+
+
+def _near(name: str, known: set[str]) -> str:
+    close = difflib.get_close_matches(name, sorted(known), n=1)
+    return f" (perhaps {close[0]})" if close else ""
