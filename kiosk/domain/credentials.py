@@ -31,6 +31,8 @@ class Refusal(StrEnum):
     MOVED_TO_COUNTER = "moved_to_counter"
     NOT_SURE = "not_sure"
     BUSY = "busy"
+    NOT_COLLECTED = "not_collected"
+    ALREADY_RETURNED = "already_returned"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """All flows together: which table and which view belongs to a state."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from kiosk.flows import entry, front, load, pickup, pickup_view, rating, retrieve, returns, returns_view, sign_in, staff
@@ -50,3 +51,15 @@ def listens(state: Visit, event: object) -> bool:
 def view(state: Visit) -> View:
     """What the state looks like."""
     return VIEWS[type(state)](state)
+
+
+def owning(state: Visit, operation: str) -> Visit:
+    """The state that follows this operation from now on."""
+    if isinstance(state, Pickup | Returns | Load | Retrieve):
+        return replace(state, operation=operation)
+    return state
+
+
+def operation_of(state: Visit) -> str | None:
+    """The operation this state follows."""
+    return state.operation if isinstance(state, Pickup | Returns | Load | Retrieve) else None

@@ -73,6 +73,10 @@ class Operations:
         live = self._live.get(label)
         return live.act.operation if live else None
 
+    def any_live(self) -> bool:
+        """Whether any door of the bank has a live operation."""
+        return bool(self._live)
+
     async def begin(
         self, operation: Operation, prepare: Callable[[Book], None] = lambda book: None
     ) -> Operation | None:

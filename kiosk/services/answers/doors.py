@@ -1,0 +1,106 @@
+"""Answers about doors: begin an operation for a flow, and tell the flow what its arrows mean to the person."""
+
+from dataclasses import dataclass, replace
+
+from kiosk.domain.operations import CUSTOMER_KINDS, Kind, Operation, State
+from kiosk.flows.effects import Begin, EndEpochs
+from kiosk.flows.events import OperationMoved
+from kiosk.services.answers.returns import ReturnAnswers
+from kiosk.services.custody.common import handover_note
+from kiosk.services.operations import Operations
+from kiosk.services.ports import Book, Database
+
+DAY_MS = 24 * 60 * 60 * 1000
+REFUND_WITHIN_MS = 7 * DAY_MS
+"""A refund is made at the latest seven days after the goods came in (mission, R4)."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whose session this is."""
+
+    session: str
+    actor: str
+
+
+class DoorAnswers:
+    """Between flows and the runner of operations."""
+
+    def __init__(self, database: Database, operations: Operations, returns: ReturnAnswers, grace_s: float) -> None:
+        self._database = database
+        self._operations = operations
+        self._returns = returns
+        self._grace_ms = int(grace_s * 1000)
+
+    async def begin(self, effect: Begin, visitor: Visitor) -> Operation:
+        """Begin; the operation comes back REJECTED, unwritten, when the door or the epoch already has one."""
+        operation = Operation(
+            id=self._operations.new_id(),
+            kind=await self._kind(effect),
+            compartment=effect.compartment,
+            session=visitor.session,
+            actor=visitor.actor if effect.kind not in CUSTOMER_KINDS else "customer",
+            epoch=effect.epoch,
+            parcel=effect.parcel,
+            order=effect.order,
+            credential=effect.credential,
+            return_case=self._operations.new_id() if effect.kind is Kind.RETURN else None,
+        )
+
+        def prepare(book: Book) -> None:
+            if operation.return_case:
+                self._returns.open_case(book, effect, operation.return_case)
+            if operation.epoch and (epoch := book.epochs.get(operation.epoch)):
+                book.epochs.put(replace(epoch, tries=epoch.tries + 1))
+
+        begun = await self._operations.begin(operation, prepare)
+        return begun or operation.to(State.REJECTED, evidence="busy")
+
+    async def _kind(self, effect: Begin) -> Kind:
+        """A second try in the same custody epoch is an operation of its own: a reopening (safety, R5)."""
+        if effect.kind is not Kind.PICKUP:
+            return effect.kind
+
+        def tried(book: Book) -> bool:
+            before = book.operations.where(epoch=effect.epoch, kind=Kind.PICKUP)
+            return any(operation.state != State.REJECTED for operation in before)
+
+        return Kind.REOPEN if await self._database.transact(tried) else Kind.PICKUP
+
+    async def moved(self, operation: Operation) -> OperationMoved:
+        """An arrow, with the number and the date that the person is told."""
+
+        def work(book: Book) -> OperationMoved:
+            if operation.state in {State.UNKNOWN, State.REJECTED}:
+                return OperationMoved(operation, book.note(handover_note(operation.id)))
+            if operation.state != State.SETTLED:
+                return OperationMoved(operation)
+            case = book.returns.get(operation.return_case or "")
+            if case is not None:
+                return OperationMoved(operation, case.number, (operation.ended_ms or 0) + REFUND_WITHIN_MS)
+            epoch = book.epochs.get(operation.epoch or "")
+            since_ms = epoch.collected_ms if epoch else None
+            return OperationMoved(operation, until_ms=since_ms + self._grace_ms if since_ms else None)
+
+        return await self._database.transact(work)
+
+    async def end_epochs(self, effect: EndEpochs, wall_ms: int) -> None:
+        """The holder is finished: nobody reopens these doors with this code."""
+
+        def work(book: Book) -> None:
+            for name in effect.epochs:
+                epoch = book.epochs.get(name)
+                if epoch is not None and epoch.collected_ms is not None and epoch.ended_ms is None:
+                    book.epochs.put(replace(epoch, ended_ms=wall_ms))
+
+        await self._database.transact(work)
+
+    async def end_expired(self, wall_ms: int) -> None:
+        """End the epochs whose grace period is over."""
+
+        def work(book: Book) -> None:
+            for epoch in book.epochs.where(ended_ms=None):
+                if epoch.collected_ms is not None and wall_ms - epoch.collected_ms > self._grace_ms:
+                    book.epochs.put(replace(epoch, ended_ms=wall_ms))
+
+        await self._database.transact(work)

@@ -1,0 +1,66 @@
+"""Answers while staff load: which parcel is this, and which door takes it; how the bank stands."""
+
+from kiosk.domain.compartments import Layout, Size
+from kiosk.domain.orders import OrderStatus, Parcel, ParcelStatus
+from kiosk.flows.effects import FindDoor
+from kiosk.flows.events import BankCounted, DoorFound, LabelRefused, NoDoor
+from kiosk.services.placement import free_compartments
+from kiosk.services.ports import Book, Database
+
+REFUSED = {
+    ParcelStatus.READY: "already_loaded",
+    ParcelStatus.COLLECTED: "already_collected",
+    ParcelStatus.UNSURE: "needs_look",
+    ParcelStatus.FROZEN: "needs_look",
+}
+
+
+class LoadingAnswers:
+    """Reads the book and the layout."""
+
+    def __init__(self, database: Database, layout: Layout) -> None:
+        self._database = database
+        self._layout = layout
+
+    async def find_door(self, effect: FindDoor) -> DoorFound | NoDoor | LabelRefused:
+        """The smallest fitting free compartment for the parcel with this label."""
+        return await self._database.transact(lambda book: self._find(book, effect))
+
+    def _find(self, book: Book, effect: FindDoor) -> DoorFound | NoDoor | LabelRefused:
+        found = book.parcels.where(label=effect.label)
+        if not found:
+            return LabelRefused("unknown_label")
+        parcel = found[0]
+        order = book.orders.get(parcel.order)
+        reason = REFUSED.get(ParcelStatus(parcel.status))
+        if order is None or order.status == OrderStatus.CANCELLED:
+            reason = "cancelled"
+        if reason is not None or order is None:
+            return LabelRefused(reason or "unknown_label")
+        free = self._free(book, parcel, effect.larger_than)
+        if not free:
+            return NoDoor(parcel.label, parcel.size)
+        return DoorFound(parcel.id, parcel.order, order.number, parcel.label, self._size(free[0]), free[0])
+
+    def _free(self, book: Book, parcel: Parcel, larger_than: str | None) -> list[str]:
+        return free_compartments(
+            book,
+            self._layout,
+            Size(parcel.size),
+            zone=parcel.zone,
+            low=parcel.low_door,
+            staff=True,
+            larger_than=Size(larger_than) if larger_than else None,
+        )
+
+    def _size(self, label: str) -> str:
+        return self._layout.place(label).size
+
+    async def count(self) -> BankCounted:
+        """How many compartments staff could load now, and how many tasks wait."""
+
+        def work(book: Book) -> BankCounted:
+            free = free_compartments(book, self._layout, Size.S, staff=True)
+            return BankCounted(len(free), len(book.tasks.where(done_ms=None)))
+
+        return await self._database.transact(work)

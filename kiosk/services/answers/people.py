@@ -1,0 +1,134 @@
+"""Answers about staff, and what people tell us: sign-in, tasks, help, ratings."""
+
+from dataclasses import replace
+
+from kiosk.domain.clock import Clock
+from kiosk.domain.events import Event
+from kiosk.domain.ratings import Rating
+from kiosk.domain.tasks import Task, TaskKind
+from kiosk.flows.effects import AnswerTask, CallStaff, CheckPin, SignIn
+from kiosk.flows.events import BadgeKnown, StaffRefused, StaffSignedIn, TasksListed
+from kiosk.link.messages import TaskView
+from kiosk.services import staff as staff_service
+from kiosk.services.custody import Moment, finish_task, task_data
+from kiosk.services.custody.common import handover_note
+from kiosk.services.ports import Book, Database
+from kiosk.services.staff import StaffDesk
+
+URGENCY = {kind.value: rank for rank, kind in enumerate(TaskKind)}
+
+
+class StaffAnswers:
+    """Signing in."""
+
+    def __init__(self, desk: StaffDesk) -> None:
+        self._desk = desk
+
+    async def sign_in(self, effect: SignIn) -> BadgeKnown | StaffRefused:
+        """Whose badge it is."""
+        match await self._desk.sign_in(effect.badge):
+            case staff_service.StaffFound(id=name, number=number):
+                return BadgeKnown(name, number)
+            case staff_service.LockedOut(until_ms=until_ms):
+                return StaffRefused("too_many_tries", until_ms=until_ms)
+            case _:
+                return StaffRefused("badge_unknown")
+
+    async def check_pin(self, effect: CheckPin) -> StaffSignedIn | StaffRefused:
+        """Whether the PIN is right."""
+        match await self._desk.check_pin(effect.staff, effect.pin):
+            case staff_service.SignedIn(staff=staff):
+                return StaffSignedIn(staff.id, staff.number, staff.role)
+            case staff_service.WrongPin(tries_left=left):
+                return StaffRefused("wrong_pin", tries_left=left)
+            case staff_service.LockedOut(until_ms=until_ms):
+                return StaffRefused("too_many_tries", until_ms=until_ms)
+            case _:
+                return StaffRefused("badge_unknown")
+
+
+class TaskAnswers:
+    """The task list, calls for help, and ratings."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def list_tasks(self) -> TasksListed:
+        """Everything open, most urgent first, then oldest first."""
+        return await self._database.transact(_listed)
+
+    async def answer(self, effect: AnswerTask, moment: Moment) -> TasksListed:
+        """Staff stand before whoever called: the call is answered and done."""
+
+        def work(book: Book) -> TasksListed:
+            task = book.tasks.get(effect.task)
+            if task is not None and task.done_ms is None:
+                task = replace(task, answered_ms=moment.wall_ms)
+                evidence = "answered at the screen"
+                finish_task(book, task, outcome="answered", evidence=evidence, staff=effect.staff, moment=moment)
+            return _listed(book)
+
+        return await self._database.transact(work)
+
+    async def call(self, effect: CallStaff, screen: str, moment: Moment) -> str:
+        """Call staff; returns the task. An open call for the same door, or from the same screen, is called again."""
+
+        def work(book: Book) -> str:
+            task = _same_call(book, effect)
+            if task is None:
+                task = Task(
+                    id=moment.new_id(),
+                    kind=effect.kind,
+                    opened_ms=moment.wall_ms,
+                    compartment=effect.compartment,
+                    order=effect.order,
+                    screen=screen,
+                )
+                book.tasks.put(task)
+                book.record(Event("task.opened", "customer", task_data(task)))
+            data = {"help": task.id, "screen": screen, "compartment": effect.compartment}
+            book.record(Event("help.called", "customer", data))
+            return task.id
+
+        return await self._database.transact(work)
+
+    async def help_state(self, task_id: str) -> Task | None:
+        """How a call for help stands."""
+        return await self._database.transact(lambda book: book.tasks.get(task_id))
+
+    async def rate(self, session: str, face: int) -> None:
+        """Keep a rating: the first touch of a session counts, however often a face is touched."""
+        rating = Rating(session, face, self._clock.wall_ms())
+
+        def work(book: Book) -> None:
+            if book.ratings.get(session) is None:
+                book.ratings.put(rating)
+                data = {"session": session, "face": face, "touchpoint": rating.touchpoint}
+                book.record(Event("rating.given", "customer", data))
+
+        await self._database.transact(work)
+
+
+def _same_call(book: Book, effect: CallStaff) -> Task | None:
+    waiting = book.tasks.where(compartment=effect.compartment, done_ms=None)
+    if effect.compartment is None:
+        waiting = [task for task in waiting if task.kind == effect.kind]
+    return waiting[0] if waiting else None
+
+
+def _listed(book: Book) -> TasksListed:
+    tasks = sorted(book.tasks.where(done_ms=None), key=lambda task: (URGENCY[task.kind], task.opened_ms))
+    return TasksListed(tuple(_row(book, task) for task in tasks))
+
+
+def _row(book: Book, task: Task) -> TaskView:
+    order = book.orders.get(task.order) if task.order else None
+    return TaskView(
+        id=task.id,
+        task=task.kind,
+        compartment=task.compartment,
+        opened_ms=task.opened_ms,
+        order=order.number if order else None,
+        number=book.note(handover_note(task.operation)) if task.operation else None,
+    )

@@ -1,0 +1,76 @@
+"""Answers about returns: may this item come back, and into which door."""
+
+from dataclasses import replace
+from datetime import tzinfo
+
+from kiosk.domain.clock import Clock
+from kiosk.domain.compartments import Layout, Size
+from kiosk.domain.orders import Item
+from kiosk.domain.returns import Decision, Reason, ReturnCase, ReturnPolicy, Verdict, decide
+from kiosk.flows.effects import Begin, DecideReturn
+from kiosk.flows.events import ReturnDecided
+from kiosk.services import facts
+from kiosk.services.placement import free_compartments
+from kiosk.services.ports import Book, Database
+
+FIRST_CASE = 1000
+
+
+class ReturnAnswers:
+    """Applies the published policy to one item."""
+
+    def __init__(self, database: Database, clock: Clock, layout: Layout, zone: tzinfo, policy: ReturnPolicy) -> None:
+        """`policy` holds until central publishes one; `zone` is the shop's time zone."""
+        self._database = database
+        self._clock = clock
+        self._layout = layout
+        self._zone = zone
+        self._policy = policy
+
+    async def decide(self, effect: DecideReturn) -> ReturnDecided:
+        """The verdict, and a free compartment when goods may be left."""
+        now_ms = self._clock.wall_ms()
+
+        def work(book: Book) -> ReturnDecided:
+            verdict, item = self._verdict(book, effect.order, effect.item, effect.reason, now_ms)
+            free = free_compartments(book, self._layout, Size.S)
+            label = free[0] if free and verdict.decision is not Decision.REFUSED else None
+            paid_fen = item.paid_fen if item else 0
+            return ReturnDecided(verdict.decision, verdict.rule, verdict.until_ms, paid_fen, label)
+
+        return await self._database.transact(work)
+
+    def _verdict(
+        self, book: Book, order_id: str, item_id: str, reason: str, now_ms: int
+    ) -> tuple[Verdict, Item | None]:
+        order = book.orders.get(order_id)
+        item = next((one for one in order.items if one.id == item_id), None) if order else None
+        if order is None or item is None:
+            return Verdict(Decision.REFUSED, "item_unknown"), None
+        policy = facts.return_policy(book) or self._policy
+        picked_up_ms = order.picked_up_ms
+        verdict = decide(policy, item, Reason(reason), picked_up_ms=picked_up_ms, now_ms=now_ms, zone=self._zone)
+        return verdict, item
+
+    def open_case(self, book: Book, begin: Begin, case_id: str) -> ReturnCase:
+        """Open the case in the transaction that reserves its door; decided anew, so that nothing changed between."""
+        now_ms = self._clock.wall_ms()
+        reason = begin.reason or Reason.CHANGED_MIND
+        verdict, item = self._verdict(book, begin.order or "", begin.item or "", reason, now_ms)
+        case = ReturnCase(
+            id=case_id,
+            number=f"R{FIRST_CASE + book.count('return-cases')}",
+            order=begin.order or "",
+            item=begin.item or "",
+            reason=reason,
+            rule=verdict.rule,
+            decision=verdict.decision,
+            amount_fen=item.paid_fen if item else 0,
+            state="opened",
+            opened_ms=now_ms,
+            compartment=begin.compartment,
+        )
+        if verdict.decision is Decision.REFUSED:
+            case = replace(case, decision=Decision.REVIEW)
+        book.returns.add(case)
+        return case

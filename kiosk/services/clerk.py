@@ -1,0 +1,111 @@
+"""The clerk: carries out the effects of the flows by the use-case each belongs to. A switchboard, and nothing more."""
+
+from dataclasses import dataclass
+
+from kiosk.domain.clock import Clock
+from kiosk.domain.compartments import Content
+from kiosk.domain.operations import Operation
+from kiosk.domain.tasks import Task
+from kiosk.flows import effects as fx
+from kiosk.flows.events import OperationMoved
+from kiosk.link.screens import Mark
+from kiosk.services.answers.codes import CodeAnswers
+from kiosk.services.answers.doors import DoorAnswers, Visitor
+from kiosk.services.answers.loading import LoadingAnswers
+from kiosk.services.answers.people import StaffAnswers, TaskAnswers
+from kiosk.services.answers.returns import ReturnAnswers
+from kiosk.services.operations import Operations
+from kiosk.services.ports import Book, Database
+
+
+@dataclass(frozen=True)
+class Clerk:
+    """All use-cases that a visit may need."""
+
+    database: Database
+    clock: Clock
+    operations: Operations
+    codes: CodeAnswers
+    returns: ReturnAnswers
+    doors: DoorAnswers
+    loading: LoadingAnswers
+    staff: StaffAnswers
+    tasks: TaskAnswers
+
+    def new_id(self) -> str:
+        """A fresh UUIDv7."""
+        return self.operations.new_id()
+
+    async def carry_out(self, effect: fx.Effect, visitor: Visitor) -> object | None:
+        """Carry out one effect; the event that answers it, or None."""
+        match effect:
+            case fx.Begin():
+                return OperationMoved(await self.doors.begin(effect, visitor))
+            case fx.Say():
+                await self.operations.say(effect.operation, effect.outcome)
+            case fx.EndEpochs():
+                await self.doors.end_epochs(effect, self.clock.wall_ms())
+            case fx.Rate():
+                await self.tasks.rate(visitor.session, effect.face)
+            case fx.SignOut():
+                pass
+            case _:
+                return await self._ask(effect)
+        return None
+
+    async def _ask(self, effect: fx.Effect) -> object:
+        match effect:
+            case fx.CheckCode():
+                return await self.codes.check(effect)
+            case fx.CheckTyped():
+                return await self.codes.check_typed(effect)
+            case fx.FindOrder():
+                return await self.codes.find_order(effect)
+            case fx.DecideReturn():
+                return await self.returns.decide(effect)
+            case _:
+                return await self._ask_staff(effect)
+
+    async def _ask_staff(self, effect: fx.Effect) -> object:
+        match effect:
+            case fx.SignIn():
+                return await self.staff.sign_in(effect)
+            case fx.CheckPin():
+                return await self.staff.check_pin(effect)
+            case fx.CountBank():
+                return await self.loading.count()
+            case fx.FindDoor():
+                return await self.loading.find_door(effect)
+            case fx.ListTasks():
+                return await self.tasks.list_tasks()
+            case fx.AnswerTask():
+                return await self.tasks.answer(effect, self.operations.moment())
+            case _:
+                raise TypeError(f"no use-case carries out {type(effect).__name__}")
+
+    async def explain(self, operation: Operation) -> OperationMoved:
+        """An arrow, with what the person is told."""
+        return await self.doors.moved(operation)
+
+    async def call_staff(self, effect: fx.CallStaff, screen: str) -> Task | None:
+        """Call staff to the screen or to a door."""
+        name = await self.tasks.call(effect, screen, self.operations.moment())
+        return await self.tasks.help_state(name)
+
+    async def help_state(self, task: str) -> Task | None:
+        """How a call for help stands."""
+        return await self.tasks.help_state(task)
+
+    async def staff_marks(self) -> dict[str, Mark]:
+        """How staff see the doors of the bank."""
+
+        def work(book: Book) -> dict[str, Mark]:
+            marks: dict[str, Mark] = {}
+            for compartment in book.compartments.where():
+                if compartment.quarantine or compartment.out_of_service:
+                    marks[compartment.label] = Mark.QUARANTINED
+                elif compartment.content == Content.OCCUPIED:
+                    marks[compartment.label] = Mark.OCCUPIED
+            return marks
+
+        return await self.database.transact(work)

@@ -1,0 +1,48 @@
+"""Which compartment takes a parcel: the smallest free one that fits, in the right zone, low when a low one is needed.
+
+Knows: what is free (a belief with evidence) and the layout. An occupied, doubtful or busy door is never offered.
+"""
+
+from kiosk.domain.compartments import Content, Layout, Place, Size, Zone
+from kiosk.domain.operations import LIVE
+from kiosk.services.ports import Book
+
+
+def free_compartments(
+    book: Book,
+    layout: Layout,
+    size: Size,
+    *,
+    zone: str = Zone.AMBIENT,
+    low: bool = False,
+    staff: bool = False,
+    larger_than: Size | None = None,
+) -> list[str]:
+    """Labels that may be offered now, best first.
+
+    Only staff are offered a compartment that is merely presumed empty: they look before they put anything in.
+    """
+    known = {compartment.label: compartment for compartment in book.compartments.where()}
+    busy = {operation.compartment for operation in book.operations.where(state=sorted(LIVE))}
+    least = larger_than.rank + 1 if larger_than else size.rank
+
+    def offered(place: Place) -> bool:
+        compartment = known.get(place.label)
+        if compartment is None or place.label in busy or compartment.quarantine or compartment.out_of_service:
+            return False
+        empty = {Content.FREE, Content.PRESUMED_EMPTY} if staff else {Content.FREE}
+        return compartment.content in empty and not _held(book, compartment.epoch)
+
+    fitting = [
+        place
+        for place in layout.places
+        if place.size.rank >= least and place.zone == zone and (place.low or not low) and offered(place)
+    ]
+    fitting.sort(key=lambda place: (known[place.label].content != Content.FREE, place.size.rank, place.label))
+    return [place.label for place in fitting]
+
+
+def _held(book: Book, epoch_id: str | None) -> bool:
+    """Whether the last parcel's holder may still come back to this door."""
+    epoch = book.epochs.get(epoch_id) if epoch_id else None
+    return epoch is not None and epoch.ended_ms is None

@@ -1,0 +1,71 @@
+"""The watchman: sees every change of every door and knows whose it is.
+
+Knows: a door belongs to its operation; any other opening is an alarm within a second (docs/safety.md, R7, R9).
+Must never open a door.
+"""
+
+from kiosk.domain.compartments import Door
+from kiosk.domain.events import Event
+from kiosk.domain.operations import Operation, State
+from kiosk.domain.tasks import Task, TaskKind
+from kiosk.services.custody import Moment, task_data
+from kiosk.services.operations import Operations
+from kiosk.services.ports import Book, Database, Doors, Sight
+
+AGREEING = 2
+
+
+class Watchman:
+    """Routes sights to operations and raises alarms for the rest."""
+
+    def __init__(self, *, database: Database, doors: Doors, operations: Operations) -> None:
+        self._database = database
+        self._doors = doors
+        self._operations = operations
+        self._sights: dict[str, Sight] = {}
+        self._alarmed: set[str] = set()
+
+    @property
+    def blind(self) -> bool:
+        """Whether no door of the bank can be seen."""
+        return bool(self._sights) and all(sight.door is Door.UNKNOWN for sight in self._sights.values())
+
+    async def run(self) -> None:
+        """Watch for ever."""
+        async for sight in self._doors.watch():
+            await self.saw(sight)
+
+    async def saw(self, sight: Sight) -> None:
+        """One reading of one door."""
+        self._sights[sight.label] = sight
+        if sight.door is Door.CLOSED:
+            self._alarmed.discard(sight.label)
+        if self._operations.saw(sight) or sight.door is not Door.OPEN or sight.agreeing < AGREEING:
+            return
+        if sight.label not in self._alarmed:
+            self._alarmed.add(sight.label)
+            moment = self._operations.moment()
+            others = self._operations.any_live()
+            await self._database.transact(lambda book: _opened_by_itself(book, sight.label, moment, others))
+
+
+def _opened_by_itself(book: Book, label: str, moment: Moment, others: bool) -> None:
+    """An open door without a live operation: late evidence for an UNKNOWN one, or an alarm and quarantine."""
+    unknown = book.operations.where(compartment=label, state=State.UNKNOWN)
+    if unknown:
+        _late_evidence(book, unknown[-1])
+        return
+    kind = TaskKind.MIS_OPEN if others else TaskKind.UNEXPLAINED
+    book.record(Event("alarm.raised", "kiosk", {"kind": kind.value, "compartment": label}))
+    compartment = book.compartments.get(label)
+    if compartment is not None:
+        book.compartments.put(compartment.quarantined(kind))
+    if not book.tasks.where(compartment=label, kind=kind.value, done_ms=None):
+        task = Task(id=moment.new_id(), kind=kind, opened_ms=moment.wall_ms, compartment=label)
+        book.tasks.put(task)
+        book.record(Event("task.opened", "kiosk", task_data(task)))
+
+
+def _late_evidence(book: Book, operation: Operation) -> None:
+    data = {"kind": "late_opening", "compartment": operation.compartment, "operation": operation.id}
+    book.record(Event("alarm.raised", "kiosk", data))
