@@ -133,10 +133,12 @@ def test_the_line_is_served_on_tcp_as_well_and_a_new_peer_takes_over(bench):
     address = ("127.0.0.1", bench.tcp_ports["main"])
     with socket.create_connection(address, BOUND_S) as first:
         first.sendall(QUERY)
-        assert first.recv(5, socket.MSG_WAITALL) == CLOSED
+        with first.makefile("rb") as stream:
+            assert stream.read(5) == CLOSED
         with socket.create_connection(address, BOUND_S) as second:
             second.sendall(QUERY)
-            assert second.recv(5, socket.MSG_WAITALL) == CLOSED
+            with second.makefile("rb") as stream:
+                assert stream.read(5) == CLOSED
             assert first.recv(1) == b""
 
 

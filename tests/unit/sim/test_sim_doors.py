@@ -1,5 +1,8 @@
 """Doors: the coil, the spring, the sensor that may lie, the person, and what lies inside."""
 
+import tomllib
+from importlib import resources
+
 import pytest
 from sim_helpers import ask, events, small_bank
 
@@ -180,6 +183,19 @@ def test_the_demo_scene_is_a_bank_of_36_doors_in_four_full_columns():
         heights = [door.h_mm for door in wiring.doors if door.label[0] == column]
         assert sum(heights) == 1800
     assert {(d.board, d.lock) for d in wiring.doors} == {(1, n) for n in range(1, 21)} | {(2, n) for n in range(1, 17)}
+
+
+def test_the_kiosk_of_the_demo_shop_was_told_of_the_same_bank_in_a_file_of_its_own():
+    text = (resources.files("assets") / "config" / "bank.toml").read_text(encoding="utf-8")
+    told = tomllib.loads(text)
+    keys = ("label", "line", "board", "lock", "x_mm", "y_mm", "w_mm", "h_mm")
+    wired = [tuple(getattr(door, key) for key in keys) for door in load_scene("demo").doors]
+    assert [tuple(each[key] for key in keys) for each in told["compartment"]] == wired
+    bank = told["bank"]
+    for each in told["compartment"]:
+        middle_mm = bank["plinth_mm"] + bank["height_mm"] - each["y_mm"] - each["h_mm"] / 2
+        assert each["low"] == (380 <= middle_mm <= 1220), each["label"]
+        assert each["size"] == {120: "S", 180: "M", 300: "L", 600: "XL"}[each["h_mm"]]
 
 
 ONE = 'lines = [{name = "main"}]\nboards = [{id = 1, line = "main"}]\n'
