@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from kiosk.scan import zbar, zxing
 from kiosk.scan.picture import Grey, to_grey, within
-from kiosk.scan.symbols import Corners, Decoded, box, overlap
+from kiosk.scan.symbols import Corners, Decoded, box, moved, overlap
 from kiosk.scan.views import CLOSE, DEEP, PLAIN, QUICK, View
 
 FIRST_SIDE_PX = 1920
@@ -39,7 +39,8 @@ class _Attempt:
 
     grey: Grey
     read: list[Decoded]
-    unread: list[Corners]
+    unread: list[Corners]  # seen since the last closer look
+    seen: list[Corners]  # all of them
 
     def add(self, codes: Iterable[Decoded]) -> None:
         for code in codes:
@@ -50,12 +51,18 @@ class _Attempt:
         """Look at the whole picture once; note what was read and what was only seen."""
         found = zxing.look(view.filter(self.grey), global_histogram=view.global_histogram)
         self.add(code.moved(view.factor, 0.0, 0.0) for code in found.read)
-        self.unread += [_shrunk(corners, view.factor) for corners in found.unread]
+        self.unread += [moved(corners, view.factor, 0.0, 0.0) for corners in found.unread]
 
-    def look_closer(self, reader: Callable[[Grey], Iterable[Decoded]]) -> None:
+    def close(self) -> None:
+        """Look closer at what was seen since the last time."""
+        self.look_closer(_read_piece, self.unread)
+        self.seen += self.unread
+        self.unread = []
+
+    def look_closer(self, reader: Callable[[Grey], Iterable[Decoded]], seen: Iterable[Corners]) -> None:
         """Look at each piece of the picture where a symbol was seen and none has been read."""
         pieces: list[Corners] = []
-        for corners in self.unread:
+        for corners in seen:
             known = [*pieces, *(code.corners for code in self.read)]
             if len(pieces) < _MOST_PIECES and not any(overlap(corners, other) for other in known):
                 pieces.append(corners)
@@ -78,10 +85,12 @@ class Decoder:
         """
         grey, factor = within(to_grey(pixels), FIRST_SIDE_PX)
         self._frames += 1
-        attempt = _Attempt(grey, [], [])
+        attempt = _Attempt(grey, [], [], [])
         _climb(attempt, (PLAIN, *QUICK))
         if not attempt.read and (turn := self._turn(self._pace.deep)):
             _climb(attempt, (DEEP[turn % len(DEEP)],))
+            if not attempt.read:
+                attempt.look_closer(zbar.look, attempt.seen)
         if not attempt.read and self._turn(self._pace.zbar):
             attempt.add(zbar.look(grey))
         if not attempt.read and self._turn(self._pace.others):
@@ -95,10 +104,10 @@ class Decoder:
         """
         whole = to_grey(pixels)
         grey, factor = within(whole, FIRST_SIDE_PX)
-        attempt = _Attempt(grey, [], [])
+        attempt = _Attempt(grey, [], [], [])
         for view in (PLAIN, *QUICK):  # all three: a picture may hold several codes
             attempt.look(view)
-        _close(attempt)
+        attempt.close()
         if not attempt.read:
             _climb(attempt, DEEP)
         if not attempt.read:
@@ -117,17 +126,9 @@ def _climb(attempt: _Attempt, views: Iterable[View]) -> None:
     """Look in one way after the other until something is read."""
     for view in views:
         attempt.look(view)
-        _close(attempt)
+        attempt.close()
         if attempt.read:
             return
-
-
-def _close(attempt: _Attempt) -> None:
-    """Look closer at what was seen and not read, then let ZBar try the same pieces."""
-    if attempt.unread:
-        attempt.look_closer(_read_piece)
-        attempt.look_closer(zbar.look)
-        attempt.unread.clear()
 
 
 def _read_piece(piece: Grey) -> tuple[Decoded, ...]:
@@ -137,11 +138,6 @@ def _read_piece(piece: Grey) -> tuple[Decoded, ...]:
         if found.read:
             return tuple(code.moved(view.factor * factor, 0.0, 0.0) for code in found.read)
     return ()
-
-
-def _shrunk(corners: Corners, factor: float) -> Corners:
-    a, b, c, d = ((x / factor, y / factor) for x, y in corners)
-    return (a, b, c, d)
 
 
 def _cut(grey: Grey, corners: Corners) -> tuple[int, int, Grey]:

@@ -25,6 +25,9 @@ class View:
     global_histogram: bool = False
 
 
+_BRIGHTER = (255 * (np.arange(256) / 255) ** 0.4).astype(np.uint8)
+
+
 def _grey(picture: object) -> Grey:
     return np.ascontiguousarray(picture, dtype=np.uint8)
 
@@ -40,18 +43,24 @@ def smoothed(grey: Grey) -> Grey:
 
 
 def softened(grey: Grey) -> Grey:
-    """Against coarse patterns: as `smoothed`, wider."""
+    """Against coarse patterns and deep noise: as `smoothed`, wider."""
     return _grey(cv2.GaussianBlur(grey, (0, 0), 2.2))
 
 
 def sharpened(grey: Grey) -> Grey:
-    """Against blur."""
-    return _grey(cv2.addWeighted(grey, 3, cv2.blur(grey, (9, 9)), -2, 0))
+    """Against blur; smoothed first, so that noise is not sharpened with it."""
+    smooth = smoothed(grey)
+    return _grey(cv2.addWeighted(smooth, 3, cv2.blur(smooth, (9, 9)), -2, 0))
 
 
 def evened(grey: Grey) -> Grey:
     """Against glare: local contrast made equal (CLAHE), after smoothing."""
-    return _grey(cv2.createCLAHE(3.0, (8, 8)).apply(smoothed(grey)))
+    return _grey(cv2.createCLAHE(2.0, (4, 4)).apply(smoothed(grey)))
+
+
+def brightened(grey: Grey) -> Grey:
+    """Against darkness: a gamma of 0.4, which spreads the dark tones."""
+    return _grey(cv2.LUT(grey, _BRIGHTER))
 
 
 def doubled(grey: Grey) -> Grey:
@@ -62,6 +71,11 @@ def doubled(grey: Grey) -> Grey:
 def doubled_smoothed(grey: Grey) -> Grey:
     """Smoothed, then twice as large."""
     return doubled(smoothed(grey))
+
+
+def doubled_softened(grey: Grey) -> Grey:
+    """Smoothed over five pixels, then twice as large."""
+    return doubled(_grey(cv2.blur(grey, (5, 5))))
 
 
 def halved(grey: Grey) -> Grey:
@@ -78,13 +92,13 @@ QUICK = (
 """Together about 2 ms; tried on every frame in which nothing was read."""
 
 DEEP = (
-    View("doubled, smoothed", doubled_smoothed, 2.0),
-    View("evened out", evened),
-    View("doubled", doubled, 2.0),
-    View("softened", softened),
+    View("brightened", brightened),
     View("sharpened", sharpened),
+    View("evened out", evened),
+    View("softened, one threshold", softened, global_histogram=True),
+    View("doubled, softened", doubled_softened, 2.0),
 )
-"""3 to 8 ms each, the most rewarding first; one of them every few frames, or all of them on a still picture."""
+"""3 to 8 ms each, the most rewarding for its cost first; one of them every few frames, or all on a still picture."""
 
 CLOSE = (
     View("doubled, smoothed", doubled_smoothed, 2.0),
