@@ -1,1 +1,4 @@
-"""The typed conversation between controller and screen. Imports nothing of the controller but the domain's plain types."""
+"""The typed conversation between controller and screen.
+
+Imports nothing of the controller but the domain's plain types.
+"""
