@@ -98,7 +98,6 @@ class Bus:
         done: asyncio.Future[OpenResult] = timing.future()
         job = _UnlockJob(request, done, now_s + self.config.unlock_patience_s)
         self._unlocking[request] = job
-        self._last_unlock_s[request] = now_s
         self._waiting.append(job)
         self._pump()
         try:

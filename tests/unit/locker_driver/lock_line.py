@@ -10,7 +10,17 @@ from functools import reduce
 from operator import xor
 from typing import Any
 
-from locker_driver import Bank, LineConfig, PortEvents, PortFault, load_profile
+from locker_driver import (
+    Bank,
+    DoorState,
+    LineConfig,
+    Lock,
+    PortEvents,
+    PortFault,
+    Reading,
+    Watch,
+    load_profile,
+)
 
 
 class _Jumping(selectors.SelectSelector):
@@ -39,6 +49,14 @@ def play(work: Coroutine[Any, Any, None]) -> None:
         runner.run(asyncio.wait_for(work, 3600))
 
 
+async def until(watch: Watch, lock: Lock, state: DoorState, count: int = 1) -> Reading:
+    """The first news of `lock` that says `state` for the `count`-th time."""
+    async for reading in watch:
+        if (reading.lock, reading.state, reading.count) == (lock, state, count):
+            return reading
+    raise AssertionError("the watch ended")
+
+
 def frame(*body: int) -> bytes:
     return bytes((*body, reduce(xor, body)))
 
@@ -56,6 +74,7 @@ class Boards:
     absent: bool = False
     reply_s: float = 0.015
     pulse_s: float = 0.3
+    opens_after_s: float = 0.05
     written: list[tuple[float, bytes]] = field(default_factory=list)
     events: PortEvents | None = None
     deaf_until: dict[int, float] = field(default_factory=dict)
@@ -102,7 +121,7 @@ class MemoryPort:
         if head == 0x8A:
             boards.deaf_until[board] = loop.time() + boards.pulse_s - 0.01
             if (board, lock) not in boards.jammed:
-                loop.call_later(0.05, boards.open.add, (board, lock))
+                loop.call_later(boards.opens_after_s, boards.open.add, (board, lock))
             if boards.acks:
                 loop.call_later(boards.pulse_s, self._say, frame(0x8A, board, lock, 0x11))
         elif head == 0x80:

@@ -123,6 +123,11 @@ def test_long_reply_with_a_bit_error_is_not_taken_for_its_valid_front() -> None:
     assert cut.used == 7
 
 
+def test_front_of_a_broken_reply_is_not_taken_while_bytes_still_come() -> None:
+    eight = Xor8a(Xor8aWire(states_reply_bytes=8))
+    assert kinds(hexed("80 01 01 00 80 81 33 99"), awaited=m.StatesRequest(1), quiet=False, codec=eight) == []
+
+
 def test_acks_match_by_head_board_and_lock() -> None:
     unlock = m.Unlock(1, 3)
     assert CODEC.answers(unlock, m.UnlockAck(1, 3, bit=False))
