@@ -98,6 +98,7 @@ class ScanPump:
 
     def decode(self) -> None:
         """Loop: decode the newest frame and tell what is new."""
+        cv2.setNumThreads(1)  # the other core belongs to the screen and the controller
         while not self._stopping.is_set():
             frame = self._mailbox.take(READ_TIMEOUT_S)
             if frame is not None:

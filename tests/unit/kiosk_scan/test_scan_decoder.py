@@ -159,9 +159,10 @@ def test_without_the_zbar_library_the_ladder_is_only_shorter(monkeypatch: pytest
     assert Decoder().decode_still(np.full((100, 100), 90, np.uint8)) == ()
 
 
-def test_a_symbol_seen_but_not_read_is_looked_at_more_closely(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("module_px", [4, 15])
+def test_a_symbol_seen_but_not_read_is_looked_at_more_closely(module_px: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first look only sees where the symbol is; the close one reads it and gives corners of the whole frame."""
-    frame = on_desk(drawn(SIGNED, 4))
+    frame = on_desk(drawn(SIGNED, module_px), size=(1080, 1280))
     (seen,) = zxing.look(frame).read
     real = zxing.look
 
