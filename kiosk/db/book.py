@@ -32,6 +32,8 @@ class SqlBook:
     def __init__(self, transaction: Transaction, clock: Clock, entropy: Entropy) -> None:
         self.run = transaction.execute
         """Any statement, for the room around this one."""
+        self.recorded: list[tuple[str, Event]] = []
+        """What was recorded in this transaction, by id."""
         self._clock = clock
         self._entropy = entropy
         self.compartments = TableRows(transaction, tables.compartments, Compartment)
@@ -66,6 +68,7 @@ class SqlBook:
                 "data": data,
             },
         )
+        self.recorded.append((event_id, event))
         return event_id
 
     def note(self, key: str) -> str | None:

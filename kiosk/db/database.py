@@ -22,12 +22,16 @@ from kiosk.db.migrate import migrate
 from kiosk.db.rows import Transaction
 from kiosk.db.startlock import StartLock
 from kiosk.domain.clock import Clock
+from kiosk.domain.events import Event
 from kiosk.services.ports import Book, Change, Entropy, Executor, Queued
 
 R = TypeVar("R")
 
 Fatal = Callable[[str], None]
 """Ends the program with a reason. At a kiosk it never returns."""
+
+Announce = Callable[[Sequence[tuple[str, Event]]], None]
+"""Told which events a transaction recorded, with their ids, once they are durable; on the loop, not on the worker."""
 
 CURSOR = "sync.cursor"
 
@@ -60,6 +64,12 @@ class SqlDatabase:
         self._fatal = fatal
         self._dead = False
         self._handed_out: dict[int, int] = {}
+        self.announce: Announce = lambda recorded: None
+
+    def at_start(self, work: Callable[[Book], None]) -> None:
+        """One transaction before the loop serves anybody; blocks."""
+        if isinstance(self._run(work, []), _Dead):
+            raise DatabaseError("The database could not be written at the start.")
 
     async def transact(self, work: Callable[[Book], R]) -> R:
         """Run `work` in one transaction and commit it durably.
@@ -110,12 +120,15 @@ class SqlDatabase:
             self._lock.release()
 
     async def _transact(self, work: Callable[[SqlBook], R]) -> R:
-        result = await self._executor.run(lambda: self._run(work))
+        recorded: list[tuple[str, Event]] = []
+        result = await self._executor.run(lambda: self._run(work, recorded))
         if isinstance(result, _Dead):
             await _never()
+        if recorded:
+            self.announce(recorded)
         return result
 
-    def _run(self, work: Callable[[SqlBook], R]) -> R | _Dead:
+    def _run(self, work: Callable[[SqlBook], R], recorded: list[tuple[str, Event]]) -> R | _Dead:
         if self._dead:
             return DEAD
         try:
@@ -123,8 +136,9 @@ class SqlDatabase:
         except DBAPIError as failed:
             return self._die(f"a transaction could not begin: {failed.orig}")
         transaction = Transaction(self._connection)
+        book = SqlBook(transaction, self._clock, self._entropy)
         try:
-            result = work(SqlBook(transaction, self._clock, self._entropy))
+            result = work(book)
         except BaseException:
             if transaction.fault is None and self._rolled_back(running.rollback):
                 raise
@@ -133,7 +147,9 @@ class SqlDatabase:
             transaction.end()
         if transaction.fault is not None:
             return self._die(f"the database failed: {transaction.fault}")
-        return self._committed(running.commit, result)
+        committed = self._committed(running.commit, result)
+        recorded += [] if isinstance(committed, _Dead) else book.recorded
+        return committed
 
     def _committed(self, commit: Callable[[], None], result: R) -> R | _Dead:
         # After some faults SQLite rolls back by itself, and a commit of nothing would look like success.

@@ -86,4 +86,6 @@ class Connection:
     def abort(self) -> None:
         """Close now; what was not sent yet never will be."""
         self.close()
-        self._writer.transport.abort()
+        endpoint = self.socket
+        if endpoint is not None and endpoint.fileno() >= 0:  # aborting twice is an error of asyncio
+            self._writer.transport.abort()

@@ -100,6 +100,12 @@ class LinkServer:
         if self._screen is not None:
             self._screen.news.set()
 
+    def greet(self, welcome: Welcome) -> None:
+        """Welcome screens with this from now on; the one that is there hears it before its next snapshot."""
+        self._welcome = frame(welcome)
+        if self._screen is not None:
+            self._screen.news.set()
+
     def _knocked(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = Connection(reader, writer)
         endpoint = connection.socket
@@ -183,9 +189,13 @@ class LinkServer:
         if self._snapshot is not None:
             connection.news.set()
         try:
-            await connection.send(self._welcome)
+            welcomed = self._welcome
+            await connection.send(welcomed)
             while await connection.news.wait() and not connection.closed:
                 connection.news.clear()
+                if welcomed is not self._welcome:
+                    welcomed = self._welcome
+                    await connection.send(welcomed)
                 if self._snapshot is not None:
                     await connection.send(self._snapshot)
         except TimeoutError:

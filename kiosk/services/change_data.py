@@ -16,6 +16,8 @@ Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$")]
 Count = Annotated[int, Field(ge=0, le=MAX_INT)]
 Line = Annotated[str, Field(max_length=400)]
 Short = Annotated[str, Field(min_length=1, max_length=64)]
+Code = Annotated[str, Field(min_length=1, max_length=200)]
+Locator = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
 LocalText = Annotated[dict[Annotated[str, Field(max_length=35)], Line], Field(max_length=50)]
 
 
@@ -67,8 +69,8 @@ class CredentialPut(Data):
     id: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
     order: Id
     kind: Literal["qr", "opaque", "numeric"]
-    code: Annotated[str, Field(min_length=1, max_length=200, repr=False)] | None
-    locator: Annotated[str, Field(pattern=r"^[0-9]{4}$", repr=False)] | None
+    code: Annotated[Code | None, Field(repr=False)]
+    locator: Annotated[Locator | None, Field(repr=False)]
     expires_ms: Count
     revoked: bool
 

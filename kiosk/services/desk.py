@@ -24,7 +24,6 @@ from kiosk.link.messages import CodeTyped, Intent, PinTyped, Pressed, Scanned, S
 from kiosk.link.screens import Button, Mark
 from kiosk.services.answers.doors import Visitor
 from kiosk.services.clerk import Clerk
-from kiosk.services.ports import Database
 
 QUEUE = 128
 
@@ -62,13 +61,10 @@ DeskEvent = Intent | OperationMoved | LeftOpen | HelpMoved | OnlineChanged | Ser
 class Desk:
     """The visit under way and the snapshot that shows it."""
 
-    def __init__(
-        self, *, clerk: Clerk, database: Database, clock: Clock, publish: Callable[[Snapshot], None], patience: Patience
-    ) -> None:
+    def __init__(self, *, clerk: Clerk, clock: Clock, patience: Patience) -> None:
         self._clerk = clerk
-        self._database = database
         self._clock = clock
-        self._publish = publish
+        self.publish: Callable[[Snapshot], None] = lambda snapshot: None
         self._patience = patience
         self._events: asyncio.Queue[DeskEvent] = asyncio.Queue(maxsize=QUEUE)
         self._state: Visit = Front(FrontPhase.OUT_OF_SERVICE, reason="starting")
@@ -87,6 +83,10 @@ class Desk:
     def post(self, event: DeskEvent) -> None:
         """What happened elsewhere."""
         self._events.put_nowait(event)
+
+    async def end_expired(self) -> None:
+        """Grace periods that are over end now."""
+        await self._clerk.doors.end_expired(self._clock.wall_ms())
 
     async def run(self, resumed: list[Operation]) -> None:
         """Serve for ever, beginning with whoever still stands before an open door."""
@@ -241,7 +241,7 @@ class Desk:
             return
         self._serial += 1
         self.snapshot = Snapshot(serial=self._serial, **shown)
-        self._publish(self.snapshot)
+        self.publish(self.snapshot)
 
 
 def _help_word(task: Task | None) -> str | None:

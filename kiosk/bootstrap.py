@@ -1,0 +1,289 @@
+"""The only place that builds and wires; reads like a parts list.
+
+`Outside` holds everything a simulation replaces: time, chance, threads, the serial port and the network.
+"""
+
+import grp
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field, fields
+from importlib.metadata import version
+from pathlib import Path
+
+import httpx
+from structlog.typing import FilteringBoundLogger
+
+from kiosk.db.database import SqlDatabase, open_database
+from kiosk.db.engine import DatabaseSettings
+from kiosk.db.worker import InlineExecutor
+from kiosk.domain.clock import Clock
+from kiosk.domain.compartments import Compartment, Layout
+from kiosk.domain.events import Event
+from kiosk.domain.operations import Operation
+from kiosk.domain.returns import ReturnPolicy
+from kiosk.flows.events import LeftOpen, OperationMoved
+from kiosk.flows.operation import Limits
+from kiosk.link.messages import ShopView, Welcome
+from kiosk.link.server import LinkServer
+from kiosk.lockers.doors import BankDoors
+from kiosk.lockers.layout import load_layout
+from kiosk.services import facts
+from kiosk.services.answers.codes import CodeAnswers
+from kiosk.services.answers.doors import DoorAnswers
+from kiosk.services.answers.loading import LoadingAnswers
+from kiosk.services.answers.people import StaffAnswers, TaskAnswers
+from kiosk.services.answers.returns import ReturnAnswers
+from kiosk.services.changes import Changes
+from kiosk.services.clerk import Clerk
+from kiosk.services.credentials import Credentials
+from kiosk.services.desk import Desk, HelpMoved, OnlineChanged, Patience, Service
+from kiosk.services.operations import Operations
+from kiosk.services.ports import Book, Change, Entropy, Executor, Spawn
+from kiosk.services.secrets import KEY_FILE, Secrets
+from kiosk.services.staff import StaffDesk
+from kiosk.services.watchman import Watchman
+from kiosk.services.welcome import welcome
+from kiosk.settings import Settings
+from kiosk.sync.client import CentralClient, open_http
+from kiosk.sync.identity import Identity
+from kiosk.sync.service import Sync
+from locker_driver import Bank, LineConfig, Port, load_profile, serial_port
+
+DATABASE_FILE = "kiosk.sqlite"
+ROUND_S = 1.0
+"""How often the kiosk ends expired epochs and asks itself whether it can still see its doors."""
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The world around the controller."""
+
+    clock: Clock
+    entropy: Entropy
+    spawn: Spawn
+    fatal: Callable[[str], None]
+    log: FilteringBoundLogger
+    executor: Executor = field(default_factory=InlineExecutor)
+    hashing: Executor = field(default_factory=InlineExecutor)
+    port_factory: Callable[[LineConfig], Port] = serial_port
+    transport: httpx.AsyncBaseTransport | None = None
+    socket: bool = True
+    """Whether screens may connect over the Unix socket. Without it `Kiosk.desk` is the screen's other end."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What nearly everything else is built from."""
+
+    settings: Settings
+    outside: Outside
+    layout: Layout
+    database: SqlDatabase
+    operations: Operations
+    secrets: Secrets
+    identity: Identity
+
+
+@dataclass(frozen=True)
+class Kiosk:
+    """A controller, built and not yet running."""
+
+    parts: Parts
+    bank: Bank
+    watchman: Watchman
+    desk: Desk
+    sync: Sync | None
+    http: httpx.AsyncClient
+    link: LinkServer | None
+
+    async def start(self) -> None:
+        """Open the bus, reconcile what the last run left behind, then serve. No pulse leaves before that (R4)."""
+        if self.link is not None:
+            self.link.publish(self.desk.snapshot)
+            await self.link.start()
+        await self.bank.start()
+        resumed = await self.parts.operations.reconcile()
+        await self.parts.database.transact(lambda book: _started(book, len(resumed)))
+        self._spawn(self.watchman.run(), "watchman")
+        self._spawn(self.desk.run(resumed), "desk")
+        self._spawn(self._rounds(), "rounds")
+        if self.sync is not None:
+            self._spawn(self.sync.run(), "sync")
+
+    async def stop(self) -> None:
+        """Close the link, the bus and the network; the journal needs no farewell."""
+        if self.link is not None:
+            await self.link.stop()
+        await self.bank.stop()
+        await self.http.aclose()
+
+    def _spawn(self, work: Coroutine[object, object, None], name: str) -> None:
+        self.parts.outside.spawn(work, name)
+
+    async def _rounds(self) -> None:
+        blind = False
+        while True:
+            await self.parts.outside.clock.sleep(ROUND_S)
+            await self.desk.end_expired()
+            if self.watchman.blind != blind:
+                blind = self.watchman.blind
+                self.desk.post(Service("doors_silent" if blind else None))
+
+
+def build(settings: Settings, outside: Outside) -> Kiosk:
+    """Build a controller. Blocks on the database; LayoutError, DatabaseError, KeyFileError, ConfigError with a
+    sentence when something is not as it must be."""
+    layout = load_layout(settings.layout)
+    settings.data_dir.mkdir(mode=0o750, parents=True, exist_ok=True)
+    database = _open_database(settings.data_dir, layout, outside)
+    bank = Bank(_lines(settings, layout), port_factory=outside.port_factory)
+    doors = BankDoors(bank, layout, outside.clock)
+    operations = Operations(
+        database=database,
+        doors=doors,
+        clock=outside.clock,
+        entropy=outside.entropy,
+        spawn=outside.spawn,
+        limits=_limits(settings),
+    )
+    secrets = Secrets.load(settings.data_dir / KEY_FILE, outside.entropy)
+    identity = Identity(settings.data_dir, outside.clock, outside.entropy)
+    parts = Parts(settings, outside, layout, database, operations, secrets, identity)
+    desk = Desk(clerk=_clerk(parts), clock=outside.clock, patience=Patience(settings.timing.session_timeout_s))
+    http = open_http(settings.central.url, ca_file=settings.central.ca_file, transport=outside.transport)
+    link = _link(parts, desk) if outside.socket else None
+    sync = _sync(parts, desk, http, link) if settings.central.enabled else None
+    _listen(parts, desk, sync)
+    watchman = Watchman(database=database, doors=doors, operations=operations)
+    return Kiosk(parts, bank, watchman, desk, sync, http, link)
+
+
+def _open_database(data_dir: Path, layout: Layout, outside: Outside) -> SqlDatabase:
+    database = open_database(
+        DatabaseSettings(data_dir / DATABASE_FILE),
+        executor=outside.executor,
+        clock=outside.clock,
+        entropy=outside.entropy,
+        fatal=outside.fatal,
+    )
+    database.at_start(lambda book: _know_compartments(book, layout))
+    return database
+
+
+def _know_compartments(book: Book, layout: Layout) -> None:
+    """A compartment the database has never heard of is empty: it was just installed."""
+    for place in layout.places:
+        if book.compartments.get(place.label) is None:
+            book.compartments.add(Compartment(place.label))
+
+
+def _lines(settings: Settings, layout: Layout) -> list[LineConfig]:
+    boards: dict[str, set[int]] = {}
+    for place in layout.places:
+        boards.setdefault(place.address.line, set()).add(place.address.board)
+    return [
+        LineConfig(name, line.url, tuple(sorted(boards.get(name, ()))), load_profile(line.profile))
+        for name, line in settings.lines.items()
+    ]
+
+
+def _limits(settings: Settings) -> Limits:
+    timing = settings.timing.model_dump()
+    return Limits(**{limit.name: timing[limit.name] for limit in fields(Limits)})
+
+
+def _clerk(parts: Parts) -> Clerk:
+    settings, clock, database = parts.settings, parts.outside.clock, parts.database
+    rule = settings.returns
+    policy = ReturnPolicy(0, rule.window_days, rule.limit_fen, rule.excluded_categories)
+    returns = ReturnAnswers(database, clock, parts.layout, settings.zone, policy)
+    return Clerk(
+        database=database,
+        clock=clock,
+        operations=parts.operations,
+        codes=CodeAnswers(database, Credentials(parts.secrets, settings.zone), clock),
+        returns=returns,
+        doors=DoorAnswers(database, parts.operations, returns, settings.timing.grace_s),
+        loading=LoadingAnswers(database, parts.layout),
+        staff=StaffAnswers(StaffDesk(database, parts.outside.hashing, parts.secrets, clock)),
+        tasks=TaskAnswers(database, clock),
+    )
+
+
+def _sync(parts: Parts, desk: Desk, http: httpx.AsyncClient, link: LinkServer | None) -> Sync:
+    code = parts.settings.central.enrolment_code
+
+    def changed(changes: Sequence[Change]) -> None:
+        types = {change.type for change in changes}
+        if "help.answered" in types:
+            desk.post(HelpMoved())
+        if "shop.put" in types and link is not None:
+            parts.outside.spawn(_greet(parts, link), "greet")
+
+    return Sync(
+        central=CentralClient(http, parts.identity),
+        identity=parts.identity,
+        book=parts.database,
+        apply_one=Changes(parts.secrets).apply_change,
+        clock=parts.outside.clock,
+        entropy=parts.outside.entropy,
+        log=parts.outside.log,
+        software=version("open-pickup-kiosk"),
+        enrolment_code=code.get_secret_value() if code else None,
+        on_online=lambda online: desk.post(OnlineChanged(online)),
+        on_changes=changed,
+    )
+
+
+async def _greet(parts: Parts, link: LinkServer) -> None:
+    """Central has told about the shop: the screen hears it at once."""
+    link.greet(_welcome(parts, await parts.database.transact(facts.shop)))
+
+
+def _welcome(parts: Parts, known: facts.Shop | None) -> Welcome:
+    shop, zone = parts.settings.shop, parts.settings.time_zone
+    fallback = ShopView(name=shop.name, branch=shop.branch, hotline=shop.hotline, time_zone=zone)
+    kiosk = parts.identity.enrolment.kiosk if parts.identity.enrolment else "kiosk"
+    return welcome(kiosk, parts.layout, known, fallback)
+
+
+def _link(parts: Parts, desk: Desk) -> LinkServer:
+    known: list[facts.Shop | None] = []
+    parts.database.at_start(lambda book: known.append(facts.shop(book)))
+    group = parts.settings.link.group
+    link = LinkServer(
+        parts.settings.link.socket,
+        welcome=_welcome(parts, known[0]),
+        on_intent=desk.intent,
+        clock=parts.outside.clock,
+        spawn=parts.outside.spawn,
+        log=parts.outside.log,
+        gid=grp.getgrnam(group).gr_gid if group else None,
+    )
+    desk.publish = link.publish
+    return link
+
+
+def _listen(parts: Parts, desk: Desk, sync: Sync | None) -> None:
+    """Who hears of what."""
+
+    def announce(recorded: Sequence[tuple[str, Event]]) -> None:
+        for event_id, event in recorded:
+            data = {name: value for name, value in event.data.items() if name != "event"}
+            parts.outside.log.info(event.type, source_event=event_id, **data)
+        if sync is not None:
+            sync.kick()
+
+    async def moved(operation: Operation) -> None:
+        desk.post(OperationMoved(operation))
+
+    async def reminded(operation: Operation) -> None:
+        desk.post(LeftOpen(operation.id))
+
+    parts.database.announce = announce
+    parts.operations.moved = moved
+    parts.operations.reminded = reminded
+
+
+def _started(book: Book, reconciled: int) -> None:
+    data = {"software": version("open-pickup-kiosk"), "generation": int(book.note("generation") or 1)}
+    book.record(Event("kiosk.started", "kiosk", {**data, "reconciled": reconciled}))

@@ -1,0 +1,37 @@
+"""What a screen is told first: the shop, and the bank as it stands."""
+
+from kiosk.domain.compartments import Layout, Rect
+from kiosk.link.messages import BankView, DoorView, Rectangle, ShopView, Welcome
+from kiosk.services.facts import Shop
+
+
+def welcome(kiosk: str, layout: Layout, shop: Shop | None, fallback: ShopView) -> Welcome:
+    """The first answer to a screen. `fallback` speaks for the shop until central has told."""
+    return Welcome(kiosk=kiosk, shop=_shop(shop, fallback), bank=_bank(layout))
+
+
+def _shop(shop: Shop | None, fallback: ShopView) -> ShopView:
+    if shop is None:
+        return fallback
+    return ShopView(name=shop.name, branch=shop.branch, hotline=shop.hotline, time_zone=shop.time_zone)
+
+
+def _bank(layout: Layout) -> BankView:
+    doors = tuple(
+        DoorView(label=place.label, size=place.size, zone=place.zone, low=place.low, rect=_rectangle(place.rect))
+        for place in layout.places
+    )
+    return BankView(
+        name=layout.name,
+        width_mm=layout.width_mm,
+        height_mm=layout.height_mm,
+        plinth_mm=layout.plinth_mm,
+        screen=_rectangle(layout.screen),
+        camera=_rectangle(layout.camera),
+        slot=_rectangle(layout.slot),
+        doors=doors,
+    )
+
+
+def _rectangle(rect: Rect) -> Rectangle:
+    return Rectangle(x_mm=rect.x_mm, y_mm=rect.y_mm, w_mm=rect.w_mm, h_mm=rect.h_mm)
