@@ -17,8 +17,12 @@ from locker_driver import Ack, DoorState, Lock, LockerError, OpenResult, Overrun
 DOORS = {DoorState.OPEN: Door.OPEN, DoorState.CLOSED: Door.CLOSED, DoorState.UNKNOWN: Door.UNKNOWN}
 
 
-class News(AsyncIterator[Reading], Protocol):
+class News(Protocol):
     """The part of the driver's watch that is used here."""
+
+    async def __anext__(self) -> Reading:
+        """The next reading that is news."""
+        ...
 
     def close(self) -> None:
         """No more news."""
