@@ -32,8 +32,11 @@ EVENT_NAME = re.compile(r"[a-z][a-z_]*(\.[a-z_]+)*")
 VALUE = re.compile(r"[\w.:/@+-]{1,80}", re.ASCII)
 """Texts a field may hold: no blanks, so no sentence somebody pasted a code into."""
 
-LONG_DIGITS = re.compile(r"(?<![0-9a-f-])[0-9]{6,}(?![0-9a-f-])")
-"""A run of digits that may be a numeric code, a payment code or a phone number."""
+SUSPECT = re.compile(r"[0-9]{6,}|KSB1:")
+"""A run of digits may be a numeric code, a payment code or a phone number; the rest is how a badge begins."""
+
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+CREDENTIAL_ID = re.compile(r"[0-9a-f]{16}")
 
 FRAMES = 12
 
@@ -48,7 +51,8 @@ def make_log(
     writers: list[Callable[[str], object]] = []
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        writers.append(path.open("a", encoding="utf-8", buffering=1).write)
+        path.open("a").close()
+        writers.append(lambda line: _append(path, line))
     if stderr:
         writers.append(sys.stderr.write)
     return log_to(clock, lambda line: [write(line) for write in writers], level=level)
@@ -68,6 +72,12 @@ def log_to(clock: Clock, write: Callable[[str], object], *, level: str = "info")
         cache_logger_on_first_use=False,
     )
     return cast(FilteringBoundLogger, log)
+
+
+def _append(path: Path, line: str) -> None:
+    """Opened for each line: whoever rotates logs may move the file away at any time."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(line)
 
 
 class _Writer:
@@ -96,7 +106,7 @@ def _line(clock: Clock, level: str, fields: MutableMapping[str, object]) -> str:
         line |= {"error": type(fault).__name__, "traceback": _places(fault)}
     left_out = 0
     for name, value in fields.items():
-        if name in FIELDS and _harmless(value):
+        if name in FIELDS and _harmless(name, value):
             line[name] = value
         else:
             left_out += 1
@@ -105,10 +115,14 @@ def _line(clock: Clock, level: str, fields: MutableMapping[str, object]) -> str:
     return json.dumps(line, ensure_ascii=False, allow_nan=True) + "\n"
 
 
-def _harmless(value: object) -> bool:
+def _harmless(name: str, value: object) -> bool:
     if value is None or isinstance(value, bool | int | float):
         return True
-    return isinstance(value, str) and bool(VALUE.fullmatch(value)) and not LONG_DIGITS.search(value)
+    if not isinstance(value, str):
+        return False
+    if UUID.fullmatch(value) or (name == "credential" and CREDENTIAL_ID.fullmatch(value)):
+        return True
+    return bool(VALUE.fullmatch(value)) and not SUSPECT.search(value)
 
 
 def _places(fault: BaseException) -> list[str]:
