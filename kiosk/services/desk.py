@@ -25,7 +25,8 @@ from kiosk.link.screens import Button, Mark
 from kiosk.services.answers.doors import Visitor
 from kiosk.services.clerk import Clerk
 
-QUEUE = 128
+INTENTS_WAITING = 64
+"""What a person did and nobody answered yet; the next one waits on the link. What happened elsewhere never waits."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ class Desk:
         self._clock = clock
         self.publish: Callable[[Snapshot], None] = lambda snapshot: None
         self._patience = patience
-        self._events: asyncio.Queue[DeskEvent] = asyncio.Queue(maxsize=QUEUE)
+        self._events: asyncio.Queue[DeskEvent] = asyncio.Queue()
+        self._room = asyncio.Semaphore(INTENTS_WAITING)
         self._state: Visit = Front(FrontPhase.OUT_OF_SERVICE, reason="starting")
         self._visitor = Visitor("", "customer")
         self._help: Task | None = None
@@ -78,7 +80,8 @@ class Desk:
 
     async def intent(self, intent: Intent) -> None:
         """What a person did. Waits when the desk is busy: the link is bounded by it."""
-        await self._events.put(intent)
+        await self._room.acquire()
+        self._events.put_nowait(intent)
 
     def post(self, event: DeskEvent) -> None:
         """What happened elsewhere."""
@@ -132,6 +135,7 @@ class Desk:
             case Service(reason=reason):
                 await self._service(reason)
             case _:
+                self._room.release()
                 await self._touched()
                 await self._intent(event)
 

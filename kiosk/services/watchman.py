@@ -31,8 +31,12 @@ class Watchman:
         return bool(self._sights) and all(sight.door is Door.UNKNOWN for sight in self._sights.values())
 
     async def run(self) -> None:
-        """Watch for ever."""
-        async for sight in self._doors.watch():
+        """Watch for ever, beginning with what happened while nobody watched: two readings of every door."""
+        news = self._doors.watch()
+        for _ in range(AGREEING):
+            for sight in (await self._doors.look_at_all()).values():
+                await self.saw(sight)
+        async for sight in news:
             await self.saw(sight)
 
     async def saw(self, sight: Sight) -> None:
