@@ -58,7 +58,7 @@ def revoke(unit: Unit, credential_id: str) -> CredentialOut:
 def of_order(unit: Unit, order: str) -> list[CredentialOut]:
     """All credentials of an order, oldest first."""
     query = select(credentials).where(credentials.c.order == order)
-    rows = unit.conn.execute(query.order_by(credentials.c.minted_ms, credentials.c.kind.desc())).all()
+    rows = unit.conn.execute(query.order_by(credentials.c.row)).all()
     return [to_wire(row) for row in rows]
 
 

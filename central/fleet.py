@@ -31,8 +31,10 @@ def put_shop(unit: Unit, request: ShopRequest) -> ShopOut:
         hotline=request.hotline,
         time_zone=request.time_zone or unit.settings.time_zone,
     )
-    if unit.conn.execute(select(shops.c.id).where(shops.c.id == shop.id)).first() is None:
+    known = unit.conn.execute(select(shops).where(shops.c.id == shop.id)).mappings().first()
+    if known is None:
         unit.conn.execute(insert(shops).values(shop.model_dump()))
+    if known is None or ShopOut(**known) == shop:
         return shop
     unit.conn.execute(update(shops).where(shops.c.id == shop.id).values(shop.model_dump()))
     for kiosk in unit.conn.execute(select(kiosks).where(kiosks.c.shop == shop.id)).all():

@@ -152,7 +152,8 @@ parcels = Table(
 credentials = Table(
     "credentials",
     METADATA,
-    _key(),
+    Column("row", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
     _ref("order", "orders.id"),
     _ref("kiosk", "kiosks.id"),
     _text("kind"),

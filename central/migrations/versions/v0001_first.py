@@ -209,6 +209,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "credentials",
+        sa.Column("row", sa.Integer(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("order", sa.Text(), nullable=False),
         sa.Column("kiosk", sa.Text(), nullable=False),
@@ -221,7 +222,8 @@ def upgrade() -> None:
         sa.Column("minted_ms", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["kiosk"], ["kiosks.id"], name="fk_credentials_kiosk"),
         sa.ForeignKeyConstraint(["order"], ["orders.id"], name="fk_credentials_order"),
-        sa.PrimaryKeyConstraint("id", name="pk_credentials"),
+        sa.PrimaryKeyConstraint("row", name="pk_credentials"),
+        sa.UniqueConstraint("id", name="uq_credentials_id"),
     )
     op.create_index("ix_credentials_kiosk_code", "credentials", ["kiosk", "code"], unique=False)
     op.create_index("ix_credentials_order", "credentials", ["order"], unique=False)

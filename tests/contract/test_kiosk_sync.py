@@ -1,0 +1,426 @@
+"""The kiosk's sync against a central that keeps the contract, over a network that does not."""
+
+import asyncio
+import json
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from kiosk_bench import CODE, GARBAGE, Central, LoopClock, Network, fair, lawful, run, storm
+from service_bench import SHOP, Seeded, event, open_book, order, work
+
+from kiosk.db.database import SqlDatabase
+from kiosk.log import log_to
+from kiosk.services.changes import Changes
+from kiosk.services.ports import Change, Queued
+from kiosk.services.secrets import Secrets
+from kiosk.sync.backoff import CAP_S, FIRST_S, Backoff
+from kiosk.sync.client import CentralClient, open_http
+from kiosk.sync.identity import ENROLMENT_FILE, Identity
+from kiosk.sync.service import Sync
+from kiosk.sync.wire import cloud_event
+
+R = TypeVar("R")
+FACE = {"session": "s1", "face": 5, "touchpoint": "pickup"}
+APPLY = Changes(Secrets(bytes(32))).apply_change
+
+
+class Kiosk:
+    """A kiosk's sync with everything around it."""
+
+    def __init__(self, folder: Path, central: Central) -> None:
+        self.folder = folder
+        self.central = central
+        self.network = Network(central)
+        self.clock = LoopClock()
+        self.database: SqlDatabase = open_book(folder / "kiosk.sqlite", self.clock)
+        self.lines: list[str] = []
+        self.states: list[bool] = []
+        self.changes: list[Change] = []
+        self.start()
+
+    def start(self, code: str | None = CODE) -> None:
+        entropy = Seeded(5)
+        self.identity = Identity(self.folder, self.clock, entropy)
+        self.http = open_http("https://central.test", transport=self.network)
+        self.sync = Sync(
+            central=CentralClient(self.http, self.identity),
+            identity=self.identity,
+            book=self.database,
+            apply_one=APPLY,
+            clock=self.clock,
+            entropy=entropy,
+            log=log_to(self.clock, self.lines.append, level="debug"),
+            software="0.1.0",
+            enrolment_code=code,
+            on_online=self.states.append,
+            on_changes=lambda changes: self.changes.extend(changes),
+        )
+
+    def rate(self, count: int = 1) -> None:
+        for _ in range(count):
+            work(self.database, event("rating.given", **FACE))
+        self.sync.kick()
+
+    async def queued(self) -> int:
+        return len((await self.database.queued(1000))[1])
+
+    def logged(self) -> list[str]:
+        return [json.loads(line)["event"] for line in self.lines]
+
+
+@asynccontextmanager
+async def syncing(kiosk: Kiosk) -> AsyncIterator[asyncio.Task[None]]:
+    """The sync runs inside; what ends it by itself is raised."""
+    task = asyncio.create_task(kiosk.sync.run())
+    try:
+        yield task
+        if task.done():
+            task.result()
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await kiosk.http.aclose()
+
+
+async def until(true: Callable[[], bool | Awaitable[bool]], within_s: float = 60.0) -> float:
+    """Let virtual time pass until it is so; how long that took, in seconds."""
+    loop = asyncio.get_running_loop()
+    began_s = loop.time()
+    while True:
+        answer = true()
+        if answer if isinstance(answer, bool) else await answer:
+            return loop.time() - began_s
+        assert loop.time() - began_s < within_s, f"not so within {within_s} s"
+        await asyncio.sleep(0.01)
+
+
+def play(tmp_path: Path, scene: Callable[[Kiosk], Awaitable[R]]) -> R:
+    async def act() -> R:
+        kiosk = Kiosk(tmp_path, Central())
+        try:
+            return await scene(kiosk)
+        finally:
+            kiosk.database.close()
+
+    return run(act())
+
+
+def sequences(central: Central) -> list[int]:
+    return [one["kiosksequence"] for one in central.effects]
+
+
+def test_enrols_once_and_keeps_its_identity(tmp_path: Path) -> None:
+    async def scene(kiosk: Kiosk) -> None:
+        async with syncing(kiosk):
+            await until(lambda: kiosk.sync.online)
+        first = kiosk.identity.public_key
+        kiosk.start(code=None)
+        assert kiosk.identity.public_key == first
+        kiosk.central.say("shop.put", SHOP)
+        async with syncing(kiosk):
+            await until(lambda: len(kiosk.changes) == 1)
+        assert kiosk.logged().count("sync.enrolled") == 1
+        for name in (ENROLMENT_FILE, "identity.key"):
+            assert (kiosk.folder / name).stat().st_mode & 0o777 == 0o600
+
+    play(tmp_path, scene)
+
+
+def test_a_lost_answer_to_the_enrolment_costs_nothing(tmp_path: Path) -> None:
+    async def scene(kiosk: Kiosk) -> None:
+        faults = iter(["lost", "answer lost", "html", "503 json"])
+        kiosk.network.weather = lambda _: next(faults, "fine")
+        async with syncing(kiosk):
+            await until(lambda: kiosk.sync.online)
+        (kiosk.folder / ENROLMENT_FILE).write_text("{torn")
+        kiosk.start()
+        async with syncing(kiosk):
+            await until(lambda: kiosk.identity.enrolment is not None)
+
+    play(tmp_path, scene)
+
+
+def test_without_identity_and_code_it_ends_quietly(tmp_path: Path) -> None:
+    async def scene(kiosk: Kiosk) -> None:
+        kiosk.start(code=None)
+        async with syncing(kiosk) as task:
+            await task
+        assert kiosk.logged() == ["sync.not_enrolled"]
+        assert kiosk.network.requests == 0
+
+    play(tmp_path, scene)
+
+
+def test_an_event_reaches_central_at_once_and_is_gone_after_its_acknowledgement(tmp_path: Path) -> None:
+    async def scene(kiosk: Kiosk) -> None:
+        async with syncing(kiosk):
+            await until(lambda: kiosk.sync.online)
+            await asyncio.sleep(100)
+            kiosk.rate()
+            assert await until(lambda: len(kiosk.central.effects) == 1) < 0.1
+            await until(lambda: _none_queued(kiosk))
+            assert kiosk.central.effects[0]["data"] == FACE
+            assert kiosk.central.heads == [1]
+            assert kiosk.states == [True]
+
+    play(tmp_path, scene)
+
+
+async def _none_queued(kiosk: Kiosk) -> bool:
+    return await kiosk.queued() == 0
+
+
+def test_a_change_reaches_the_kiosk_at_once(tmp_path: Path) -> None:
+    async def scene(kiosk: Kiosk) -> None:
+        async with syncing(kiosk):
+            await until(lambda: kiosk.sync.online)
+            await asyncio.sleep(100)
+            kiosk.central.say("order.put", order())
+            assert await until(lambda: len(kiosk.changes) == 1) < 0.1
+            assert work(kiosk.database, lambda book: book.orders.get("o1")) is not None
+            polls = kiosk.central.polls
+            await asyncio.sleep(250)
+            assert kiosk.central.polls - polls <= 11, "an idle kiosk polls every 25 s"
+
+    play(tmp_path, scene)
+
+
+def test_a_long_queue_and_a_long_feed_go_through_in_pages(tmp_path: Path) -> None:
+    async def scene(kiosk: Kiosk) -> None:
+        kiosk.rate(450)
+        for number in range(450):
+            kiosk.central.say("order.put", order(f"o{number}"))
+        async with syncing(kiosk):
+            await until(lambda: len(kiosk.central.effects) == 450 and len(kiosk.changes) == 450)
+        assert sequences(kiosk.central) == list(range(1, 451))
+        assert await kiosk.database.cursor() == 450
+
+    play(tmp_path, scene)
+
+
+def test_a_batch_too_large_for_a_proxy_is_halved(tmp_path: Path) -> None:
+    async def scene(kiosk: Kiosk) -> None:
+        kiosk.central.batch_limit = 30
+        kiosk.rate(100)
+        async with syncing(kiosk):
+            await until(lambda: len(kiosk.central.effects) == 100)
+        assert sequences(kiosk.central) == list(range(1, 101))
+
+    play(tmp_path, scene)
+
+
+def test_an_outage_heals_by_itself(tmp_path: Path) -> None:
+    async def scene(kiosk: Kiosk) -> None:
+        async with syncing(kiosk):
+            await until(lambda: kiosk.sync.online)
+            kiosk.network.weather = lambda _: "lost"
+            kiosk.rate(3)
+            await until(lambda: not kiosk.sync.online)
+            requests = kiosk.network.requests
+            await asyncio.sleep(3600)
+            assert kiosk.network.requests - requests < 2 * 3600 / (CAP_S / 2), "a fleet must not hammer"
+            assert await kiosk.queued() == 3
+            kiosk.network.weather = fair
+            assert await until(lambda: len(kiosk.central.effects) == 3) <= CAP_S
+            assert kiosk.sync.online
+        assert kiosk.states == [True, False, True]
+        assert len(kiosk.lines) < 30, "an outage does not fill the log"
+
+    play(tmp_path, scene)
+
+
+@pytest.mark.parametrize("fault", ["lost", "slow", "twice", "answer lost", "answer slow", *GARBAGE])
+def test_it_survives_any_answer_and_goes_on_after_it(tmp_path: Path, fault: str) -> None:
+    async def scene(kiosk: Kiosk) -> None:
+        async with syncing(kiosk) as task:
+            await until(lambda: kiosk.sync.online)
+            kiosk.network.weather = lambda _: fault
+            kiosk.rate(5)
+            await asyncio.sleep(200)
+            assert not task.done()
+            if fault in GARBAGE or fault in {"lost", "slow"}:
+                assert await kiosk.queued() == 5, "nothing may go before central holds it"
+                assert not kiosk.sync.online
+            kiosk.network.weather = fair
+            kiosk.rate(1)
+            kiosk.central.say("order.put", order())
+            await until(lambda: len(kiosk.central.effects) == 6 and len(kiosk.changes) == 1)
+            await until(lambda: _none_queued(kiosk))
+        assert sequences(kiosk.central) == [1, 2, 3, 4, 5, 6]
+        assert await kiosk.database.cursor() == 1
+
+    play(tmp_path, scene)
+
+
+def test_every_effect_once_through_a_storm(tmp_path: Path) -> None:
+    seed = random.SystemRandom().getrandbits(32)
+    print("seed", seed)
+    chance = random.Random(seed)
+
+    async def scene(kiosk: Kiosk) -> None:
+        kiosk.network.weather = storm(chance, 0.5)
+        kiosk.central.poison = {7, 11}
+        async with syncing(kiosk) as task:
+            for number in range(40):
+                kiosk.rate(chance.randrange(4))
+                kiosk.central.say("order.put", order(f"o{number}"))
+                await asyncio.sleep(chance.random() * 40)
+            assert not task.done()
+            kiosk.network.weather = fair
+            await until(lambda: _none_queued(kiosk))
+            await until(lambda: _at_cursor(kiosk, 40))
+        total = await _recorded(kiosk)
+        numbers = sorted(sequences(kiosk.central) + [one["kiosksequence"] for one in kiosk.central.dead])
+        assert numbers == list(range(1, total + 1))
+        ids = {one["id"] for one in kiosk.central.effects + kiosk.central.dead}
+        assert len(ids) == total
+        assert [change.cursor for change in kiosk.changes] == list(range(1, 41))
+
+    play(tmp_path, scene)
+
+
+async def _at_cursor(kiosk: Kiosk, cursor: int) -> bool:
+    return await kiosk.database.cursor() == cursor
+
+
+async def _recorded(kiosk: Kiosk) -> int:
+    head = await kiosk.database.audit_head()
+    assert head is not None
+    return head[0]
+
+
+def test_a_dead_letter_is_no_hole(tmp_path: Path) -> None:
+    async def scene(kiosk: Kiosk) -> None:
+        kiosk.central.poison = {2}
+        kiosk.rate(3)
+        async with syncing(kiosk):
+            await until(lambda: len(kiosk.central.effects) == 2)
+            await until(lambda: _none_queued(kiosk))
+        assert [one["kiosksequence"] for one in kiosk.central.dead] == [2]
+        assert "sync.dead_letter" in kiosk.logged()
+
+    play(tmp_path, scene)
+
+
+def test_a_gap_deletes_nothing_and_blocks_no_changes(tmp_path: Path) -> None:
+    """Central was restored to before what this kiosk has deleted."""
+
+    async def scene(kiosk: Kiosk) -> None:
+        kiosk.rate(5)
+        async with syncing(kiosk):
+            await until(lambda: _none_queued(kiosk))
+            kiosk.central.held = {1: 2}
+            kiosk.rate(2)
+            await asyncio.sleep(120)
+            assert await kiosk.queued() == 2
+            assert kiosk.sync.online, "central is there, though it does not take the events"
+            kiosk.central.say("order.put", order())
+            await until(lambda: len(kiosk.changes) == 1)
+        assert kiosk.central.verdicts[-2:] == ["gap", "gap"]
+
+    play(tmp_path, scene)
+
+
+def test_a_feed_that_became_shorter_is_read_again_from_the_start(tmp_path: Path) -> None:
+    async def scene(kiosk: Kiosk) -> None:
+        for number in range(3):
+            kiosk.central.say("order.put", order(f"o{number}"))
+        async with syncing(kiosk):
+            await until(lambda: len(kiosk.changes) == 3)
+            del kiosk.central.feed[1:]
+            kiosk.central.say("order.put", order("o9"))
+            await until(lambda: _at_cursor(kiosk, 2), within_s=90)
+        assert [change.cursor for change in kiosk.changes] == [1, 2, 3, 1, 2]
+
+    play(tmp_path, scene)
+
+
+def test_changes_that_are_none_do_not_stop_the_stream(tmp_path: Path) -> None:
+    async def scene(kiosk: Kiosk) -> None:
+        kiosk.central.say("weather.put", {"rain": True})
+        kiosk.central.feed.append({"cursor": 2, "type": 5, "data": None})
+        kiosk.central.feed.append({"cursor": 3})
+        kiosk.central.say("order.put", order())
+        async with syncing(kiosk):
+            await until(lambda: len(kiosk.changes) == 4)
+        assert work(kiosk.database, lambda book: book.orders.get("o1")) is not None
+
+    play(tmp_path, scene)
+
+
+@pytest.mark.parametrize("wrong_ms", [-10 * 365 * 86_400_000, 10 * 365 * 86_400_000, 90_000])
+def test_a_wrong_clock_does_not_cut_the_kiosk_off(tmp_path: Path, wrong_ms: int) -> None:
+    async def scene(kiosk: Kiosk) -> None:
+        async with syncing(kiosk):
+            await until(lambda: kiosk.sync.online)
+            kiosk.clock.wrong_ms = wrong_ms
+            kiosk.rate()
+            await until(lambda: len(kiosk.central.effects) == 1)
+            await asyncio.sleep(100)
+            kiosk.clock.wrong_ms = 0
+            kiosk.rate()
+            await until(lambda: len(kiosk.central.effects) == 2)
+
+    play(tmp_path, scene)
+
+
+def test_a_fault_of_the_database_is_not_survived(tmp_path: Path) -> None:
+    class Broken(Exception):
+        pass
+
+    async def scene(kiosk: Kiosk) -> None:
+        async def broken(limit: int) -> None:
+            raise Broken
+
+        kiosk.database.queued = broken  # type: ignore[method-assign,assignment]  # the fault of this test
+        with pytest.raises(ExceptionGroup) as caught:
+            async with syncing(kiosk) as task:
+                await task
+        assert caught.group_contains(Broken)
+
+    play(tmp_path, scene)
+
+
+def test_a_poisoned_event_is_still_a_lawful_body(tmp_path: Path) -> None:
+    """Half a character, and a wall clock beyond the calendar."""
+    queued = Queued(1, "0192f3a0-7c00-7000-8000-000000000001", "rating.given", 2**60, FACE)
+    lawful("CloudEvent", cloud_event("K00001", 1, queued))
+    assert cloud_event("K00001", 1, queued)["time"] == "9999-12-31T23:59:59.999Z"
+    early = Queued(1, queued.id, "rating.given", -5, FACE)
+    assert cloud_event("K00001", 1, early)["time"] == "1970-01-01T00:00:00.000Z"
+
+    async def scene(kiosk: Kiosk) -> None:
+        work(kiosk.database, event("rating.given", **{**FACE, "touchpoint": "x", "note": "half \ud800 a character"}))
+        async with syncing(kiosk):
+            await until(lambda: len(kiosk.central.effects) == 1)
+
+    play(tmp_path, scene)
+
+
+def test_no_code_and_no_key_reaches_the_log(tmp_path: Path) -> None:
+    async def scene(kiosk: Kiosk) -> None:
+        kiosk.network.weather = storm(random.Random(4), 0.5)
+        async with syncing(kiosk):
+            kiosk.rate(3)
+            await asyncio.sleep(300)
+        text = "".join(kiosk.lines)
+        assert kiosk.lines
+        assert CODE not in text
+        assert "Bearer" not in text
+        assert kiosk.identity.public_key not in text
+
+    play(tmp_path, scene)
+
+
+def test_the_back_off_doubles_is_capped_and_jitters() -> None:
+    backoff = Backoff(Seeded(9))
+    waits = [backoff.after_failure() for _ in range(12)]
+    steps = [min(FIRST_S * 2**n, CAP_S) for n in range(12)]
+    assert all(step / 2 <= wait <= step for wait, step in zip(waits, steps, strict=True))
+    assert len(set(waits[6:])) > 1
+    backoff.after_success()
+    assert backoff.after_failure() <= FIRST_S

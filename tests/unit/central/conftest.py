@@ -1,0 +1,29 @@
+"""Central's unit tests talk through the same World as the contract tests: every answer is checked by the contract."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "contract"))
+
+if TYPE_CHECKING:
+    from central_world import KioskSide, World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> "Iterator[World]":
+    """A central of its own."""
+    from central_world import World
+
+    made = World(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def kiosk(world: "World") -> "KioskSide":
+    """A kiosk enrolled at it."""
+    return world.enrol()
