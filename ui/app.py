@@ -1,0 +1,156 @@
+"""The composition root of the screen, and the command `kiosk-ui`.
+
+Knows how the parts are put together, and in which order they end. Must never know a screen's content.
+"""
+
+import argparse
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QUrl
+from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.scan.sources import SourceSettingError
+from ui.link_client import LinkClient
+from ui.pictures import Icons
+from ui.scanning import Scanner
+from ui.settings import PREFIX, Settings, SettingsError, load
+from ui.viewmodels.screen import Session
+from ui.viewmodels.session import now_ms
+
+FONT = "Noto Sans CJK SC"
+"""Pinned by name: `sans-serif` picks Japanese forms where the locale is C."""
+
+
+class ScreenError(RuntimeError):
+    """The screen's own files cannot be shown."""
+
+
+class Screen(QObject):
+    """A running screen: window, view-model, link and scanner. Close it before its application ends."""
+
+    def __init__(self, settings: Settings, *, now: Callable[[], int] = now_ms, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        prepare()
+        self.link = LinkClient(settings.link, parent=self)
+        self.view_model = Session(settings, self.link.send, now=now, parent=self)
+        self.scanner = Scanner(settings.frames, settings.texts, self)
+        self.link.welcomed.connect(self.view_model.welcome)
+        self.link.snapshot.connect(self.view_model.show)
+        self.link.state_changed.connect(self.view_model.follow_link)
+        self.scanner.read.connect(self.view_model.scanned)
+        self.view_model.changed.connect(self._watch)
+        self._engine = QQmlApplicationEngine(self)
+        self._engine.addImageProvider("icon", Icons())
+        self._engine.setInitialProperties(
+            {
+                "session": self.view_model,
+                "scanner": self.scanner,
+                "width": settings.width_px,
+                "height": settings.height_px,
+            }
+        )
+        self._engine.load(QUrl.fromLocalFile(str(files("ui") / "qml" / "Main.qml")))
+        roots = self._engine.rootObjects()
+        if not roots or not isinstance(roots[0], QQuickWindow):
+            raise ScreenError("Main.qml cannot be shown; the lines above say why")
+        self.window: QQuickWindow = roots[0]
+        if settings.fullscreen:
+            self.window.showFullScreen()
+            self.window.setCursor(Qt.CursorShape.BlankCursor)
+        else:
+            self.window.show()
+
+    def start(self) -> None:
+        """Look for the controller and at the camera."""
+        self.link.start()
+        self.scanner.start()
+
+    def close(self) -> None:
+        """End in the order that is safe: threads, link, then QML before the view-models it reads."""
+        if not shiboken6.isValid(self._engine):
+            return
+        self.scanner.stop()
+        self.link.stop()
+        self.window.close()
+        shiboken6.delete(self._engine)
+
+    def _watch(self) -> None:
+        self.scanner.watch(self.view_model.view.camera)
+
+
+def prepare() -> None:
+    """What must be so before the first window: the font by name, letters drawn by the platform."""
+    QQuickWindow.setTextRenderType(QQuickWindow.TextRenderType.NativeTextRendering)
+    if QGuiApplication.font().family() != FONT:
+        QGuiApplication.setFont(QFont(FONT))
+
+
+def build(settings: Settings, *, now: Callable[[], int] = now_ms, parent: QObject | None = None) -> Screen:
+    """A screen, started, in the application that already runs: the product's own, a test's or the visitor's."""
+    screen = Screen(settings, now=now, parent=parent)
+    screen.start()
+    return screen
+
+
+class Ending(QObject):
+    """Ends the application on SIGTERM and SIGINT even while Qt sleeps: the signal writes a byte that Qt wakes on."""
+
+    def __init__(self, app: QGuiApplication) -> None:
+        super().__init__(app)
+        self._near, self._far = socket.socketpair()
+        for end in (self._near, self._far):
+            end.setblocking(False)
+        signal.set_wakeup_fd(self._far.fileno())
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)
+        self._notifier = QSocketNotifier(self._near.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(app.quit)
+
+    def forget(self) -> None:
+        """Leave the process as it was."""
+        signal.set_wakeup_fd(-1)
+        self._notifier.setEnabled(False)
+        self._near.close()
+        self._far.close()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command `kiosk-ui`: 0 when asked to end, 2 for settings that cannot be used."""
+    parser = argparse.ArgumentParser(prog="kiosk-ui", description="The screen of a pickup kiosk.")
+    parser.add_argument("--config", type=Path, default=None, help="settings as TOML")
+    given = parser.parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    config = given.config or (Path(path) if (path := os.environ.get(f"{PREFIX}CONFIG")) else None)
+    try:
+        settings = load(config)
+    except SettingsError as bad:
+        sys.stderr.write(f"kiosk-ui: {bad}\n")
+        return 2
+    # The threaded loop deadlocks with Python's lock as soon as Python paints.
+    os.environ["QSG_RENDER_LOOP"] = "basic"
+    app = QGuiApplication([sys.argv[0]])
+    ending = Ending(app)
+    try:
+        screen = build(settings)
+    except SourceSettingError as bad:
+        sys.stderr.write(f"kiosk-ui: {bad}\n")
+        return 2
+    try:
+        return app.exec()
+    finally:
+        screen.close()
+        ending.forget()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

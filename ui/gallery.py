@@ -1,0 +1,118 @@
+"""Every screen as a picture, with no controller: `python -m ui.gallery --out FOLDER`.
+
+Knows the samples and the shapes of panels. Must never be needed by the product.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QUICK_BACKEND", "software")
+os.environ["QSG_RENDER_LOOP"] = "basic"
+
+from PySide6.QtGui import QGuiApplication
+
+from kiosk.link.messages import Snapshot
+from ui import samples
+from ui.app import Screen
+from ui.settings import Settings
+from ui.touch import tap
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A panel and how its screens are wanted."""
+
+    name: str
+    width_px: int
+    height_px: int
+    language: str
+    large_text: bool = False
+    high_contrast: bool = False
+
+
+SHAPES = (
+    Shape("portrait-zh", 1080, 1920, "zh-CN"),
+    Shape("portrait-en", 1080, 1920, "en"),
+    Shape("landscape-zh", 1920, 1080, "zh-CN"),
+    Shape("landscape-en", 1920, 1080, "en"),
+    Shape("small-zh", 1280, 800, "zh-CN"),
+    Shape("small-en", 1280, 800, "en"),
+    Shape("large-zh", 1080, 1920, "zh-CN", large_text=True, high_contrast=True),
+    Shape("large-en", 1080, 1920, "en", large_text=True),
+    Shape("large-small-en", 1280, 800, "en", large_text=True),
+)
+
+
+def host(shape: Shape) -> Screen:
+    """A screen of that shape, without camera and controller, at rest."""
+    settings = Settings(
+        link=Path("/nonexistent"),
+        frames="none:",
+        width_px=shape.width_px,
+        height_px=shape.height_px,
+        language=shape.language,
+        reduce_motion=True,
+        high_contrast=shape.high_contrast,
+    )
+    screen = Screen(settings, now=lambda: samples.NOW_MS)
+    screen.view_model.welcome(samples.welcome())
+    screen.view_model.follow_link("up")
+    return screen
+
+
+def show(screen: Screen, snapshot: Snapshot, *, large_text: bool = False) -> None:
+    """Put a snapshot on the screen and let it settle."""
+    screen.view_model.show(snapshot)
+    if screen.view_model.largeText != large_text:
+        screen.view_model.press("large_text", "")
+    for _ in range(3):
+        QGuiApplication.processEvents()
+
+
+def pictures(shape: Shape, snapshots: Mapping[str, Snapshot], folder: Path) -> Iterator[Path]:
+    """Draw them all; gives each file as it is written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    screen = host(shape)
+    try:
+        for name, snapshot in snapshots.items():
+            show(screen, snapshot, large_text=shape.large_text)
+            if name == "type_code":
+                _type(screen, "48261")
+            path = folder / f"{name}.png"
+            screen.window.grabWindow().save(str(path))
+            yield path
+    finally:
+        screen.close()
+
+
+def _type(screen: Screen, digits: str) -> None:
+    for digit in digits:
+        tap(screen.window, f"key.{digit}")
+    QGuiApplication.processEvents()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write the gallery."""
+    parser = argparse.ArgumentParser(prog="ui.gallery", description="Every screen as a picture.")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--shape", action="append", choices=[shape.name for shape in SHAPES], default=None)
+    parser.add_argument("--only", default="", help="names that begin with this")
+    given = parser.parse_args(argv)
+    app = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
+    snapshots = {name: shot for name, shot in samples.all_snapshots().items() if name.startswith(given.only)}
+    count = 0
+    for shape in SHAPES:
+        if given.shape is None or shape.name in given.shape:
+            count += sum(1 for _ in pictures(shape, snapshots, given.out / shape.name))
+    sys.stdout.write(f"{count} pictures in {given.out}\n")
+    app.processEvents()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk
+import "../theme"
+
+// What has been done already, line by line.
+Rectangle {
+    id: notes
+
+    required property Session session
+
+    radius: Theme.radiusLarge
+    color: Theme.sunken
+    border.width: Theme.highContrast ? Theme.stroke : 0
+    border.color: Theme.ink
+    implicitHeight: lines.height + 2 * Theme.mm(Theme.low ? 4 : 7)
+
+    Column {
+        id: lines
+        x: Theme.mm(8)
+        anchors.verticalCenter: parent.verticalCenter
+        width: notes.width - 2 * x
+        spacing: Theme.mm(Theme.low ? 2 : 4)
+        Repeater {
+            model: notes.session.notes
+            Item {
+                id: note
+                required property string icon
+                required property string tone
+                required property string text
+                required property bool strong
+                width: lines.width
+                height: Math.max(sign.height, word.height)
+                Icon {
+                    id: sign
+                    name: note.icon
+                    tint: note.tone === "quiet" ? Theme.ink : Theme.tone(note.tone)
+                    anchors.verticalCenter: parent.verticalCenter
+                }
+                Label {
+                    id: word
+                    x: sign.width + Theme.mm(4.5)
+                    width: note.width - x
+                    anchors.verticalCenter: parent.verticalCenter
+                    text: note.text
+                    color: note.strong ? Theme.tone(note.tone) : Theme.ink
+                    font.weight: note.strong ? Font.Bold : Font.Normal
+                    font.pixelSize: Theme.label
+                    lines: 1.3
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import QtQuick
+import Kiosk
+import "../theme"
+import "../controls"
+
+// Something is to be shown to the camera: an order's code, a parcel's label.
+Page {
+    id: page
+
+    required property Scanner scanner
+    readonly property bool counted: session.count !== ""
+    readonly property real frameSide: Math.max(0, Math.min(bodyHeight - frame.y - notice.height - Theme.gap, bodyWidth * 0.8))
+
+    title.withSign: true
+
+    body: [
+        Row {
+            id: tally
+            visible: page.counted
+            spacing: Theme.mm(4)
+            height: visible ? number.height : 0
+            Label {
+                id: number
+                text: page.session.count
+                font.pixelSize: Theme.title
+                font.weight: Font.Bold
+                wrapMode: Text.NoWrap
+                lines: 1.1
+            }
+            Label {
+                text: page.session.countLabel
+                font.pixelSize: Theme.body
+                wrapMode: Text.NoWrap
+                anchors.baseline: number.baseline
+            }
+            Label {
+                text: page.session.countOther
+                color: Theme.quietInk
+                font.pixelSize: Theme.body
+                leftPadding: Theme.mm(6)
+                wrapMode: Text.NoWrap
+                anchors.baseline: number.baseline
+            }
+        },
+        ScanFrame {
+            id: frame
+            scanner: page.scanner
+            label: page.session.staff
+            y: page.counted ? tally.height + Theme.gap : 0
+            width: page.frameSide
+            height: page.frameSide
+            x: (page.bodyWidth - width) / 2
+        },
+        CameraLine {
+            id: notice
+            session: page.session
+            y: frame.y + frame.height + Theme.gap
+            x: Theme.wide ? 0 : frame.x
+            width: page.bodyWidth - x
+        }
+    ]
+}

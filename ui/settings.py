@@ -1,0 +1,71 @@
+"""Settings of the screen: a TOML file, then the environment (`KIOSK_UI_...`), checked before anything starts.
+
+Knows names, types and bounds. Must never know the controller's settings, nor a secret: the screen has none.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+PREFIX = "KIOSK_UI_"
+
+
+class SettingsError(ValueError):
+    """The settings cannot be used; the text names the place and what is wrong with it."""
+
+
+class Settings(BaseModel):
+    """All that may be set. Lengths in pixels of the panel unless the name says mm."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    link: Path = Path("/run/kiosk/ui.sock")
+    """Unix socket of the controller."""
+    frames: str = "v4l2:0"
+    """Source of pictures: `v4l2:0`, `folder:PATH`, `video:PATH`, `socket:PATH` or `none:`."""
+    texts: str = "none:"
+    """Hand scanner: `serial:/dev/NAME` or `none:`."""
+    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z]{2,4})?$")] = "zh-CN"
+    width_px: Annotated[int, Field(ge=320, le=7680)] = 1080
+    height_px: Annotated[int, Field(ge=320, le=7680)] = 1920
+    px_per_mm: Annotated[float, Field(ge=1.0, le=40.0)] = 5.56
+    fullscreen: bool = False
+    screen_bottom_mm: Annotated[int, Field(ge=0, le=2500)] = 850
+    """Height of the lower edge of the picture above the floor: what lies above 1,220 mm moves into reach."""
+    reduce_motion: bool = False
+    high_contrast: bool = False
+
+    @property
+    def portrait(self) -> bool:
+        """Taller than wide."""
+        return self.height_px >= self.width_px
+
+    @property
+    def top_out_of_reach(self) -> bool:
+        """Whether the upper edge is higher than a seated person reaches (1,220 mm above the floor)."""
+        return self.screen_bottom_mm + self.height_px / self.px_per_mm > 1220
+
+
+def load(path: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of a file (none: the built-in ones) and the environment, which wins. Raises SettingsError."""
+    values: dict[str, object] = {}
+    if path is not None:
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as bad:
+            raise SettingsError(f"{path} cannot be read: {bad}") from bad
+    names = set(Settings.model_fields)
+    for name, value in environment.items():
+        if name.startswith(PREFIX) and name != f"{PREFIX}CONFIG":
+            values[name.removeprefix(PREFIX).lower()] = value
+    if unknown := sorted(set(values) - names):
+        raise SettingsError(f"there is no setting named {', '.join(unknown)}; known are {', '.join(sorted(names))}")
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as bad:
+        first = bad.errors()[0]
+        raise SettingsError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from bad

@@ -1,0 +1,156 @@
+"""Which buttons stand where, and what they say. Only what the snapshot allows is ever shown.
+
+Knows the order of importance per scene. Must never invent a button the controller did not offer; language, large
+text and contrast are the screen's own.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kiosk.link.messages import Snapshot
+from kiosk.link.screens import Button, Screen
+from ui.viewmodels.scenes import first
+from ui.viewmodels.texts import Texts
+from ui.viewmodels.view import ButtonRow, FaceRow
+
+ICONS: Mapping[str, str] = {
+    "back": "chevron-left",
+    "call_staff": "bell",
+    "type_code": "keypad",
+    "start_return": "return",
+    "open_again": "again",
+    "open_door": "door-open",
+    "not_mine": "not-mine",
+    "too_high": "too-high",
+    "taken": "check",
+    "inside": "inside",
+    "changed_mind": "return",
+    "does_not_fit": "fit",
+    "load": "box",
+    "retrieve": "take",
+    "seen_empty": "empty",
+    "seen_parcel": "inside",
+    "seen_missing": "missing",
+    "sign_out": "exit",
+    "large_text": "large-text",
+    "high_contrast": "contrast",
+    "language": "globe",
+}
+"""A button that is not here stands with its word alone."""
+
+PRIMARY: Mapping[str, str] = {
+    "refused": "call_staff",
+    "refused_forged": "call_staff",
+    "refused_payment_code": "back",
+    "refused_not_sure": "back",
+    "refused_busy": "back",
+    "refused_no_match": "type_code",
+    "closed_at_once": "taken",
+    "again": "open_again",
+    "collected": "done",
+    "rated": "done",
+    "jam": "done",
+    "not_mine": "done",
+    "too_high": "done",
+    "help": "done",
+    "decision_accepted": "open_door",
+    "decision_review": "open_door",
+    "decision_refused": "call_staff",
+    "return_inside": "inside",
+    "return_received": "done",
+    "load_inside": "inside",
+    "staff_menu": "load",
+}
+"""The one filled button of a scene. Where the act is physical there is none."""
+
+FOOTER = (Button.BACK, Button.CALL_STAFF)
+IN_LISTS = frozenset({Button.CHOOSE, Button.RATE, Button.CONTINUE, Button.SIGN_OUT})
+"""Shown by other means: rows, faces, the question for more time, the staff bar."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the person at the screen wants it."""
+
+    large_text: bool = False
+    high_contrast: bool = False
+    language_in_footer: bool = False
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Texts, the values known now, and the scene: enough to name a button."""
+
+    texts: Texts
+    values: Mapping[str, str]
+    scene: Sequence[str]
+    short: bool = False
+
+    def label(self, button: str) -> str:
+        """The word on a button: the scene's own before the general one, the short one for large letters."""
+        keys = [*(f"scene.{name}.button.{button}" for name in self.scene), f"button.{button}"]
+        shorter = [f"button.{button}_short"] if self.short else []
+        return self.texts.say([*shorter, *keys], self.values)
+
+    def hint(self, button: str) -> str:
+        """The line under the word, where a scene has one."""
+        return self.texts.say([f"scene.{name}.hint.{button}" for name in self.scene], self.values)
+
+    def row(self, button: str, *, primary: bool = False, hint: str = "") -> ButtonRow:
+        """The row of one button."""
+        return ButtonRow(
+            name=f"button.{button}",
+            id=button,
+            value="",
+            label=self.label(button),
+            hint=hint,
+            icon=ICONS.get(button, ""),
+            primary=primary,
+        )
+
+
+def actions(snapshot: Snapshot, speaker: Speaker) -> tuple[ButtonRow, ...]:
+    """The buttons of the scene itself, the primary one first, then in the controller's order."""
+    rows = [
+        speaker.row(button, primary=button == first(PRIMARY, speaker.scene), hint=speaker.hint(button))
+        for button in snapshot.buttons
+        if button not in IN_LISTS and not _in_footer(button, speaker)
+    ]
+    return tuple(sorted(rows, key=lambda row: not row.primary))
+
+
+def footer(snapshot: Snapshot, speaker: Speaker, look: Look) -> tuple[ButtonRow, ...]:
+    """Back, the screen's own keys, and the way to a person: always in the same places."""
+    shown = [button for button in FOOTER if button in snapshot.buttons and _in_footer(button, speaker)]
+    rows = [speaker.row(Button.BACK)] if Button.BACK in shown else []
+    if look.language_in_footer:
+        rows.append(language(speaker.texts))
+    rows.append(_own(speaker, "large_text", "normal_text" if look.large_text else "large_text"))
+    if snapshot.screen == Screen.IDLE:
+        rows.append(_own(speaker, "high_contrast", "normal_contrast" if look.high_contrast else "high_contrast"))
+    if Button.CALL_STAFF in shown:
+        rows.append(speaker.row(Button.CALL_STAFF))
+    return tuple(rows)
+
+
+def _in_footer(button: str, speaker: Speaker) -> bool:
+    """Back and call staff stand in the footer, unless the scene recommends them."""
+    return button in FOOTER and button != first(PRIMARY, speaker.scene) and not speaker.hint(button)
+
+
+def language(texts: Texts) -> ButtonRow:
+    """The key that switches the language, in the words of the other one."""
+    return ButtonRow("language", "language", "", texts["language.other"], "", ICONS["language"], False)
+
+
+def faces(snapshot: Snapshot, texts: Texts) -> tuple[FaceRow, ...]:
+    """Five faces, the best first, when a rating may be given."""
+    if Button.RATE not in snapshot.buttons:
+        return ()
+    return tuple(
+        FaceRow(f"button.rate.{value}", str(value), texts[f"rating.{value}"], f"face-{value}") for value in (5, 4, 3, 2, 1)
+    )
+
+
+def _own(speaker: Speaker, button: str, word: str) -> ButtonRow:
+    return ButtonRow(button, button, "", speaker.label(word), "", ICONS[button], False)

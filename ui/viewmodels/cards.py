@@ -1,0 +1,143 @@
+"""Rows on cards and lists: items, reasons, tasks, facts of a return, doors of a visit. Pure.
+
+Knows the facts of a snapshot. Must never decide what may be touched: a list is for touching only where the
+snapshot offers `choose`.
+"""
+
+from collections.abc import Callable, Mapping
+
+from kiosk.link.messages import ItemView, Snapshot, TaskView
+from kiosk.link.screens import Button, Mark, Screen
+from ui.viewmodels import formats
+from ui.viewmodels.texts import Texts
+from ui.viewmodels.view import ChoiceRow, DoorRow, FactRow, NoteRow
+
+REASON_ICONS: Mapping[str, str] = {
+    "changed_mind": "mind",
+    "size": "size",
+    "quality": "broken",
+    "not_as_described": "text-page",
+}
+
+TASKS: Mapping[str, tuple[str, str]] = {
+    "help": ("bell", "danger"),
+    "jam": ("octagon", "danger"),
+    "mis_open": ("octagon", "danger"),
+    "unexplained": ("octagon", "danger"),
+    "left_open": ("door-open", "warning"),
+    "unknown": ("missing", "warning"),
+    "not_mine": ("not-mine", "warning"),
+    "look": ("eye", "warning"),
+    "return_review": ("return", "warning"),
+    "overdue": ("clock", "warning"),
+}
+"""Sign and tone of a kind of task."""
+
+DOOR_TEXTS: Mapping[Mark, tuple[str, str]] = {
+    Mark.DONE: ("done", "check-circle"),
+    Mark.OPEN: ("open", "door-open"),
+    Mark.NEXT: ("next", "clock"),
+}
+
+
+def choices(snapshot: Snapshot, texts: Texts, when: Callable[[int], str]) -> tuple[ChoiceRow, ...]:
+    """The rows to choose one from."""
+    if Button.CHOOSE not in snapshot.buttons:
+        return ()
+    facts = snapshot.facts
+    match snapshot.screen:
+        case Screen.RETURN_ITEMS:
+            return tuple(_item(texts, item) for item in facts.items)
+        case Screen.RETURN_REASON:
+            return tuple(_reason(texts, reason) for reason in facts.reasons)
+        case Screen.RETRIEVE_LIST:
+            return tuple(_task(texts, task, when) for task in facts.tasks)
+    return ()
+
+
+def _item(texts: Texts, item: ItemView) -> ChoiceRow:
+    return _choice(
+        item.id,
+        title=local(texts, item.title),
+        line=texts["format.list"].join(part for part in (local(texts, item.variant), _quantity(texts, item)) if part),
+        amount=formats.money(texts, item.paid_fen),
+        icon="tag",
+    )
+
+
+def _reason(texts: Texts, reason: str) -> ChoiceRow:
+    title = texts.look(f"reason.{reason}") or texts["reason.other"]
+    return _choice(reason, title=title, icon=REASON_ICONS.get(reason, "text-page"))
+
+
+def _task(texts: Texts, task: TaskView, when: Callable[[int], str]) -> ChoiceRow:
+    icon, tone = TASKS.get(task.task, ("eye", "quiet"))
+    since = texts.say(["task.since"], {"when": when(task.opened_ms)})
+    order = texts.say(["staff.order"], {"order": task.order}) if task.order else ""
+    return _choice(
+        task.id,
+        title=texts.look(f"task.{task.task}") or texts["task.other"],
+        line=texts["format.list"].join(part for part in (since, order) if part),
+        icon=icon,
+        tone=tone,
+        door=task.compartment or texts["task.screen"],
+    )
+
+
+def _choice(
+    value: str, *, title: str, line: str = "", amount: str = "", icon: str = "", tone: str = "", door: str = ""
+) -> ChoiceRow:
+    return ChoiceRow(f"button.choose.{value}", value, title, line, amount, icon, tone, door)
+
+
+def _quantity(texts: Texts, item: ItemView) -> str:
+    return texts.say(["fact.quantity"], {"quantity": str(item.quantity)})
+
+
+def local(texts: Texts, by_language: Mapping[str, str]) -> str:
+    """The text in the language of the screen, else in any it was given in."""
+    return by_language.get(texts.language) or next(iter(by_language.values()), "")
+
+
+def facts(snapshot: Snapshot, texts: Texts, values: Mapping[str, str]) -> tuple[FactRow, ...]:
+    """The facts on the card of a return's decision, or of a parcel to load."""
+    shown = snapshot.facts
+    if snapshot.screen == Screen.RETURN_DECISION:
+        rule = texts.look(f"rule.{shown.rule}") or texts["rule.other"]
+        until = texts.say(["fact.until"], values) if shown.rule == "no_reason_window" else ""
+        items = (_item(texts, item) for item in shown.items)
+        return (
+            FactRow(texts["fact.rule"], rule, until),
+            *(FactRow(texts["fact.item"], item.title, item.line) for item in items),
+        )
+    if snapshot.screen in {Screen.LOAD_OPEN, Screen.LOAD_INSIDE} and shown.parcel:
+        details = (texts.say(["staff.order"], values), texts.say(["staff.size"], values))
+        return (FactRow(texts["staff.parcel"], shown.parcel, texts["format.list"].join(d for d in details if d)),)
+    return ()
+
+
+def notes(snapshot: Snapshot, texts: Texts, values: Mapping[str, str]) -> tuple[NoteRow, ...]:
+    """What has been done about a door that did not open."""
+    if snapshot.screen != Screen.JAM:
+        return ()
+    told = NoteRow("check-circle", "success", texts["scene.jam.note.told"], True)
+    answered = NoteRow("check-circle", "success", texts["scene.jam.note.answered"], True)
+    waiting = NoteRow("clock", "quiet", texts["scene.jam.note.answer"], False)
+    rows = [answered] if snapshot.help == "answered" else [told, waiting]
+    order = texts.say(["scene.jam.note.order"], values)
+    return (*rows, NoteRow("receipt", "quiet", order, False)) if order else tuple(rows)
+
+
+def doors(snapshot: Snapshot, texts: Texts) -> tuple[DoorRow, ...]:
+    """One row per door of a visit with several; none for a visit with one."""
+    marked = [(label, mark) for label, mark in snapshot.marks.items() if mark in DOOR_TEXTS]
+    if snapshot.screen != Screen.OPEN or snapshot.staff or len(marked) < 2:
+        return ()
+    order = list(DOOR_TEXTS)
+    rows = sorted(marked, key=lambda row: (order.index(row[1]), row[0]))
+    return tuple(_door(texts, label, mark, snapshot.facts.compartment or label) for label, mark in rows)
+
+
+def _door(texts: Texts, label: str, mark: Mark, current: str) -> DoorRow:
+    word, icon = DOOR_TEXTS[mark]
+    return DoorRow(label, texts[f"door.{word}"].format(door=current), mark.value, icon)

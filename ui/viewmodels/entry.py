@@ -1,0 +1,158 @@
+"""Digits typed on the pad: a pickup code with the last four digits of a phone, or a staff PIN.
+
+Knows how many digits there are and which may be seen. Must never keep them longer than the screen that asked, and
+never puts a digit of a PIN, or of a phone after a second, into anything that QML can read.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from ui.viewmodels.rows import Rows
+
+QML_IMPORT_NAME = "Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+Stage = Literal["code", "locator", "pin", ""]
+
+CODE = range(6, 9)
+LOCATOR = range(4, 5)
+PIN = range(4, 9)
+LENGTHS: dict[Stage, range] = {"code": CODE, "locator": LOCATOR, "pin": PIN, "": range(0, 1)}
+MASK = "•"
+SEEN_MS = 1000
+"""How long the newest digit of the phone stays readable."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One box: what stands in it, whether the next digit goes there, whether a dash stands before it."""
+
+    text: str
+    active: bool
+    dash: bool
+
+
+@QmlElement
+@QmlUncreatable("made by the session")
+class Entry(QObject):
+    """What has been typed so far, as boxes."""
+
+    changed = Signal()
+    fixed = Signal()
+    """Never emitted: what it stands for does not change."""
+    code_ready = Signal(str, str)
+    pin_ready = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._stage: Stage = ""
+        self._digits = ""
+        self._code = ""
+        self._open_digit = False
+        self._cells = Rows(Cell, self)
+        self._mask = QTimer(self, interval=SEEN_MS, singleShot=True)
+        self._mask.timeout.connect(self._hide_digit)
+
+    def ask(self, stage: Stage) -> None:
+        """Begin anew; an empty stage only clears."""
+        self._mask.stop()
+        self._stage, self._digits, self._code, self._open_digit = stage, "", "", False
+        self._tell()
+
+    @Property(str, notify=changed)
+    def stage(self) -> str:
+        """`code`, `locator`, `pin` or empty."""
+        return self._stage
+
+    @Property(bool, notify=changed)
+    def ready(self) -> bool:
+        """Whether enough was typed to go on."""
+        return bool(self._stage) and len(self._digits) in LENGTHS[self._stage]
+
+    @Property(bool, notify=changed)
+    def empty(self) -> bool:
+        """Whether there is nothing to delete."""
+        return not self._digits and self._stage != "locator"
+
+    @Property(str, notify=changed)
+    def codeShown(self) -> str:
+        """The code typed in step 1, grouped, while step 2 asks for the phone."""
+        return grouped(self._code) if self._stage == "locator" else ""
+
+    @Property(Rows, notify=fixed)
+    def cells(self) -> Rows:
+        """The boxes."""
+        return self._cells
+
+    @Slot(str)
+    def press(self, key: str) -> None:
+        """`0` to `9`, `delete` or `next`; anything else, and what does not fit, does nothing."""
+        if not self._stage:
+            return
+        if key == "delete":
+            self._delete()
+        elif key == "next":
+            self._next()
+        elif key in set("0123456789") and len(self._digits) < LENGTHS[self._stage][-1]:
+            self._digits += key
+            self._open_digit = self._stage == "locator"
+            if self._open_digit:
+                self._mask.start()
+        self._tell()
+
+    def _delete(self) -> None:
+        if self._digits:
+            self._digits, self._open_digit = self._digits[:-1], False
+        elif self._stage == "locator":
+            self._stage, self._digits, self._code = "code", self._code, ""
+
+    def _next(self) -> None:
+        if len(self._digits) not in LENGTHS[self._stage]:
+            return
+        stage, digits, code = self._stage, self._digits, self._code
+        if stage == "code":
+            self._stage, self._digits, self._code = "locator", "", digits
+        elif stage == "locator":
+            self.ask("code")
+            self.code_ready.emit(code, digits)
+        else:
+            self.ask("pin")
+            self.pin_ready.emit(digits)
+
+    def _hide_digit(self) -> None:
+        self._open_digit = False
+        self._tell()
+
+    def _tell(self) -> None:
+        self._cells.show(cells(self._stage, self._digits, self._open_digit))
+        self.changed.emit()
+
+
+def grouped(digits: str) -> str:
+    """`482 613`, `4821 9930`: three and three, or four and four."""
+    half = (len(digits) + 1) // 2
+    return f"{digits[:half]} {digits[half:]}".strip()
+
+
+def cells(stage: Stage, digits: str, open_digit: bool) -> list[Cell]:
+    """The boxes of a stage: six grow to eight when a seventh digit is typed; a PIN shows four and grows as needed."""
+    if not stage:
+        return []
+    lengths = LENGTHS[stage]
+    size = lengths[0] if len(digits) <= lengths[0] else lengths[-1]
+    if stage == "pin":
+        size = min(max(lengths[0], len(digits) + 1), lengths[-1])
+    shown = digits if stage == "code" else _masked(digits, open_digit)
+    dash_at = size // 2 if stage == "code" else -1
+    return [
+        Cell(shown[at] if at < len(shown) else "", at == len(digits), at == dash_at) for at in range(size)
+    ]
+
+
+def _masked(digits: str, open_digit: bool) -> str:
+    if open_digit and digits:
+        return MASK * (len(digits) - 1) + digits[-1]
+    return MASK * len(digits)

@@ -1,0 +1,129 @@
+"""Which scene a snapshot is, and how scenes are set: page, sign, tone. Tables, no logic beyond looking up.
+
+A scene is a screen in one of its variants: `refused_expired`, `decision_review_no_door`. `names` goes from the
+most special to the plain one, and texts and signs are looked up in that order.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+from kiosk.link.messages import Snapshot
+from kiosk.link.screens import Screen
+
+T = TypeVar("T")
+
+PAGES: Mapping[Screen, str] = {
+    Screen.IDLE: "Idle",
+    Screen.TYPE_CODE: "Code",
+    Screen.STAFF_PIN: "Code",
+    Screen.OPENING: "Door",
+    Screen.OPEN: "Door",
+    Screen.LEFT_OPEN: "Door",
+    Screen.CLOSED_AT_ONCE: "Door",
+    Screen.AGAIN: "Door",
+    Screen.RETURN_OPEN: "Door",
+    Screen.RETURN_INSIDE: "Door",
+    Screen.LOAD_OPEN: "Door",
+    Screen.LOAD_INSIDE: "Door",
+    Screen.RETRIEVE_OPEN: "Door",
+    Screen.RETRIEVE_SEEN: "Door",
+    Screen.NOT_MINE: "Door",
+    Screen.TOO_HIGH: "Door",
+    Screen.COLLECTED: "Thanks",
+    Screen.JAM: "Jam",
+    Screen.RETURN_SCAN: "Scan",
+    Screen.LOAD_SCAN: "Scan",
+    Screen.RETURN_ITEMS: "Choices",
+    Screen.RETURN_REASON: "Choices",
+    Screen.RETRIEVE_LIST: "Choices",
+    Screen.RETURN_DECISION: "Decision",
+    Screen.RETURN_RECEIVED: "Received",
+}
+"""The QML page of a screen; all others are a notice."""
+
+SIGNS: Mapping[str, tuple[str, str]] = {
+    "checking": ("spinner", "quiet"),
+    "starting": ("spinner", "quiet"),
+    "out_of_service": ("plug", "warning"),
+    "refused": ("triangle", "warning"),
+    "refused_expired": ("clock", "warning"),
+    "refused_wrong_shop": ("shop", "warning"),
+    "refused_not_ready": ("clock", "quiet"),
+    "refused_already_collected": ("take", "warning"),
+    "refused_cancelled": ("cancel", "warning"),
+    "refused_forged": ("qr", "warning"),
+    "refused_not_ours": ("qr", "warning"),
+    "refused_no_match": ("keypad", "warning"),
+    "refused_payment_code": ("wallet", "warning"),
+    "refused_too_many_tries": ("clock", "warning"),
+    "refused_moved_to_counter": ("counter", "quiet"),
+    "refused_not_sure": ("eye", "quiet"),
+    "refused_busy": ("clock", "quiet"),
+    "rated": ("check", "success"),
+    "collected": ("check", "success"),
+    "return_received": ("check", "success"),
+    "decision_accepted": ("check", "success"),
+    "decision_review": ("clock", "warning"),
+    "decision_review_no_door": ("counter", "quiet"),
+    "decision_refused": ("text-page", "warning"),
+    "decision_refused_no_door": ("counter", "quiet"),
+    "jam": ("octagon", "danger"),
+    "help": ("bell", "quiet"),
+    "help_answered": ("check", "success"),
+    "load_no_door": ("box", "warning"),
+    "retrieve_list_empty": ("check", "success"),
+    "load_scan_unknown_label": ("triangle", "warning"),
+    "load_scan_already_loaded": ("triangle", "warning"),
+    "load_scan_cancelled": ("cancel", "warning"),
+    "load_scan_not_here": ("triangle", "warning"),
+    "type_code_no_match": ("triangle", "warning"),
+    "type_code_too_many_tries": ("clock", "warning"),
+    "staff_pin_wrong_pin": ("triangle", "warning"),
+    "staff_pin_too_many_tries": ("clock", "warning"),
+    "staff_pin_badge_unknown": ("triangle", "warning"),
+}
+
+DOOR_TITLES = frozenset(
+    {
+        Screen.OPEN,
+        Screen.LEFT_OPEN,
+        Screen.RETURN_OPEN,
+        Screen.LOAD_OPEN,
+        Screen.RETRIEVE_OPEN,
+    }
+)
+"""Screens whose largest word is the number of the door: only where a sensor said that it is open."""
+
+CAMERA = frozenset({Screen.IDLE, Screen.TYPE_CODE, Screen.RETURN_SCAN, Screen.LOAD_SCAN})
+"""Screens that show what the camera sees, or say that it may be used."""
+
+PLACED = DOOR_TITLES | {Screen.OPENING, Screen.CLOSED_AT_ONCE, Screen.AGAIN, Screen.RETURN_INSIDE, Screen.TOO_HIGH}
+"""Screens that say in words where the door is."""
+
+
+def names(snapshot: Snapshot) -> tuple[str, ...]:
+    """The scene of a snapshot and what it falls back to."""
+    facts, screen = snapshot.facts, snapshot.screen.value
+    match snapshot.screen:
+        case Screen.RETURN_DECISION:
+            plain = f"decision_{facts.reason or 'review'}"
+            return f"{plain}_{facts.rule}", plain
+        case Screen.OPEN if facts.doors_left:
+            return "open_more", screen
+        case Screen.HELP if snapshot.help == "answered" or facts.answered:
+            return "help_answered", screen
+        case Screen.RETRIEVE_LIST if not facts.tasks:
+            return "retrieve_list_empty", screen
+    return (f"{screen}_{facts.reason}", screen) if facts.reason else (screen,)
+
+
+def first(table: Mapping[str, T], scene: Sequence[str]) -> T | None:
+    """What a table says of the scene, the most special name first."""
+    return next((table[name] for name in scene if name in table), None)
+
+
+def page(snapshot: Snapshot) -> str:
+    """The QML page that shows this snapshot."""
+    if snapshot.screen == Screen.RETRIEVE_LIST and not snapshot.facts.tasks:
+        return "Notice"
+    return PAGES.get(snapshot.screen, "Notice")
