@@ -15,7 +15,7 @@ BATCH = 200
 """Most events of one push, most changes of one pull."""
 
 MAX_INT = 2**53 - 1
-LAST_WALL_MS = 253_402_300_799_999
+LAST_WALL_MS = 253_402_300_799_000
 """The end of the year 9999: RFC 3339 has no later moment."""
 
 Count = Annotated[int, Field(ge=0, le=MAX_INT)]

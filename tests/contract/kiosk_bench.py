@@ -9,7 +9,7 @@ import json
 import random
 import selectors
 import sys
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -209,6 +209,17 @@ def fair(_: httpx.Request) -> str:
     return "fine"
 
 
+class Pieces(httpx.AsyncByteStream):
+    """A body as it comes over a network."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for start in range(0, len(self._body), 65_536):
+            yield self._body[start : start + 65_536]
+
+
 class Network(httpx.AsyncBaseTransport):
     """Carries requests to central in the weather of the moment."""
 
@@ -227,7 +238,7 @@ class Network(httpx.AsyncBaseTransport):
             await asyncio.sleep(3600)
         if fault in GARBAGE:
             status, body = GARBAGE[fault]
-            return httpx.Response(status, content=body, request=request)
+            return httpx.Response(status, stream=Pieces(body), request=request)
         response = await self._reach(request)
         if fault == "twice":
             response = await self._reach(request)
@@ -241,7 +252,7 @@ class Network(httpx.AsyncBaseTransport):
         query = dict(request.url.params)
         auth = request.headers.get("authorization", "")
         status, body = await self.central.answer(request.method, request.url.path, query, auth, request.content)
-        return httpx.Response(status, content=json.dumps(body).encode(), request=request)
+        return httpx.Response(status, stream=Pieces(json.dumps(body).encode()), request=request)
 
 
 GARBAGE: dict[str, tuple[int, bytes]] = {
