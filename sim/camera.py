@@ -60,6 +60,7 @@ class CameraServer:
         self.path = path
         self._scene = Scene(seed)
         self._lock = threading.Lock()
+        self._shown = ""
         self._clients: dict[socket.socket, memoryview] = {}
         self._listener: socket.socket | None = None
         self._selector = selectors.DefaultSelector()
@@ -113,19 +114,29 @@ class CameraServer:
         code = read_picture(path)
         with self._lock:
             self._scene.hold_up(code)
+            self._shown = str(path)
 
     def clear(self) -> None:
         """Take the phone away."""
         with self._lock:
             self._scene.put_away()
+            self._shown = ""
+
+    @property
+    def shown(self) -> str:
+        """The picture on the phone that is held up; empty: none."""
+        with self._lock:
+            return self._shown
 
     def acts(self) -> dict[str, Callable[..., object]]:
         """The acts `camera.show` and `camera.clear`, for `sim.acts.Acts.add`."""
 
         def show(now: float, *, path: str) -> None:
+            """Somebody holds a phone with this picture to the camera."""
             self.show(Path(path))
 
         def clear(now: float) -> None:
+            """The phone is put away."""
             self.clear()
 
         return {"camera.show": show, "camera.clear": clear}

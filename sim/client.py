@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from sim.errors import SimError
+from sim.errors import SimError, SimGoneError
 from sim.timing import monotonic_s
 
 MOST_EVENTS = 20_000
@@ -31,7 +31,7 @@ class Seen:
 
 
 class ControlClient:
-    """One connection. SimError with a sentence when a command is refused or the simulator is gone."""
+    """One connection. SimError with a sentence when a command is refused, SimGoneError when nobody answers."""
 
     def __init__(self, path: Path, timeout_s: float = 5.0) -> None:
         self._timeout_s = timeout_s
@@ -45,7 +45,7 @@ class ControlClient:
             self._socket.connect(str(path))
         except OSError as error:
             self._socket.close()
-            raise SimError(f"no simulator answers at {path}: {error}") from error
+            raise SimGoneError(f"no simulator answers at {path}: {error}") from error
 
     def __enter__(self) -> Self:
         return self
@@ -62,13 +62,13 @@ class ControlClient:
         return self._socket.fileno()
 
     def do(self, name: str, **arguments: object) -> object:
-        """Let an act be performed and return what it says. SimError when it is refused."""
+        """Let an act be performed and return what it says. SimError when it is refused, SimGoneError without an answer."""
         self._number += 1
         number = self._number
         try:
             self._socket.sendall(json.dumps({"id": number, "do": name, **arguments}).encode() + b"\n")
         except OSError as error:
-            raise SimError(f"the simulator is gone: {error}") from error
+            raise SimGoneError(f"the simulator is gone: {error}") from error
         deadline = monotonic_s() + self._timeout_s
         while number not in self._answers:
             self._read(deadline, f"no answer to {name!r}")
@@ -102,16 +102,16 @@ class ControlClient:
     def _read(self, deadline: float, complaint: str) -> None:
         left_s = deadline - monotonic_s()
         if left_s <= 0 or not select.select([self._socket], [], [], left_s)[0]:
-            raise SimError(f"{complaint} in time")
+            raise SimGoneError(f"{complaint} in time")
         self._take_in()
 
     def _take_in(self) -> None:
         try:
             data = self._socket.recv(65_536)
         except OSError as error:
-            raise SimError(f"the simulator is gone: {error}") from error
+            raise SimGoneError(f"the simulator is gone: {error}") from error
         if not data:
-            raise SimError("the simulator has hung up")
+            raise SimGoneError("the simulator has hung up")
         self._incoming += data
         *lines, rest = bytes(self._incoming).split(b"\n")
         self._incoming[:] = rest

@@ -79,6 +79,11 @@ class Door:
         """What the sensor says now; `unplugged` closes no contact at all."""
         return self._lie or ("open" if self._sensor_open else "closed")
 
+    @property
+    def lies(self) -> SensorLie | None:
+        """What the sensor is stuck at; None: it tells the truth."""
+        return self._lie
+
     def coil(self, on: bool, at: float) -> None:
         """The coil is energised or released."""
         if on == self.energised:

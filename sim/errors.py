@@ -20,5 +20,9 @@ class ScriptError(SimError):
     """The script file is missing, unreadable or names an act that does not exist."""
 
 
+class SimGoneError(SimError):
+    """The simulator at the other end of the control socket does not answer any more."""
+
+
 class CameraError(SimError):
     """The picture to show cannot be read, or a frame breaks the protocol."""

@@ -86,6 +86,14 @@ class FaultBook:
         """Forget every fault."""
         self.waiting.clear()
 
+    def forget(self, kind: Kind, what: str | None, board: int | None) -> None:
+        """Forget the faults of this kind and sort of frame that would touch `board`; None: any board."""
+        self.waiting = [
+            fault
+            for fault in self.waiting
+            if (fault.kind, fault.what) != (kind, what) or not (board is None or fault.board in (None, board))
+        ]
+
     def names(self) -> Iterable[str]:
         """The kinds that wait, for display."""
         return (fault.kind.value for fault in self.waiting)

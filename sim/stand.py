@@ -50,6 +50,7 @@ class Stand:
         if self.camera:
             for name, act in self.camera.acts().items():
                 self.acts.add(name, act)
+            self.acts.add_look("camera", lambda: self.camera.shown if self.camera else "")
         self.steps = load_script(plan.script, self.acts) if plan.script else ()
         self._parts = ExitStack()
 

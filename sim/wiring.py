@@ -69,6 +69,16 @@ class DoorWiring(_Part):
     """Parcels that lie inside at the start."""
 
 
+class FittingWiring(_Part):
+    """What else is seen on the cabinet: for the drawing only (mm from its top left)."""
+
+    kind: Literal["screen", "camera", "slot"]
+    x_mm: float
+    y_mm: float
+    w_mm: float = Field(gt=0)
+    h_mm: float = Field(gt=0)
+
+
 class PhysicsWiring(_Part):
     """How the doors move."""
 
@@ -92,6 +102,7 @@ class Wiring(_Part):
     lines: tuple[LineWiring, ...] = Field(min_length=1, max_length=16)
     boards: tuple[BoardWiring, ...] = Field(min_length=1, max_length=256)
     doors: tuple[DoorWiring, ...] = Field(max_length=2000)
+    fittings: tuple[FittingWiring, ...] = Field(default=(), max_length=16)
 
     @model_validator(mode="after")
     def _hangs_together(self) -> "Wiring":

@@ -217,6 +217,7 @@ class World:
         post = self.boards[board]
         if post.deaf_for > 0:
             post.deaf_for -= 1
+            self.emit("bus.lost", at, detail=f"{post.wiring.line} board {board} request: {frame.hex(' ').upper()}")
             return True
         self.emit("bus.heard", at, detail=f"{post.wiring.line} board {board}: {frame.hex(' ').upper()}")
         return False
@@ -225,7 +226,10 @@ class World:
         post = self.boards[board]
         if post.dead:
             return
-        for delay_s, piece in self.replies[post.wiring.line].apply(board, what, data):
+        pieces = self.replies[post.wiring.line].apply(board, what, data)
+        if not pieces:
+            self.emit("bus.lost", at, detail=f"{post.wiring.line} board {board} {what}: {data.hex(' ').upper()}")
+        for delay_s, piece in pieces:
             self.schedule(at + delay_s, partial(self._speak, board, what, piece))
 
     def _speak(self, board: int, what: str, data: bytes, at: float) -> None:

@@ -16,6 +16,8 @@ from sim.errors import ActError
 from sim.world import World
 
 Handler = Callable[..., object]
+LOOKS = frozenset(("state", "wiring"))
+"""Acts that change nothing: no event tells of them."""
 KINDS: Mapping[type, str] = {str: "a text", bool: "true or false", int: "a whole number", float: "a number"}
 MOST_TEXT = 4096
 
@@ -26,14 +28,20 @@ class Acts:
     def __init__(self, world: World) -> None:
         self._handlers: dict[str, Handler] = {}
         self._world = world
+        self._looks: dict[str, Callable[[], object]] = {}
         self.person = people.Person(world)
         for name, handler in {**people.ACTS, **doors.ACTS, **wire.ACTS, **boards.ACTS}.items():
             self.add(name, partial(handler, world))
         self.add("person", people.person_act(self.person))
+        self.add_look("person", lambda: self.person.habit)
 
     def add(self, name: str, handler: Handler) -> None:
         """Let `handler(now, **arguments)` answer to `name`."""
         self._handlers[name] = handler
+
+    def add_look(self, part: str, look: Callable[[], object]) -> None:
+        """Let the act `state` also tell `part`, which `look` returns as plain data."""
+        self._looks[part] = look
 
     def names(self) -> list[str]:
         """All names, sorted."""
@@ -46,10 +54,21 @@ class Acts:
     def perform(self, name: str, arguments: Mapping[str, object], now: float) -> object:
         """Do it; returns what it has to say (plain JSON data) or None. ActError with a sentence."""
         said = self._bind(name, arguments)(now)
-        if name != "state":
+        if name == "state" and isinstance(said, dict):
+            said.update({part: look() for part, look in self._looks.items()})
+        if name not in LOOKS:
             told = " ".join([name, *(f"{key}={value}" for key, value in arguments.items())])
             self._world.emit("act", max(now, self._world.now), str(arguments.get("door", "")), told)
         return said
+
+    def describe(self, name: str) -> tuple[str, str]:
+        """(what it takes, what it does) for people to read. ActError when there is no such act."""
+        if name not in self._handlers:
+            raise ActError(f"there is no act {name!r}")
+        handler = self._handlers[name]
+        taken = [key if needed else f"[{key}]" for key, (_, needed) in _parameters(handler).items()]
+        inner = handler.func if isinstance(handler, partial) else handler
+        return " ".join(taken), " ".join((inspect.getdoc(inner) or "").split())
 
     def _bind(self, name: str, arguments: Mapping[str, object]) -> Handler:
         handler = self._handlers.get(name)

@@ -66,6 +66,8 @@ def _state(world: World, now: float) -> dict[str, object]:
                 "coil": door.energised,
                 "jammed": door.jammed,
                 "parcels": list(door.parcels),
+                "ajar": door.stops_ajar,
+                "lies": door.lies or "truth",
             }
             for label, door in world.doors.items()
         },
@@ -74,10 +76,23 @@ def _state(world: World, now: float) -> dict[str, object]:
             for key, post in world.boards.items()
         },
         "lines": {
-            name: {"echo": line.echo, "plugged": line.plugged, "faults": list(world.replies[name].names())}
+            name: {
+                "echo": line.echo,
+                "plugged": line.plugged,
+                "faults": list(world.replies[name].names()),
+                "waiting": [
+                    {"kind": each.kind.value, "what": each.what or "", "board": each.board, "count": each.count}
+                    for each in world.replies[name].waiting
+                ],
+            }
             for name, line in world.lines.items()
         },
     }
+
+
+def _wiring(world: World, now: float) -> dict[str, object]:
+    """The bank as the electrician left it: lines, boards, doors with their places in mm."""
+    return world.wiring.model_dump(mode="json")
 
 
 ACTS: Mapping[str, Callable[..., object]] = {
@@ -86,4 +101,5 @@ ACTS: Mapping[str, Callable[..., object]] = {
     "readdress": _readdress,
     "clear_faults": _clear_faults,
     "state": _state,
+    "wiring": _wiring,
 }

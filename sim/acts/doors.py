@@ -18,6 +18,7 @@ LIES: Mapping[str, SensorLie | None] = {
 
 
 def _jam(world: World, now: float, *, door: str, on: bool = True) -> None:
+    """The coil fires and the leaf stays."""
     world.jam(door, on, now)
 
 

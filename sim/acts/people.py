@@ -49,23 +49,28 @@ class Person:
 
 
 def _close(world: World, now: float, *, door: str) -> None:
+    """Somebody pushes the leaf shut."""
     world.push_close(door, now)
 
 
 def _open(world: World, now: float, *, door: str) -> None:
+    """Somebody pulls a leaf that is ajar or whose bolt is drawn."""
     world.pull_open(door, now)
 
 
 def _force(world: World, now: float, *, door: str) -> None:
+    """The leaf is opened by key or crowbar, without its coil."""
     world.catch_up(now)
     world.door(door).force(world.now)
 
 
 def _put(world: World, now: float, *, door: str, parcel: str = "parcel") -> None:
+    """Somebody lays a parcel into an open door."""
     world.put(door, parcel, now)
 
 
 def _take(world: World, now: float, *, door: str) -> list[str]:
+    """Somebody takes everything out of an open door; says what it was."""
     return world.take(door, now)
 
 
@@ -89,6 +94,7 @@ def person_act(person: Person) -> Callable[..., object]:
     """The act `person`: change the habit while the day goes on."""
 
     def change(now: float, *, habit: str, least_s: float = 2.0, most_s: float = 6.0) -> None:
+        """What somebody does at every door that opens, this long after: off, close, take or put."""
         if habit not in HABITS:
             raise ActError(f"no habit is called {habit!r}; known: {', '.join(HABITS)}")
         if not 0 <= least_s <= most_s:

@@ -47,18 +47,22 @@ def _reply_fault(
 
 
 def _lose_ack(world: World, now: float, *, count: int = 1, board: int = ANY) -> None:
+    """The next acks of an opening are never sent."""
     _reply_fault(world, now, kind=Kind.LOSE, board=board, count=count, what="ack")
 
 
 def _late_ack(world: World, now: float, *, seconds: float, count: int = 1, board: int = ANY) -> None:
+    """The next acks of an opening come this much later."""
     _reply_fault(world, now, kind=Kind.DELAY, board=board, count=count, what="ack", seconds=seconds)
 
 
 def _lose_reply(world: World, now: float, *, count: int = 1, board: int = ANY) -> None:
+    """The next replies of any sort are never sent."""
     _reply_fault(world, now, kind=Kind.LOSE, board=board, count=count)
 
 
 def _late_reply(world: World, now: float, *, seconds: float, count: int = 1, board: int = ANY) -> None:
+    """The next replies of any sort come this much later."""
     _reply_fault(world, now, kind=Kind.DELAY, board=board, count=count, seconds=seconds)
 
 
@@ -82,6 +86,17 @@ def _repeat(world: World, now: float, *, seconds: float = 0.0, count: int = 1, b
 def _flip_reply(world: World, now: float, *, mask: str, count: int = 1, board: int = ANY) -> None:
     """The bits of `mask` (hexadecimal, from the first byte) are inverted in the next replies."""
     _reply_fault(world, now, kind=Kind.FLIP, board=board, count=count, data=mask)
+
+
+def _forget(world: World, now: float, *, kind: str, what: str = "", board: int = ANY) -> None:
+    """Replies are well again: faults of this kind (lose, delay, split, prefix, flip, repeat) no longer wait."""
+    kinds = [each.value for each in Kind]
+    if kind not in kinds:
+        raise ActError(f"a fault is of kind {', '.join(kinds)}, not {kind!r}")
+    world.catch_up(now)
+    lines = list(world.lines) if board == ANY else [post_of(world, board).wiring.line]
+    for line in lines:
+        world.replies[line].forget(Kind(kind), what or None, None if board == ANY else board)
 
 
 def _flip_request(world: World, now: float, *, mask: str, count: int = 1) -> None:
@@ -143,6 +158,7 @@ ACTS: Mapping[str, Callable[..., object]] = {
     "garbage": _garbage,
     "split": _split,
     "repeat": _repeat,
+    "forget": _forget,
     "flip_reply": _flip_reply,
     "flip_request": _flip_request,
     "lose_request": _lose_request,

@@ -188,7 +188,8 @@ def test_acts_answer_and_the_state_shows_what_they_did(client):
     client.do("force", door="A03")
     state = client.do("state")
     assert state["doors"]["A02"] == {
-        "leaf": "closed", "sensor": "closed", "coil": False, "jammed": True, "parcels": ["P-2"],
+        "leaf": "closed", "sensor": "closed", "coil": False, "jammed": True, "parcels": ["P-2"], "ajar": False,
+        "lies": "truth",
     }  # fmt: skip
     assert state["doors"]["A03"]["leaf"] == "open"
     assert "lose_ack" in client.do("acts")
