@@ -43,15 +43,17 @@ class Connection:
         return found
 
     async def receive(self) -> Hello | Intent | None:
-        """The next message, or None when the screen is gone. LinkError when what came is none."""
+        """The next message, or None when the screen is gone or was sent away. LinkError when what came is none."""
         while not self._bodies:
             try:
                 data = await self._reader.read(CHUNK)
             except OSError:
                 data = b""
-            if not data or self.closed:
+            if not data:
                 return None
             self._bodies.extend(self._framer.feed(data))
+        if self.closed:
+            return None
         return read_upward(self._bodies.popleft())
 
     async def send(self, data: bytes) -> None:

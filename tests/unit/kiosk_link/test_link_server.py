@@ -82,6 +82,30 @@ def test_an_intent_waits_until_the_one_before_is_done(path):
     assert play(path, story).intents == [press(1), press(3)]
 
 
+def test_what_a_replaced_screen_still_had_to_say_does_nothing(path):
+    async def story(world: World) -> None:
+        gate, begun = asyncio.Event(), []
+
+        async def slow(intent) -> None:
+            begun.append(intent)
+            await gate.wait()
+
+        world.handle = slow
+        async with world.screen() as first, world.screen() as second, world.screen() as third:
+            first.say(HELLO, press(1), press(10))
+            await until(lambda: begun == [press(1)])
+            second.say(HELLO, press(2), press(20))
+            assert await first.last_word() == "replaced"
+            await until(lambda: world.server._bucket._tokens == 98)
+            third.say(HELLO, press(3), press(30))
+            assert await second.last_word() == "replaced"
+            gate.set()
+            await until(lambda: len(world.intents) == 3)
+        await until(lambda: not world.server._connections)
+
+    assert play(path, story).intents == [press(1), press(3), press(30)]
+
+
 def test_another_protocol_is_told_so(path):
     async def story(world: World) -> None:
         async with world.screen(Hello(protocol=PROTOCOL + 1, client="old"), press(1)) as screen:
