@@ -12,6 +12,11 @@ def monotonic_s() -> float:
     return time.monotonic()  # noqa: TID251 - this module is the wrapper
 
 
+def wall_ms() -> int:
+    """Unix milliseconds: for data that carry a date, never for order."""
+    return time.time_ns() // 1_000_000
+
+
 def pause_s(duration_s: float) -> None:
     """Let `duration_s` seconds of wall time pass; for threads that pace themselves, never for tests."""
     if duration_s > 0:

@@ -49,6 +49,7 @@ class Pull:
         _check(cursor, answer)
         if answer.cursor > cursor:
             await self._book.apply(changes, self._apply_one, answer.cursor)
+            self._log.info("sync.changed", changes=len(changes), cursor=answer.cursor)
         elif wait:
             early_s = SHORTEST_POLL_S - (self._clock.monotonic_s() - began_s)
             await self._clock.sleep(max(early_s, 0.0))

@@ -1,0 +1,23 @@
+"""The steps of the day, in the order in which they are played. Each is a function that takes the day."""
+
+from collections.abc import Callable
+
+from sim.day.day import Day
+from sim.day.steps import loading, outage, pickup, refusals, returning, trouble
+
+Step = tuple[str, Callable[[Day], None]]
+
+STEPS: tuple[Step, ...] = (
+    ("staff load the parcels", loading.load),
+    ("pickup by a photo of its QR", pickup.by_photo),
+    ("pickup by numeric code", pickup.by_number),
+    ("a forged code", refusals.forged),
+    ("an expired code", refusals.expired),
+    ("a payment code", refusals.payment),
+    ("a jam, help called", trouble.jam),
+    ("staff retrieve and say what they saw", loading.retrieve),
+    ("a pickup while central is away", outage.pickup_offline),
+    ("a return of one item, and a rating", returning.give_back),
+    ("help called from the first screen", trouble.call_help),
+    ("the boards fall silent", trouble.boards_silent),
+)

@@ -1,0 +1,29 @@
+"""A customer brings one item back. Knows what they choose. Must never know the rule that decides."""
+
+from sim.day.day import Day
+from sim.day.errors import DayError
+
+
+def give_back(day: Day) -> None:
+    """The code of the collected order, an item, a reason, a door, a case number; then a face."""
+    day.wait("idle")
+    day.press("button.start_return", "return_scan")
+    day.picture("return-scan")
+    items = day.hold_up("order-photo", "return_items")["facts"]["items"]
+    day.picture("return-items")
+    day.press(f"button.choose.{items[0]['id']}", "return_reason")
+    day.picture("return-reason")
+    day.press("button.choose.changed_mind", "return_decision")
+    day.picture("return-decision")
+    door = str(day.press("button.open_door", "return_open")["facts"]["compartment"])
+    day.picture("return-open")
+    day.put_in(door, "scarf")
+    day.wait("return_inside")
+    day.picture("return-inside")
+    received = day.press("button.inside", "return_received")
+    if not received["facts"].get("number"):
+        raise DayError("the screen shows no number for the return")
+    day.picture("return-received")
+    day.press("button.rate.5", "rated")
+    day.picture("rated")
+    day.press("button.done", "idle")
