@@ -94,8 +94,9 @@ def _rated(unit: Unit, kiosk: str, event: CloudEvent, data: events.RatingGiven) 
 
 
 def _help(unit: Unit, kiosk: str, event: CloudEvent, data: events.HelpCalled) -> None:
+    """Whoever calls again calls by the same name: the first call counts, and whoever answered it has answered."""
     row = {"id": data.help, "kiosk": kiosk, "called_ms": event.time_ms, **data.model_dump(exclude={"help"})}
-    unit.conn.execute(insert(help_calls).values(row))
+    unit.conn.execute(upsert(help_calls).values(row).on_conflict_do_nothing())
 
 
 def _task_opened(unit: Unit, kiosk: str, event: CloudEvent, data: events.TaskOpened) -> None:

@@ -108,6 +108,12 @@ def test_tasks_and_help_calls_are_opened_and_ended(world: World, kiosk: KioskSid
     assert kiosk.changes("help.answered") == [first]
 
 
+def test_who_calls_again_for_the_same_help_is_heard_once(world: World, kiosk: KioskSide) -> None:
+    calls = [kiosk.example("help.called", help="h1"), kiosk.example("help.called", help="h1")]
+    assert kiosk.words(*calls) == ["applied", "applied"]
+    assert world.rows("SELECT count(*) FROM help_calls") == [(1,)]
+
+
 def test_a_return_and_a_rating_are_kept(world: World, kiosk: KioskSide) -> None:
     order = world.order(world.add_order(kiosk)["id"])
     item = order["items"][0]["id"]
