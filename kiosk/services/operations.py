@@ -66,7 +66,7 @@ class Operations:
 
     def moment(self) -> custody.Moment:
         """Now, for the consequences of an arrow."""
-        return custody.Moment(self._clock.wall_ms(), self.new_id)
+        return custody.Moment(self._clock.wall_ms(), self._clock.monotonic_s(), self.new_id)
 
     def owner(self, label: str) -> Operation | None:
         """The live operation of this door, if it has one."""

@@ -20,9 +20,10 @@ def handover_note(operation: str) -> str:
 
 @dataclass(frozen=True)
 class Moment:
-    """What the consequences of an arrow may need besides the book: the time and fresh names."""
+    """What an arrow and its consequences need besides the book: both times of the arrow, and fresh names."""
 
     wall_ms: int
+    monotonic_s: float
     new_id: Callable[[], str]
 
 
@@ -90,14 +91,14 @@ def parcel_unsure(book: Book, operation: Operation, moment: Moment) -> None:
     set_parcel(book, operation.parcel, ParcelStatus.UNSURE)
 
 
-def put_arrow(book: Book, operation: Operation) -> None:
+def put_arrow(book: Book, operation: Operation, moment: Moment) -> None:
     """Write an operation's row with its audit row and its outbox row, and nothing that follows from it."""
     book.operations.put(operation)
-    book.record(Event(f"operation.{operation.state}", operation.actor, operation_data(operation)))
+    book.record(Event(f"operation.{operation.state}", operation.actor, operation_data(operation, moment)))
 
 
-def operation_data(operation: Operation) -> dict[str, object]:
-    """The fields of an operation as central hears them."""
+def operation_data(operation: Operation, moment: Moment) -> dict[str, object]:
+    """The fields of an operation as central hears them; the times are those of this arrow."""
     return {
         "operation": operation.id,
         "kind": operation.kind,
@@ -112,6 +113,6 @@ def operation_data(operation: Operation) -> dict[str, object]:
         "state": operation.state,
         "outcome": operation.outcome,
         "evidence": operation.evidence,
-        "monotonic_s": operation.armed_s,
-        "wall_ms": operation.ended_ms or operation.closed_ms or operation.opened_ms or operation.reserved_ms,
+        "monotonic_s": moment.monotonic_s,
+        "wall_ms": moment.wall_ms,
     }

@@ -57,7 +57,8 @@ def _resolve_unknown(book: Book, label: str, seen: str, actor: str, moment: Mome
         evidence = f"{unknown.evidence}; seen {seen} by {actor}"
         if unknown.kind == Kind.LOAD:
             _parcel_after(book, unknown.parcel, seen, empty=ParcelStatus.WITH_STAFF)
-        put_arrow(book, unknown.to(State.RESOLVED, outcome=seen, evidence=evidence, ended_ms=moment.wall_ms))
+        resolved = unknown.to(State.RESOLVED, outcome=seen, evidence=evidence, ended_ms=moment.wall_ms)
+        put_arrow(book, resolved, moment)
 
 
 def _finish_tasks(book: Book, label: str, seen: str, staff: str, moment: Moment) -> None:

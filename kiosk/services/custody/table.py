@@ -31,6 +31,6 @@ CONSEQUENCES: dict[tuple[Kind, State], tuple[Consequence, ...]] = {
 
 def write(book: Book, operation: Operation, moment: Moment) -> None:
     """Write one arrow: the operation's row, what follows from it, its audit row and its outbox row."""
-    put_arrow(book, operation)
+    put_arrow(book, operation, moment)
     for consequence in CONSEQUENCES.get((Kind(operation.kind), State(operation.state)), ()):
         consequence(book, operation, moment)
