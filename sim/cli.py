@@ -12,6 +12,9 @@ from sim.errors import SimError
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "up": ("sim.up:up", "put a whole bank up: ports, control socket, camera"),
     "board": ("sim.up:board", "put a single board up"),
+    "pickup": ("sim.pickup:command", "play one pickup of the whole shop on a virtual clock"),
+    "window": ("sim.window.app:window", "see a running simulator, and lay a hand on it"),
+    "acts": ("sim.acts.table:acts", "list what the control socket and a script understand"),
 }
 
 

@@ -1,0 +1,241 @@
+"""The whole shop in one thread on a virtual clock from one seed: the real controller, driver and central with their
+real databases, before simulated boards and doors.
+
+Run it inside `sim.virtual_loop.run`. People's side is `sim.shop_people`. The controller can be killed at any moment,
+also in the middle of a commit, and started again on what it left on the disk.
+
+Knows: the composition roots. Must never know what happens inside them.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+import central.settings
+import kiosk.bootstrap
+import kiosk.settings
+from central.app import create_app
+from central.inbox import Applied
+from kiosk.link.messages import Intent, Snapshot
+from kiosk.log import log_to
+from sim.acts import Acts
+from sim.errors import SimError
+from sim.seeds import Random, stream
+from sim.trace import Trace
+from sim.virtual_life import Entropy, Life, Network
+from sim.virtual_loop import VirtualClock
+from sim.virtual_world import VirtualPort, VirtualWorld
+from sim.wiring import load_scene
+from sim.world import Event, World
+
+MORNING_MS = 1_763_700_000_000
+"""When the loop's time is 0: 2025-11-21 12:40 in Shanghai."""
+
+STEP_S = 0.05
+ADMIN = "the-admin-of-a-virtual-shop"
+SHOP = {
+    "id": "sh-1",
+    "name": {"zh-CN": "静安店", "en": "Jing'an"},
+    "branch": {"zh-CN": "一层", "en": "Ground floor"},
+    "hotline": "400-000-0000",
+}
+
+
+class ShopError(SimError):
+    """Something that should have happened in the shop did not, or a program ended itself."""
+
+
+class Shop:
+    """A shop with one kiosk. Use as an async context manager; `folder` must be empty."""
+
+    def __init__(self, seed: int, folder: Path, *, timing: Mapping[str, float] | None = None) -> None:
+        """`timing` changes the kiosk's settings of that name."""
+        self.seed = seed
+        self.folder = folder
+        self.clock = VirtualClock(MORNING_MS)
+        self.trace = Trace(self.clock.monotonic_s)
+        self.online = True
+        self.applied: list[Applied] = []
+        self.life = Life()
+        self._timing = dict(timing or {})
+        self._kiosk_entropy = Entropy(stream(seed, "kiosk"))
+        self._network = stream(seed, "network")
+        self._code = ""
+
+    async def __aenter__(self) -> Self:
+        self.world = VirtualWorld(World(load_scene("demo"), self.seed, start=self.clock.monotonic_s()))
+        self.world.on_bytes = self._bytes
+        self.world.on_event = self._happened
+        self._app = create_app(
+            self._central_settings(),
+            clock=self.clock,
+            executor=_Inline(),
+            entropy=Entropy(stream(self.seed, "central")),
+            on_applied=[self._took],
+        )
+        headers = {"Authorization": f"Bearer {ADMIN}"}
+        transport = httpx.ASGITransport(self._app)
+        self._office = httpx.AsyncClient(transport=transport, base_url="http://central", headers=headers)
+        await self.ask("POST", "/v1/shops", SHOP)
+        self._code = (await self.ask("POST", "/v1/enrolment-codes", {"shop": SHOP["id"]}))["code"]
+        await self.start()
+        await self.until(lambda: self.kiosk.parts.identity.enrolment is not None, "the kiosk is enrolled")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, place: TracebackType | None
+    ) -> None:
+        await self.kill()
+        self.world.close()
+        await self._office.aclose()
+        self._app.state.central.close()
+
+    @property
+    def acts(self) -> Acts:
+        """What people and misfortune can do to the doors."""
+        return self.world.acts
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What the screen shows."""
+        return self.kiosk.desk.snapshot
+
+    @property
+    def kiosk_id(self) -> str:
+        """The name central gave the kiosk. ShopError before it did."""
+        enrolment = self.kiosk.parts.identity.enrolment
+        if enrolment is None:
+            raise ShopError("the kiosk is not enrolled")
+        return enrolment.kiosk
+
+    @property
+    def database(self) -> Path:
+        """The kiosk's database file."""
+        return self.folder / "kiosk" / kiosk.bootstrap.DATABASE_FILE
+
+    def random(self, name: str) -> Random:
+        """A stream of random numbers of one's own under the shop's seed."""
+        return stream(self.seed, name)
+
+    async def ask(self, method: str, path: str, body: object = None) -> Any:
+        """What central's API answers to a person of the office. ShopError for a refusal."""
+        answer = await self._office.request(method, path, json=body)
+        if not answer.is_success:
+            raise ShopError(f"central refused {method} {path}: {answer.text[:200]}")
+        return answer.json()
+
+    async def do(self, intent: Intent) -> None:
+        """Somebody does something at the screen."""
+        self._check()
+        await self.kiosk.desk.intent(intent)
+
+    async def until(self, true: Callable[[], object], what: str, within_s: float = 60.0) -> None:
+        """Wait until it is so. ShopError naming `what` after so many virtual seconds, or when the kiosk died."""
+        end_s = self.clock.monotonic_s() + within_s
+        while not true():
+            self._check()
+            if self.clock.monotonic_s() >= end_s:
+                raise ShopError(f"seed {self.seed}: in {within_s:g} s it did not come true that {what}")
+            await self.clock.sleep(STEP_S)
+
+    async def start(self) -> None:
+        """Start the controller on the folder as it is. It may die at once, see `life`."""
+        self.life = life = Life()
+        self.kiosk = kiosk.bootstrap.build(self._kiosk_settings(), self._outside(life))
+        self.kiosk.desk.publish = self._shown
+        starting = _Starting(self.kiosk)
+        life(starting.run(), "start")
+        while life.alive and not starting.done:
+            await self.clock.sleep(STEP_S)
+
+    async def kill(self) -> None:
+        """Kill -9: the edges go dead, the tasks go, the disk keeps what was committed."""
+        self.life.end()
+        await self.life.gone()
+        home, aside = self.folder / "kiosk", self.folder / "kiosk.killed"
+        # As the killed process left it: closing the database properly would tidy up its log first.
+        shutil.copytree(home, aside)
+        await self.kiosk.stop()
+        self.kiosk.parts.database.close()
+        shutil.rmtree(home)
+        aside.rename(home)
+
+    def _check(self) -> None:
+        if self.life.failure is not None:
+            raise ShopError(f"seed {self.seed}: the controller ended itself: {self.life.failure}")
+
+    def _outside(self, life: Life) -> kiosk.bootstrap.Outside:
+        return kiosk.bootstrap.Outside(
+            clock=self.clock,
+            entropy=self._kiosk_entropy,
+            spawn=life,
+            fatal=life.fail,
+            log=log_to(self.clock, lambda line: self._logged(life, line)),
+            executor=life,
+            hashing=life,
+            port_factory=lambda line: VirtualPort(self.world, line.name, lambda: life.alive),
+            transport=Network(
+                httpx.ASGITransport(self._app), life, self.clock.sleep, self._network, lambda: self.online
+            ),
+            socket=False,
+        )
+
+    def _kiosk_settings(self) -> kiosk.settings.Settings:
+        return kiosk.settings.Settings(
+            data_dir=self.folder / "kiosk",
+            lines={"main": kiosk.settings.Line(url="/virtual/main")},
+            central=kiosk.settings.Central.model_validate({"url": "http://central", "enrolment_code": self._code}),
+            timing=kiosk.settings.Timing.model_validate(self._timing),
+        )
+
+    def _central_settings(self) -> central.settings.Settings:
+        return central.settings.Settings.model_validate(
+            {
+                "admin_token": ADMIN,
+                "database": str(self.folder / "central.sqlite"),
+                "signing_key_path": self.folder / "central-key.pem",
+                "log_path": None,
+            }
+        )
+
+    def _took(self, applied: Applied) -> None:
+        self.applied.append(applied)
+        self.trace.add("central.applied", source_event=applied.event_id, type=applied.type)
+
+    def _logged(self, life: Life, line: str) -> None:
+        if life.alive:
+            self.trace.add("kiosk", **{name: value for name, value in json.loads(line).items() if name != "t"})
+
+    def _shown(self, snapshot: Snapshot) -> None:
+        self.trace.add("screen", shows=snapshot.model_dump(mode="json"))
+
+    def _bytes(self, line: str, direction: str, data: bytes) -> None:
+        self.trace.add("bus", line=line, direction=direction, data=data.hex(" "))
+
+    def _happened(self, event: Event) -> None:
+        if event.name.startswith(("door.", "parcel.", "coil.")):
+            self.trace.add(event.name, compartment=event.compartment)
+
+
+class _Inline:
+    """Central's worker: here and now."""
+
+    async def run(self, fn: Callable[[], Any]) -> Any:
+        return fn()
+
+
+class _Starting:
+    """The start of a controller, as a task of its own, so that it can be killed within."""
+
+    def __init__(self, controller: kiosk.bootstrap.Kiosk) -> None:
+        self.done = False
+        self._controller = controller
+
+    async def run(self) -> None:
+        await self._controller.start()
+        self.done = True

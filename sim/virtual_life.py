@@ -1,0 +1,129 @@
+"""One life of a program on a virtual loop, and how it ends as by kill -9.
+
+At its end every edge goes dead before anything else: nothing reaches a port, the network or the database from then
+on, whatever the program's own clean-up does while its tasks are swept away. So the outside sees what it would see
+of a killed process.
+
+Knows: tasks and edges. Must never know which program it is.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import TypeVar
+
+import httpx
+
+from sim.seeds import Random
+
+R = TypeVar("R")
+
+
+@dataclass
+class Doom:
+    """Death at a commit: after so many transactions more, with the one in flight present on the disk or absent."""
+
+    transactions: int
+    present: bool
+
+
+class Life:
+    """Tasks and edges of one program. `doom` may be set at any time; `failure` says why it failed by itself."""
+
+    def __init__(self) -> None:
+        self.alive = True
+        self.doom: Doom | None = None
+        self.failure: str | None = None
+        self._tasks: dict[asyncio.Task[None], None] = {}
+
+    def __call__(self, work: Coroutine[object, object, None], name: str) -> None:
+        """The port `Spawn`."""
+        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(_plain(work), name=name)
+        self._tasks[task] = None
+        task.add_done_callback(self._ended)
+
+    async def run(self, work: Callable[[], R]) -> R:
+        """The port `Executor`, inline. It never comes back from a transaction in which the program dies."""
+        if not self.alive:
+            raise asyncio.CancelledError
+        dying = self._counted()
+        if dying is not None and not dying.present:
+            self.end()
+            raise asyncio.CancelledError
+        result = work()
+        if dying is not None:
+            self.end()
+            raise asyncio.CancelledError
+        return result
+
+    def fail(self, reason: str) -> None:
+        """The program ends itself."""
+        if self.alive:
+            self.failure = reason
+            self.end()
+
+    def end(self) -> None:
+        """Kill it."""
+        self.alive = False
+        for task in list(self._tasks):
+            task.cancel()
+
+    async def gone(self) -> None:
+        """Wait until its last task has been swept away."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _counted(self) -> Doom | None:
+        if self.doom is None:
+            return None
+        self.doom.transactions -= 1
+        return self.doom if self.doom.transactions < 0 else None
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.pop(task, None)
+        fault = None if task.cancelled() else task.exception()
+        if fault is not None:
+            self.fail(f"{task.get_name()}: {type(fault).__name__}: {fault}")
+
+
+class Entropy:
+    """Randomness from the seed, by the names kiosk and central have for it."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+
+    def token_bytes(self, count: int) -> bytes:
+        """The port of central."""
+        return self._random.randbytes(count)
+
+    def bytes(self, count: int) -> bytes:
+        """The port of the kiosk."""
+        return self._random.randbytes(count)
+
+
+class Network(httpx.AsyncBaseTransport):
+    """The way from one program to central: takes a while, may be down, and ends with the program."""
+
+    def __init__(
+        self, central: httpx.AsyncBaseTransport, life: Life, sleep: Callable[[float], Coroutine[None, None, None]],
+        random: Random, is_up: Callable[[], bool],
+    ) -> None:  # fmt: skip
+        self._central = central
+        self._life = life
+        self._sleep = sleep
+        self._random = random
+        self._is_up = is_up
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """One request; httpx.ConnectError or ReadError while the network is down."""
+        await self._sleep(self._random.uniform(0.005, 0.05))
+        if not (self._life.alive and self._is_up()):
+            raise httpx.ConnectError("the network is down", request=request)
+        answer = await self._central.handle_async_request(request)
+        await self._sleep(self._random.uniform(0.005, 0.05))
+        if not (self._life.alive and self._is_up()):
+            raise httpx.ReadError("the network went down", request=request)
+        return answer
+
+
+async def _plain(work: Coroutine[object, object, None]) -> None:
+    await work
