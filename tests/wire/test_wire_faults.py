@@ -5,7 +5,7 @@ import asyncio
 import random
 
 import pytest
-from wire_rig import CALM, Hand, a_bank, door, play, rig, shipped
+from wire_rig import CALM, Hand, a_bank, door, label, play, rig, shipped
 
 from locker_driver import Ack, DoorState
 
@@ -176,27 +176,30 @@ def test_a_board_that_heard_another_master_opens_what_it_was_told_and_that_is_se
 
 
 def test_a_storm_of_faults_never_doubles_a_pulse_and_ends_in_the_truth(tmp_path):
+    """A late reply may collide with an unlock and destroy it: then nothing opens, and nothing may say it did."""
     seed = random.SystemRandom().randrange(2**32)
     print(f"seed {seed}")
     dice = random.Random(seed)
+    places = [(board, lock) for board in (1, 2) for lock in (1, 2, 3, 4)]
+    dice.shuffle(places)
+    acks: dict[tuple[int, int], Ack] = {}
     with rig(a_bank(boards=2, pulse_ms=100), tmp_path, seed=seed % 1000) as line:
 
         async def story(hand: Hand) -> None:
             await hand.first_look()
-            places = [(board, lock) for board in (1, 2) for lock in (1, 2, 3, 4)]
-            dice.shuffle(places)
             for place in places:
                 name, arguments = dice.choice(HARMLESS + LOSING[:-1])
                 line.act(name, **arguments)
-                await hand.bank.open(door(*place))
+                acks[place] = (await hand.bank.open(door(*place))).ack
             line.act("clear_faults")
-            truth = line.act("state")["doors"]  # type: ignore[index]
-            for board, lock in places:
-                assert truth[f"{'AB'[board - 1]}{lock:02}"]["sensor"] == "open"
-                await hand.until(door(board, lock), OPEN, 2)
+            await hand.bank.states()  # what was late has come by now
             states = await hand.bank.states()
-            assert all(states[door(*place)].state is OPEN for place in places)
+            for place in places:
+                reads = line.world.door(label(*place)).sensor
+                assert states[door(*place)].state.value == reads
+                assert reads == "open" or acks[place] is not Ack.ACKED
 
         play(line, story, boards=(1, 2))
-        assert len(line.unlocks()) == len(set(line.unlocks())) == 8
-        assert line.heard_unlocks() == 8
+        assert sorted(frame[1:3] for frame in line.unlocks()) == sorted(bytes(place) for place in places)
+        opened = [event.compartment for event in line.happened("door.opened")]
+        assert len(opened) == len(set(opened)) == line.heard_unlocks()

@@ -1,0 +1,93 @@
+"""The driver and the simulator in one thread on a loop whose clock jumps: the wire with no waiting.
+
+Used where the same conversation is held many times over; the paced port is for everything else.
+"""
+
+import asyncio
+import selectors
+from collections.abc import Awaitable, Callable
+
+from locker_driver import Bank, LineConfig, PortEvents
+from locker_driver.profiles import Profile
+from sim.wiring import Wiring
+from sim.world import Output, World
+
+BOUND_S = 30.0
+
+
+class _Jumping(selectors.SelectSelector):
+    now_s = 1000.0
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        if timeout is None:
+            raise RuntimeError("everything waits and nothing will happen")
+        self.now_s += max(timeout, 0.0)
+        return super().select(0)
+
+
+class JumpingLoop(asyncio.SelectorEventLoop):
+    """Waiting takes no time; the clock jumps to the next timer."""
+
+    def __init__(self) -> None:
+        self._jumping = _Jumping()
+        super().__init__(self._jumping)
+
+    def time(self) -> float:
+        return self._jumping.now_s
+
+
+class WorldPort:
+    """A serial port whose far end is a world on the loop's own time."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._events: PortEvents | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    def open(self, events: PortEvents) -> None:
+        self._events = events
+        asyncio.get_running_loop().call_soon(events.on_open)
+
+    def write(self, data: bytes) -> None:
+        self._world.receive("main", data, asyncio.get_running_loop().time())
+        self.arm()
+
+    def close(self) -> None:
+        self._events = None
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def arm(self) -> None:
+        """Wake when something happens in the world; to be called after anybody acted on it."""
+        if self._timer is not None:
+            self._timer.cancel()
+        due_s = self._world.next_due()
+        self._timer = None if due_s is None else asyncio.get_running_loop().call_at(due_s, self._due)
+
+    def _due(self) -> None:
+        for each in self._world.advance(asyncio.get_running_loop().time()):
+            if isinstance(each, Output) and self._events is not None:
+                self._events.on_bytes(each.data)
+        self.arm()
+
+
+Story = Callable[[Bank, World, WorldPort], Awaitable[None]]
+
+
+def converse(wiring: Wiring, story: Story, profile: Profile, **config: object) -> None:
+    """Run a bank against a world through `story`; TimeoutError when it hangs."""
+
+    async def told() -> None:
+        world = World(wiring, seed=1, start=asyncio.get_running_loop().time())
+        port = WorldPort(world)
+        boards = tuple(board.id for board in wiring.boards)
+        bank = Bank([LineConfig("main", "memory", boards, profile, **config)], port_factory=lambda _line: port)  # type: ignore[arg-type]
+        await bank.start()
+        try:
+            async with asyncio.timeout(BOUND_S):
+                await story(bank, world, port)
+        finally:
+            await bank.stop()
+
+    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
+        runner.run(told())
