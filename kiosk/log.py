@@ -20,10 +20,10 @@ from structlog.typing import FilteringBoundLogger, WrappedLogger
 from kiosk.domain.clock import Clock
 
 _LISTED = """
-    actor answered attempt board bus changes compartment count credential cursor door epoch error events evidence
-    generation help job kind kiosk level line lock ms monotonic_s online operation order outcome parcel pid place
-    problem pulse reason reconciled return_case s screen seconds sequence session software source_event staff state
-    states task thread type version wall_ms
+    actor amount_fen answered attempt board bus changes compartment count credential cursor decision door epoch error
+    events evidence face generation help item job kind kiosk level line lock ms monotonic_s online operation order
+    outcome parcel pid place problem pulse reason reconciled return_case rule s screen seconds seen sequence session
+    software source_event staff state states task thread touchpoint type version wall_ms
 """
 FIELDS = frozenset(_LISTED.split())
 """Ids, names and figures. `credential` is the id of one, never its code; `error` the name of a class, no message."""
@@ -120,9 +120,9 @@ def _harmless(name: str, value: object) -> bool:
         return True
     if not isinstance(value, str):
         return False
-    if UUID.fullmatch(value) or (name == "credential" and CREDENTIAL_ID.fullmatch(value)):
+    if name == "credential" and CREDENTIAL_ID.fullmatch(value):
         return True
-    return bool(VALUE.fullmatch(value)) and not SUSPECT.search(value)
+    return bool(VALUE.fullmatch(value)) and not SUSPECT.search(UUID.sub("", value))
 
 
 def _places(fault: BaseException) -> list[str]:

@@ -1,112 +1,18 @@
 """The kiosk's sync against a central that keeps the contract, over a network that does not."""
 
 import asyncio
-import json
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
-from kiosk_bench import CODE, GARBAGE, Central, LoopClock, Network, fair, lawful, run, storm
-from service_bench import SHOP, Seeded, event, open_book, order, work
+from kiosk_bench import CODE, GARBAGE, Central, fair, lawful, storm
+from kiosk_syncing import FACE, Kiosk, at_cursor, none_queued, play, syncing, until
+from service_bench import SHOP, Seeded, order, work
 
-from kiosk.db.database import SqlDatabase
-from kiosk.log import log_to
-from kiosk.services.changes import Changes
-from kiosk.services.ports import Change, Queued
-from kiosk.services.secrets import Secrets
+from kiosk.services.ports import Queued
 from kiosk.sync.backoff import CAP_S, FIRST_S, Backoff
-from kiosk.sync.client import CentralClient, open_http
-from kiosk.sync.identity import ENROLMENT_FILE, Identity
-from kiosk.sync.service import Sync
+from kiosk.sync.identity import ENROLMENT_FILE
 from kiosk.sync.wire import cloud_event
-
-R = TypeVar("R")
-FACE = {"session": "s1", "face": 5, "touchpoint": "pickup"}
-APPLY = Changes(Secrets(bytes(32))).apply_change
-
-
-class Kiosk:
-    """A kiosk's sync with everything around it."""
-
-    def __init__(self, folder: Path, central: Central) -> None:
-        self.folder = folder
-        self.central = central
-        self.network = Network(central)
-        self.clock = LoopClock()
-        self.database: SqlDatabase = open_book(folder / "kiosk.sqlite", self.clock)
-        self.lines: list[str] = []
-        self.states: list[bool] = []
-        self.changes: list[Change] = []
-        self.start()
-
-    def start(self, code: str | None = CODE) -> None:
-        entropy = Seeded(5)
-        self.identity = Identity(self.folder, self.clock, entropy)
-        self.http = open_http("https://central.test", transport=self.network)
-        self.sync = Sync(
-            central=CentralClient(self.http, self.identity),
-            identity=self.identity,
-            book=self.database,
-            apply_one=APPLY,
-            clock=self.clock,
-            entropy=entropy,
-            log=log_to(self.clock, self.lines.append, level="debug"),
-            software="0.1.0",
-            enrolment_code=code,
-            on_online=self.states.append,
-            on_changes=self.changes.extend,
-        )
-
-    def rate(self, count: int = 1) -> None:
-        for _ in range(count):
-            work(self.database, event("rating.given", **FACE))
-        self.sync.kick()
-
-    async def queued(self) -> int:
-        return len((await self.database.queued(1000))[1])
-
-    def logged(self) -> list[str]:
-        return [json.loads(line)["event"] for line in self.lines]
-
-
-@asynccontextmanager
-async def syncing(kiosk: Kiosk) -> AsyncIterator[asyncio.Task[None]]:
-    """The sync runs inside; what ends it by itself is raised."""
-    task = asyncio.create_task(kiosk.sync.run())
-    try:
-        yield task
-        if task.done():
-            task.result()
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        await kiosk.http.aclose()
-
-
-async def until(true: Callable[[], bool | Awaitable[bool]], within_s: float = 60.0) -> float:
-    """Let virtual time pass until it is so; how long that took, in seconds."""
-    loop = asyncio.get_running_loop()
-    began_s = loop.time()
-    while True:
-        answer = true()
-        if answer if isinstance(answer, bool) else await answer:
-            return loop.time() - began_s
-        assert loop.time() - began_s < within_s, f"not so within {within_s} s"
-        await asyncio.sleep(0.01)
-
-
-def play(tmp_path: Path, scene: Callable[[Kiosk], Awaitable[R]]) -> R:
-    async def act() -> R:
-        kiosk = Kiosk(tmp_path, Central())
-        try:
-            return await scene(kiosk)
-        finally:
-            kiosk.database.close()
-
-    return run(act())
 
 
 def sequences(central: Central) -> list[int]:
@@ -162,16 +68,12 @@ def test_an_event_reaches_central_at_once_and_is_gone_after_its_acknowledgement(
             await asyncio.sleep(100)
             kiosk.rate()
             assert await until(lambda: len(kiosk.central.effects) == 1) < 0.1
-            await until(lambda: _none_queued(kiosk))
+            await until(lambda: none_queued(kiosk))
             assert kiosk.central.effects[0]["data"] == FACE
             assert kiosk.central.heads == [1]
             assert kiosk.states == [True]
 
     play(tmp_path, scene)
-
-
-async def _none_queued(kiosk: Kiosk) -> bool:
-    return await kiosk.queued() == 0
 
 
 def test_a_change_reaches_the_kiosk_at_once(tmp_path: Path) -> None:
@@ -250,7 +152,7 @@ def test_it_survives_any_answer_and_goes_on_after_it(tmp_path: Path, fault: str)
             kiosk.rate(1)
             kiosk.central.say("order.put", order())
             await until(lambda: len(kiosk.central.effects) == 6 and len(kiosk.changes) == 1)
-            await until(lambda: _none_queued(kiosk))
+            await until(lambda: none_queued(kiosk))
         assert sequences(kiosk.central) == [1, 2, 3, 4, 5, 6]
         assert await kiosk.database.cursor() == 1
 
@@ -272,8 +174,8 @@ def test_every_effect_once_through_a_storm(tmp_path: Path) -> None:
                 await asyncio.sleep(chance.random() * 40)
             assert not task.done()
             kiosk.network.weather = fair
-            await until(lambda: _none_queued(kiosk))
-            await until(lambda: _at_cursor(kiosk, 40))
+            await until(lambda: none_queued(kiosk))
+            await until(lambda: at_cursor(kiosk, 40))
         total = await _recorded(kiosk)
         numbers = sorted(sequences(kiosk.central) + [one["kiosksequence"] for one in kiosk.central.dead])
         assert numbers == list(range(1, total + 1))
@@ -284,73 +186,10 @@ def test_every_effect_once_through_a_storm(tmp_path: Path) -> None:
     play(tmp_path, scene)
 
 
-async def _at_cursor(kiosk: Kiosk, cursor: int) -> bool:
-    return await kiosk.database.cursor() == cursor
-
-
 async def _recorded(kiosk: Kiosk) -> int:
     head = await kiosk.database.audit_head()
     assert head is not None
     return head[0]
-
-
-def test_a_dead_letter_is_no_hole(tmp_path: Path) -> None:
-    async def scene(kiosk: Kiosk) -> None:
-        kiosk.central.poison = {2}
-        kiosk.rate(3)
-        async with syncing(kiosk):
-            await until(lambda: len(kiosk.central.effects) == 2)
-            await until(lambda: _none_queued(kiosk))
-        assert [one["kiosksequence"] for one in kiosk.central.dead] == [2]
-        assert "sync.dead_letter" in kiosk.logged()
-
-    play(tmp_path, scene)
-
-
-def test_a_gap_deletes_nothing_and_blocks_no_changes(tmp_path: Path) -> None:
-    """Central was restored to before what this kiosk has deleted."""
-
-    async def scene(kiosk: Kiosk) -> None:
-        kiosk.rate(5)
-        async with syncing(kiosk):
-            await until(lambda: _none_queued(kiosk))
-            kiosk.central.held = {1: 2}
-            kiosk.rate(2)
-            await asyncio.sleep(120)
-            assert await kiosk.queued() == 2
-            assert kiosk.sync.online, "central is there, though it does not take the events"
-            kiosk.central.say("order.put", order())
-            await until(lambda: len(kiosk.changes) == 1)
-        assert kiosk.central.verdicts[-2:] == ["gap", "gap"]
-
-    play(tmp_path, scene)
-
-
-def test_a_feed_that_became_shorter_is_read_again_from_the_start(tmp_path: Path) -> None:
-    async def scene(kiosk: Kiosk) -> None:
-        for number in range(3):
-            kiosk.central.say("order.put", order(f"o{number}"))
-        async with syncing(kiosk):
-            await until(lambda: len(kiosk.changes) == 3)
-            del kiosk.central.feed[1:]
-            kiosk.central.say("order.put", order("o9"))
-            await until(lambda: _at_cursor(kiosk, 2), within_s=90)
-        assert [change.cursor for change in kiosk.changes] == [1, 2, 3, 1, 2]
-
-    play(tmp_path, scene)
-
-
-def test_changes_that_are_none_do_not_stop_the_stream(tmp_path: Path) -> None:
-    async def scene(kiosk: Kiosk) -> None:
-        kiosk.central.say("weather.put", {"rain": True})
-        kiosk.central.feed.append({"cursor": 2, "type": 5, "data": None})
-        kiosk.central.feed.append({"cursor": 3})
-        kiosk.central.say("order.put", order())
-        async with syncing(kiosk):
-            await until(lambda: len(kiosk.changes) == 4)
-        assert work(kiosk.database, lambda book: book.orders.get("o1")) is not None
-
-    play(tmp_path, scene)
 
 
 @pytest.mark.parametrize("wrong_ms", [-10 * 365 * 86_400_000, 10 * 365 * 86_400_000, 90_000])

@@ -64,7 +64,8 @@ def test_even_a_bare_code_does_not_get_through(secret: str) -> None:
 def test_ids_get_through() -> None:
     written: list[str] = []
     log = log_to(HandClock(), written.append)
-    log.info("scan.accepted", credential="0123456789012345", order="01234567-7c00-7000-8000-000000000001")
+    uuid = "01234567-7c00-7000-8000-000000000001"
+    log.info("scan.accepted", credential="0123456789012345", order=uuid, actor=f"staff:{uuid}")
     (line,) = lines_of(written)
     assert "left_out" not in line
 
