@@ -7,17 +7,10 @@ from sqlalchemy import Row, func, insert, select, update
 from central import ids
 from central.errors import ProblemError, not_found
 from central.keys import public_key_from
+from central.shop_wire import EnrolmentCode, Kiosk, KioskList, ShopRequest
 from central.tables import dead_letters, enrolment_codes, kiosks, policies, shops, signing_keys, streams
 from central.unit import Unit, key_change
-from central.wire import (
-    Enrolment,
-    EnrolmentCode,
-    EnrolmentRequest,
-    Kiosk,
-    KioskList,
-    ShopOut,
-    ShopRequest,
-)
+from central.wire import Enrolment, EnrolmentRequest, ShopOut
 
 MAX_KIOSKS = 65535
 

@@ -9,10 +9,10 @@ from sqlalchemy import Row, insert, select, update
 
 from central import credentials
 from central.errors import ProblemError, not_found
+from central.shop_wire import CredentialOut, ItemOut, OrderCreated, OrderOut, OrderRequest, ParcelOut
 from central.tables import credentials as credential_rows
 from central.tables import items, orders, parcels
 from central.unit import Unit
-from central.wire import CredentialOut, ItemOut, OrderCreated, OrderOut, OrderRequest, ParcelOut
 
 
 def add(unit: Unit, request: OrderRequest) -> tuple[OrderCreated, bool]:

@@ -5,9 +5,9 @@ from sqlalchemy import func, insert, select, update
 
 from central import ids
 from central.errors import ProblemError, not_found
+from central.shop_wire import HelpAnswered, HelpAnswerRequest, PolicyOut, ReturnsPolicy, StaffCreated, StaffRequest
 from central.tables import help_calls, policies, staff
 from central.unit import Unit
-from central.wire import HelpAnswered, HelpAnswerRequest, PolicyOut, ReturnsPolicy, StaffCreated, StaffRequest
 
 PIN_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID)
 BADGE_PREFIX = "KSB1:"

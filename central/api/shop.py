@@ -7,8 +7,7 @@ from fastapi import APIRouter, Depends, Path, Response
 from central import credentials, fleet, minting, orders, people
 from central.auth import TheCentral, require_admin
 from central.fields import Id
-from central.unit import Unit
-from central.wire import (
+from central.shop_wire import (
     CredentialOut,
     CredentialRequest,
     EnrolmentCode,
@@ -21,11 +20,12 @@ from central.wire import (
     OrderRequest,
     PolicyOut,
     ReturnsPolicy,
-    ShopOut,
     ShopRequest,
     StaffCreated,
     StaffRequest,
 )
+from central.unit import Unit
+from central.wire import ShopOut
 
 router = APIRouter(prefix="/v1", dependencies=[Depends(require_admin)])
 PathId = Annotated[Id, Path(alias="id")]

@@ -161,17 +161,12 @@ def _work(unit: Unit, language: Language, zone: ZoneInfo) -> list[Line]:
             _day_and_clock(row.opened_ms, zone),
             row.kiosk,
             row.compartment or "",
-            _task_words(row.kind, language),
+            say(f"task.{row.kind}", language, row.kind),
             "task",
         )
         for row in unit.conn.execute(undone.limit(ROWS)).all()
     ]
     return lines
-
-
-def _task_words(kind: str, language: Language) -> str:
-    words = say(f"task.{kind}", language)
-    return kind if words == f"task.{kind}" else words
 
 
 def _events(unit: Unit, language: Language, zone: ZoneInfo) -> list[Line]:
@@ -181,11 +176,16 @@ def _events(unit: Unit, language: Language, zone: ZoneInfo) -> list[Line]:
             _day_and_clock(row.time_ms, zone),
             row.kiosk,
             row.compartment or "",
-            say(row.type, language),
+            _event_words(row.type, row.data, language),
             row.type.replace(".", "-"),
         )
         for row in unit.conn.execute(query).all()
     ]
+
+
+def _event_words(event_type: str, data: dict[str, object], language: Language) -> str:
+    words = say(event_type, language)
+    return say(f"alarm.{data.get('kind')}", language, words) if event_type == "alarm.raised" else words
 
 
 def _returns(unit: Unit, language: Language, zone: ZoneInfo) -> list[Line]:

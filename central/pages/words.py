@@ -67,11 +67,18 @@ _WORDS: dict[str, tuple[str, str]] = {
     "staff.signed_in": ("店员已登录", "Staff signed in"),
     "staff.refused": ("店员登录未通过", "Staff sign-in refused"),
     "kiosk.started": ("自提柜已启动", "Kiosk started"),
-    "alarm.raised": ("柜门自行打开，请查看", "A door opened by itself"),
+    "alarm.raised": ("柜门异常，请查看", "A door needs a look"),
+    "alarm.unexplained": ("柜门自行打开，请查看", "A door opened by itself"),
+    "alarm.mis_open": ("打开了别的柜门，请查看", "Another door opened too"),
+    "task.help": ("顾客呼叫店员", "A customer calls staff"),
     "task.jam": ("柜门没有打开", "Door did not open"),
-    "task.unknown": ("请查看里面", "Look inside"),
-    "task.review": ("退货待验", "Return to check"),
+    "task.mis_open": ("打开了别的柜门", "Another door opened too"),
     "task.unexplained": ("柜门自行打开", "Door opened by itself"),
+    "task.left_open": ("柜门没有关好", "Door left open"),
+    "task.unknown": ("请查看里面", "Look inside"),
+    "task.not_mine": ("顾客说不是自己的", "Not the customer's parcel"),
+    "task.look": ("请查看里面", "Look inside"),
+    "task.return_review": ("退货待验", "Return to check"),
 }
 
 
@@ -80,7 +87,9 @@ def language_of(tag: str | None) -> Language:
     return "en" if tag is not None and tag.lower().startswith("en") else "zh-CN"
 
 
-def say(key: str, language: Language) -> str:
-    """The words of `key`; a key without words is shown as it is, for a kiosk may be a version ahead."""
+def say(key: str, language: Language, other: str | None = None) -> str:
+    """The words of `key`. A kiosk may be a version ahead: without words, `other` or the key is shown as it is."""
     pair = _WORDS.get(key)
-    return key if pair is None else pair[language == "en"]
+    if pair is None:
+        return key if other is None else other
+    return pair[language == "en"]

@@ -8,7 +8,7 @@ import pytest
 from central_world import CONTRACT, SCHEMAS, World, check, example_data, order_body
 from openapi_spec_validator import validate
 
-from central import events, wire
+from central import events, shop_wire, wire
 from central.fields import Request
 
 EVENT_TYPES: list[str] = SCHEMAS["EventType"]["enum"]
@@ -86,13 +86,13 @@ def _read(event: dict[str, object]) -> bool:
 
 REQUESTS: list[tuple[str, type[Request]]] = [
     ("EnrolmentRequest", wire.EnrolmentRequest),
-    ("ShopRequest", wire.ShopRequest),
-    ("EnrolmentCodeRequest", wire.EnrolmentCodeRequest),
-    ("OrderRequest", wire.OrderRequest),
-    ("CredentialRequest", wire.CredentialRequest),
-    ("StaffRequest", wire.StaffRequest),
-    ("ReturnsPolicy", wire.ReturnsPolicy),
-    ("HelpAnswerRequest", wire.HelpAnswerRequest),
+    ("ShopRequest", shop_wire.ShopRequest),
+    ("EnrolmentCodeRequest", shop_wire.EnrolmentCodeRequest),
+    ("OrderRequest", shop_wire.OrderRequest),
+    ("CredentialRequest", shop_wire.CredentialRequest),
+    ("StaffRequest", shop_wire.StaffRequest),
+    ("ReturnsPolicy", shop_wire.ReturnsPolicy),
+    ("HelpAnswerRequest", shop_wire.HelpAnswerRequest),
 ]
 
 

@@ -6,7 +6,8 @@ const stale = document.getElementById("stale");
 async function refresh() {
   if (document.hidden) return;
   try {
-    const answer = await fetch(board.dataset.source, { signal: AbortSignal.timeout(5000) });
+    // From the origin: a page opened with the token in its address may not fetch relative to it.
+    const answer = await fetch(location.origin + board.dataset.source, { signal: AbortSignal.timeout(5000) });
     if (!answer.ok) throw new Error(answer.status);
     const fresh = document.createElement("template");
     fresh.innerHTML = await answer.text();

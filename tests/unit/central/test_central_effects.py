@@ -114,6 +114,13 @@ def test_who_calls_again_for_the_same_help_is_heard_once(world: World, kiosk: Ki
     assert world.rows("SELECT count(*) FROM help_calls") == [(1,)]
 
 
+def test_a_call_for_help_told_again_is_the_same_call(world: World, kiosk: KioskSide) -> None:
+    assert (
+        kiosk.words(kiosk.example("help.called", help="h1"), kiosk.example("help.called", help="h1")) == ["applied"] * 2
+    )
+    assert world.rows("SELECT id FROM help_calls") == [("h1",)]
+
+
 def test_a_return_and_a_rating_are_kept(world: World, kiosk: KioskSide) -> None:
     order = world.order(world.add_order(kiosk)["id"])
     item = order["items"][0]["id"]

@@ -102,6 +102,15 @@ def test_an_opaque_code_is_unique_among_live_orders(world: World, kiosk: KioskSi
     world.admin("POST", "/v1/orders", again, status=201)
 
 
+def test_the_code_of_an_expired_credential_is_free_again(world: World, kiosk: KioskSide) -> None:
+    world.add_order(kiosk, "W1", opaque_code="EX-99120031", held_until_ms=NOON_MS + 1000)
+    again = order_body(kiosk.id, "W2", opaque_code="EX-99120031")
+    world.clock.pass_s(0.999)
+    world.admin("POST", "/v1/orders", again, status=409)
+    world.clock.pass_s(0.001)
+    world.admin("POST", "/v1/orders", again, status=201)
+
+
 WRONG: list[tuple[dict[str, Any], str]] = [
     ({"surprise": 1}, "surprise"),
     ({"phone_tail": "12345"}, "phone_tail"),

@@ -1,0 +1,209 @@
+"""The bodies of the contract that people and shop systems use. Must never know a table or a rule."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from central.fields import MAX_INT, Answer, Fen, FourDigits, Id, LocalText, Name, Request, Role, Size, UnixMs, Way, Zone
+from central.settings import TimeZone
+from central.wire import Short
+
+Hotline = Annotated[str, StringConstraints(max_length=40)]
+
+
+class ShopRequest(Request):
+    """A shop to add or to change."""
+
+    id: Id
+    name: LocalText
+    branch: LocalText
+    hotline: Hotline
+    time_zone: TimeZone | None = None
+
+
+class EnrolmentCodeRequest(Request):
+    """A code for a kiosk of this shop."""
+
+    shop: Id
+
+
+class EnrolmentCode(Answer):
+    """Told once; central keeps only its hash."""
+
+    code: str
+    expires_ms: int
+
+
+class Kiosk(Answer):
+    """A kiosk as central sees it."""
+
+    id: str
+    number: int
+    shop: str
+    software: str
+    enrolled_ms: int
+    last_seen_ms: int | None
+    generation: int
+    acknowledged: int
+    dead_letters: int
+    cursor: int
+
+
+class KioskList(Answer):
+    """All kiosks."""
+
+    kiosks: list[Kiosk]
+
+
+class OrderItemRequest(Request):
+    """One line of an order; paid_fen is what was really paid for the line."""
+
+    title: LocalText
+    variant: LocalText | None = None
+    quantity: Annotated[int, Field(ge=1, le=9999)]
+    paid_fen: Fen
+    category: Name
+    way: Way
+
+
+class OrderParcelRequest(Request):
+    """One physical thing of an order."""
+
+    label: Name
+    size: Size
+    zone: Zone = "ambient"
+    low_door: bool = False
+
+
+class OrderRequest(Request):
+    """An order for one kiosk."""
+
+    number: Name
+    kiosk: Id
+    channel: Name
+    items: Annotated[list[OrderItemRequest], Field(max_length=200)]
+    parcels: Annotated[list[OrderParcelRequest], Field(max_length=50)]
+    phone_tail: FourDigits | None = None
+    not_before_ms: UnixMs | None = None
+    held_until_ms: UnixMs | None = None
+    picked_up_ms: UnixMs | None = None
+    opaque_code: Annotated[str, StringConstraints(min_length=6, max_length=200)] | None = None
+
+
+class CredentialOut(Answer):
+    """A credential with what its holder needs."""
+
+    id: str
+    order: str
+    kind: str
+    code: str | None
+    token: str | None
+    expires_ms: int
+    revoked: bool
+
+
+class OrderCreated(Answer):
+    """The order's id and its credentials."""
+
+    id: str
+    number: str
+    credentials: list[CredentialOut]
+
+
+class ItemOut(Answer):
+    """One line of an order."""
+
+    id: str
+    title: dict[str, str]
+    variant: dict[str, str]
+    quantity: int
+    paid_fen: int
+    category: str
+    way: str
+
+
+class ParcelOut(Answer):
+    """A parcel and where central believes it is."""
+
+    id: str
+    label: str
+    size: str
+    zone: str
+    low_door: bool
+    state: str
+    compartment: str | None
+
+
+class OrderOut(Answer):
+    """An order as central knows it."""
+
+    id: str
+    number: str
+    channel: str
+    kiosk: str
+    status: str
+    not_before_ms: int | None
+    held_until_ms: int | None
+    picked_up_ms: int | None
+    items: list[ItemOut]
+    parcels: list[ParcelOut]
+    credentials: list[CredentialOut]
+
+
+class CredentialRequest(Request):
+    """A QR with an expiry of one's own."""
+
+    expires_ms: Annotated[int, Field(ge=0, le=(2**32) * 1000 - 1)]
+
+
+class StaffRequest(Request):
+    """A member of staff of one kiosk."""
+
+    kiosk: Id
+    number: FourDigits
+    role: Role
+    pin: Annotated[str, StringConstraints(pattern=r"^[0-9]{4,8}$")]
+
+
+class StaffCreated(Answer):
+    """The badge text, told once."""
+
+    id: str
+    badge: str
+
+
+class ReturnReason(Request):
+    """A reason a customer may choose."""
+
+    code: Id
+    text: LocalText
+
+
+class ReturnsPolicy(Request):
+    """The rule of returns, as data."""
+
+    window_days: Annotated[int, Field(ge=0, le=3650)]
+    limit_fen: Annotated[int, Field(ge=0, le=MAX_INT)]
+    excluded_categories: Annotated[list[Name], Field(max_length=100)]
+    reasons: Annotated[list[ReturnReason], Field(min_length=1, max_length=20)]
+
+
+class PolicyOut(Answer):
+    """The policy in force."""
+
+    version: int
+    returns: dict[str, object]
+
+
+class HelpAnswerRequest(Request):
+    """Who is on the way."""
+
+    by: Short
+
+
+class HelpAnswered(Answer):
+    """Who answered, and when."""
+
+    help: str
+    at_ms: int
+    by: str
