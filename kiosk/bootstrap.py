@@ -144,6 +144,7 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
         entropy=outside.entropy,
         spawn=outside.spawn,
         limits=_limits(settings),
+        openings_per_minute=settings.pickup.openings_per_minute,
     )
     secrets = Secrets.load(settings.data_dir / KEY_FILE, outside.entropy)
     identity = Identity(settings.data_dir, outside.clock, outside.entropy)

@@ -9,7 +9,6 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 from zoneinfo import ZoneInfo
@@ -112,7 +111,7 @@ class Timing(Part):
 
 
 class Pickup(Part):
-    """Limits of handing out."""
+    """Limits of handing out: more doors a minute than people can use are refused, whoever asks (docs/safety.md)."""
 
     openings_per_minute: Annotated[int, Field(ge=1, le=240)] = 30
 
@@ -131,13 +130,6 @@ class Shop(Part):
     name: LocalText = {"zh-CN": "自提柜", "en": "Pickup point"}
     branch: LocalText = {"zh-CN": "本店", "en": "This shop"}
     hotline: Annotated[str, Field(max_length=40)] = ""
-
-
-class Hours(Part):
-    """When the shop is open, by its own clock. Equal times mean day and night."""
-
-    opens: time = time(0, 0)
-    closes: time = time(0, 0)
 
 
 class Log(Part):
@@ -162,7 +154,6 @@ class Settings(BaseSettings):
     pickup: Pickup = Pickup()
     returns: Returns = Returns()
     shop: Shop = Shop()
-    hours: Hours = Hours()
     log: Log = Log()
 
     @property

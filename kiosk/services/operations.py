@@ -6,6 +6,7 @@ person's session.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -21,6 +22,8 @@ from kiosk.services.ports import Book, ConflictError, Database, Doors, Entropy, 
 
 Moved = Callable[[Operation], Awaitable[None]]
 Reminded = Callable[[Operation], Awaitable[None]]
+
+MINUTE_S = 60.0
 
 WALL_FIELD = {
     State.RESERVED: "reserved_ms",
@@ -48,7 +51,15 @@ class Operations:
     """All live operations of the bank. `moved` and `reminded` are told after the commit, never before."""
 
     def __init__(
-        self, *, database: Database, doors: Doors, clock: Clock, entropy: Entropy, spawn: Spawn, limits: Limits
+        self,
+        *,
+        database: Database,
+        doors: Doors,
+        clock: Clock,
+        entropy: Entropy,
+        spawn: Spawn,
+        limits: Limits,
+        openings_per_minute: int = 30,
     ) -> None:
         self._database = database
         self._doors = doors
@@ -57,6 +68,7 @@ class Operations:
         self._spawn = spawn
         self._limits = limits
         self._live: dict[str, _Live] = {}
+        self._begun_s: deque[float] = deque(maxlen=openings_per_minute)
         self.moved: Moved = _nobody
         self.reminded: Reminded = _nobody
 
@@ -82,8 +94,13 @@ class Operations:
     ) -> Operation | None:
         """Reserve the door and start the act. `prepare` runs in the same transaction, before the arrow.
 
-        None when the door, or the custody epoch, already has an operation: somebody was first.
+        None when the door, or the custody epoch, already has an operation, or when doors are opened faster than
+        people can use them: a runaway caller must not empty the bank.
         """
+        now_s = self._clock.monotonic_s()
+        if len(self._begun_s) == self._begun_s.maxlen and now_s - self._begun_s[0] < MINUTE_S:
+            return None
+        self._begun_s.append(now_s)
         operation = replace(operation, reserved_ms=self._clock.wall_ms())
 
         def reserve(book: Book) -> None:

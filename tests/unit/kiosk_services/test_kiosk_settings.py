@@ -1,6 +1,5 @@
 """Settings: what is right is taken, and each mistake is one sentence."""
 
-from datetime import time
 from pathlib import Path
 
 import pytest
@@ -120,7 +119,7 @@ def test_each_mistake_is_a_sentence(tmp_path: Path, text: str, sentence: str) ->
 
 def test_all_mistakes_are_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KIOSK_CENTRL__URL", "x")
-    said = mistakes(tmp_path, 'a = 1\n[log]\nlevel = "loud"\n[hours]\nopens = "25:00"\n')
+    said = mistakes(tmp_path, 'a = 1\n[log]\nlevel = "loud"\n[pickup]\nopenings_per_minute = 0\n')
     assert len(said) == 4
     assert said[0] == "KIOSK_CENTRL__URL is no setting (perhaps KIOSK_CENTRAL)."
 
@@ -135,10 +134,6 @@ def test_a_file_that_is_none_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("KIOSK_LINES", "{nonsense")
     with pytest.raises(SettingsError, match=r"^The environment: "):
         load()
-
-
-def test_hours_are_times(tmp_path: Path) -> None:
-    assert load(written(tmp_path, '[hours]\nopens = "08:00"\ncloses = 22:00:00\n')).hours.closes == time(22)
 
 
 def test_assets_are_found_by_name() -> None:
