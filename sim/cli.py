@@ -11,6 +11,7 @@ from sim.errors import SimError
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "up": ("sim.up:up", "put a whole bank up: ports, control socket, camera"),
+    "shop": ("sim.day.command:shop", "start a whole shop; with no display: play a scripted day"),
     "board": ("sim.up:board", "put a single board up"),
     "pickup": ("sim.pickup:command", "play one pickup of the whole shop on a virtual clock"),
     "window": ("sim.window.app:window", "see a running simulator, and lay a hand on it"),

@@ -13,6 +13,7 @@ from sim.client import ControlClient
 from sim.day.errors import DayError
 from sim.day.lines import Line, read_lines, until, wait_line
 from sim.day.stage import Stage
+from sim.errors import SimError
 from sim.timing import monotonic_s, pause_s
 from sim.visitor.client import State, Visitor
 
@@ -125,5 +126,6 @@ class Day:
 
     def save_screen(self, path: Path) -> None:
         """A picture of whatever is on the screen; nothing when there is no screen any more."""
-        with suppress(Exception):
-            self.visitor.picture(path)
+        if self.stage.programs["visitor"].pid is not None:
+            with suppress(SimError):
+                self.visitor.picture(path)

@@ -18,13 +18,13 @@ def command(argv: Sequence[str]) -> list[str]:
     return [sys.executable, "-m", "sim.day.leash", str(os.getpid()), *argv]
 
 
-def main(words: Sequence[str]) -> int:
-    """Become the program; 1 when the parent is gone already or the kernel cannot do this."""
+def main(words: Sequence[str]) -> None:
+    """Become the program; exit code 1 when the parent is gone already or the kernel cannot do this."""
     parent, argv = int(words[0]), list(words[1:])
     if ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) != 0 or os.getppid() != parent:
-        return 1
+        sys.exit(1)
     os.execv(argv[0], argv)  # noqa: S606 - no shell is wanted
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])

@@ -42,7 +42,8 @@ class Places:
                 folder.mkdir(parents=True, exist_ok=True)
             for old in (*places.logs.glob("*"), *places.codes.glob("*.png"), *places.out.glob(PICTURES)):
                 old.unlink()
-            places.transcript.unlink(missing_ok=True)
+            for old in (places.transcript, places.failed):
+                old.unlink(missing_ok=True)
         except OSError as error:
             raise ShopError(f"the folder {out} cannot be used: {error}") from error
         return places
@@ -66,6 +67,11 @@ class Places:
     def transcript(self) -> Path:
         """The merged record of the day."""
         return self.out / "transcript.jsonl"
+
+    @property
+    def failed(self) -> Path:
+        """What was on the screen when a step failed."""
+        return self.out / "failed.png"
 
     @property
     def bench(self) -> Path:

@@ -41,7 +41,7 @@ Step = Callable[[], bool]
 """Tries once; True when it is done."""
 
 
-class Refused(ValueError):
+class RefusedError(ValueError):
     """The command makes no sense or did not come true in time."""
 
 
@@ -110,7 +110,7 @@ class Host(QObject):
         try:
             self._step = self._plan(command)
             self._timeout_ms = int(float(str(command.get("timeout_s", TIMEOUT_S))) * 1000)
-        except (Refused, ValueError) as bad:
+        except (RefusedError, ValueError) as bad:
             self._answer(ok=False, error=str(bad))
             self._next()
             return
@@ -125,7 +125,7 @@ class Host(QObject):
         self._trying = True  # a touch lets Qt work off its events, and the next tick may be among them
         try:
             done = self._step()
-        except Refused as bad:
+        except RefusedError as bad:
             self._answer(ok=False, error=str(bad))
             return
         finally:
@@ -153,7 +153,7 @@ class Host(QObject):
                 return self._language(str(command.get("tag", "")))
             case "picture":
                 return self._picture(Path(str(command.get("path", ""))))
-        raise Refused(f"the visitor cannot {command.get('do')!r}")
+        raise RefusedError(f"the visitor cannot {command.get('do')!r}")
 
     def _fits(self, command: Command) -> bool:
         state = self.state()
@@ -178,7 +178,7 @@ class Host(QObject):
 
     def _type(self, digits: str) -> Step:
         if not digits.isdecimal():
-            raise Refused("digits are 0 to 9")
+            raise RefusedError("digits are 0 to 9")
         left = deque(digits)
 
         def step() -> bool:
@@ -204,7 +204,7 @@ class Host(QObject):
 
     def _picture(self, path: Path) -> Step:
         if not path.is_absolute():
-            raise Refused("the path of a picture is absolute")
+            raise RefusedError("the path of a picture is absolute")
         seen: list[QImage] = []
 
         def step() -> bool:
@@ -213,7 +213,7 @@ class Host(QObject):
             if len(seen) < MOST_LOOKS and (len(seen) < 2 or seen[-1] != seen[-2]):
                 return False
             if not seen[-1].save(str(path)):
-                raise Refused(f"the picture {path} cannot be written")
+                raise RefusedError(f"the picture {path} cannot be written")
             return True
 
         return step
