@@ -40,9 +40,9 @@ class Settings(BaseModel):
     high_contrast: bool = False
 
     @property
-    def portrait(self) -> bool:
-        """Taller than wide."""
-        return self.height_px >= self.width_px
+    def low(self) -> bool:
+        """Less than 180 mm high: smaller titles, shorter words."""
+        return self.height_px < 180 * self.px_per_mm
 
     @property
     def top_out_of_reach(self) -> bool:

@@ -75,6 +75,7 @@ class Look:
     large_text: bool = False
     high_contrast: bool = False
     language_in_footer: bool = False
+    short_words: bool = False
 
 
 @dataclass(frozen=True)

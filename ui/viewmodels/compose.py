@@ -16,7 +16,6 @@ from ui.viewmodels.texts import Texts
 from ui.viewmodels.view import View
 
 Link = Literal["starting", "up", "down"]
-REFUND_SCREENS = frozenset({Screen.RETURN_DECISION})
 
 
 @dataclass(frozen=True)
@@ -57,10 +56,11 @@ def _alone(moment: Moment) -> View:
 def _screen(moment: Moment, welcome: Welcome, snapshot: Snapshot) -> View:
     texts, facts, screen = moment.texts, snapshot.facts, snapshot.screen
     values = _values(moment, welcome, facts)
-    speaker = Speaker(texts, values, scenes.names(snapshot), moment.look.large_text)
+    speaker = Speaker(texts, values, scenes.names(snapshot), moment.look.large_text or moment.look.short_words)
     sign = scenes.first(scenes.SIGNS, speaker.scene) or ("", "quiet")
     door = facts.compartment or "" if screen in scenes.DOOR_TITLES else ""
     title, line = _say(speaker, "title"), _say(speaker, "line")
+    refund = _say(speaker, "amount") if screen == Screen.RETURN_DECISION else ""
     at_door = places.door(welcome.bank, facts.compartment) if screen in scenes.PLACED else None
     return View(
         page=scenes.page(snapshot),
@@ -82,12 +82,12 @@ def _screen(moment: Moment, welcome: Welcome, snapshot: Snapshot) -> View:
         ticket_title=_say(speaker, "ticket") if facts.number else "",
         ticket_line=_say(speaker, "ticket_line") if facts.number else "",
         number=facts.number or "",
-        amount=values.get("amount", "") if screen in REFUND_SCREENS else "",
+        amount=values.get("amount", "") if refund else "",
+        amount_label=refund,
         amount_line=_amount_line(speaker, facts, screen),
         case_code=facts.case_code or "",
         next_line=_say(speaker, "next"),
         next_title=texts["next_steps.title"] if screen == Screen.REFUSED else "",
-        until=_say(speaker, "until"),
         rating_title=texts["rating.title"],
         rating_line=texts["rating.line"],
         camera=screen in scenes.CAMERA,

@@ -165,6 +165,11 @@ class Session(SessionCore):
         return self._view.amount
 
     @Property(str, notify=seen)
+    def amountLabel(self) -> str:
+        """What the amount is."""
+        return self._view.amount_label
+
+    @Property(str, notify=seen)
     def amountLine(self) -> str:
         """How and when it is paid back."""
         return self._view.amount_line
@@ -183,11 +188,6 @@ class Session(SessionCore):
     def nextTitle(self) -> str:
         """Heading of the next steps."""
         return self._view.next_title
-
-    @Property(str, notify=seen)
-    def until(self) -> str:
-        """Until when the door may be opened again."""
-        return self._view.until
 
     @Property(str, notify=seen)
     def ratingTitle(self) -> str:

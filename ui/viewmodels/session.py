@@ -186,7 +186,8 @@ class SessionCore(QObject):
     def refresh(self) -> None:
         """Compose the view anew and tell QML what is different."""
         before = self._view
-        look = Look(self._large_text, self._high_contrast, self._settings.top_out_of_reach)
+        settings = self._settings
+        look = Look(self._large_text, self._high_contrast, settings.top_out_of_reach, settings.low)
         moment = Moment(self._words.texts, self._now(), self._welcome, self._snapshot, self._link, look)
         self._view = compose(moment)
         bank = self._welcome.bank if self._welcome else None

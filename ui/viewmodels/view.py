@@ -96,11 +96,11 @@ class View:
     ticket_line: str = ""
     number: str = ""
     amount: str = ""
+    amount_label: str = ""
     amount_line: str = ""
     case_code: str = ""
     next_line: str = ""
     next_title: str = ""
-    until: str = ""
     rating_title: str = ""
     rating_line: str = ""
     camera: bool = False

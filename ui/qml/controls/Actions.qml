@@ -9,7 +9,8 @@ GridLayout {
     id: actions
 
     required property Session session
-    property bool narrow: Theme.wide || Theme.largeText
+    property real tall: 0
+    property bool narrow: !Theme.low && (Theme.wide || Theme.largeText)
     readonly property int count: session.actions.count
 
     columns: narrow ? 1 : 2
@@ -25,6 +26,7 @@ GridLayout {
             required property string value
             required property int index
             readonly property bool leftOver: index === actions.count - 1 && actions.halves % 2 === 1
+            tall: actions.tall
             Layout.columnSpan: !actions.narrow && (primary || row || leftOver) ? 2 : 1
             Layout.fillWidth: true
             Layout.fillHeight: true

@@ -14,7 +14,7 @@ Item {
     property bool tag: !Theme.largeText
     property string youAreHere: ""
 
-    readonly property real sideMm: 190
+    readonly property real sideMm: 184
     readonly property real headMm: letters ? 190 : 40
     readonly property real footMm: path ? 200 : 30
     readonly property bool letters: k * 130 >= Theme.least * 0.8
@@ -34,6 +34,29 @@ Item {
         height: drawing.bank.heightMm * drawing.k
         x: (drawing.width - width) / 2
         y: (drawing.height - (drawing.wholeHeight - 190 + drawing.headMm) * drawing.k) / 2 + drawing.headMm * drawing.k
+
+        Cabinet {
+            bank: drawing.bank
+            k: drawing.k
+        }
+
+        Repeater {
+            model: drawing.bank.doors
+            BankDoor {
+                k: drawing.k
+                labels: drawing.labels
+            }
+        }
+
+        OpenDoor {
+            k: drawing.k
+            place: drawing.bank.leadMm
+            label: drawing.bank.lead
+            open: drawing.open
+            parcelInside: drawing.parcelInside
+            tagged: drawing.tag
+            tagLeft: drawing.bank.leadMm.x + drawing.bank.leadMm.width + 640 > drawing.bank.widthMm + drawing.sideMm
+        }
 
         Repeater {
             model: drawing.bank.columns
@@ -57,29 +80,6 @@ Item {
                     lines: 1.1
                 }
             }
-        }
-
-        Cabinet {
-            bank: drawing.bank
-            k: drawing.k
-        }
-
-        Repeater {
-            model: drawing.bank.doors
-            BankDoor {
-                k: drawing.k
-                labels: drawing.labels
-            }
-        }
-
-        OpenDoor {
-            k: drawing.k
-            place: drawing.bank.leadMm
-            label: drawing.bank.lead
-            open: drawing.open
-            parcelInside: drawing.parcelInside
-            tagged: drawing.tag
-            tagLeft: drawing.bank.leadMm.x + drawing.bank.leadMm.width + 640 > drawing.bank.widthMm + drawing.sideMm
         }
 
         FloorPath {

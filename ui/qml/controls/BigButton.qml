@@ -8,12 +8,14 @@ Press {
     required property string hint
     required property string icon
     required property bool primary
+    property real tall: 0
     readonly property bool row: hint !== ""
     readonly property color front: primary ? Theme.primaryInk : Theme.ink
+    readonly property bool roomy: row || natural.advanceWidth + Theme.icon + Theme.gap + 2 * side <= width
     readonly property real side: row ? Theme.mm(7) : Theme.mm(3.4)
     readonly property real taken: glyph.width + (glyph.visible ? Theme.gap : 0) + (row ? chevron.width + Theme.gap : 0)
 
-    implicitHeight: Math.max(primary || row ? Theme.primaryTarget : Theme.target, words.implicitHeight + Theme.mm(4))
+    implicitHeight: Math.max(row ? Theme.rowTarget : primary ? Theme.primaryTarget : Theme.target, tall, words.implicitHeight + Theme.mm(4))
 
     Rectangle {
         anchors.fill: parent
@@ -28,28 +30,35 @@ Press {
         }
     }
 
+    TextMetrics {
+        id: natural
+        font: title.font
+        text: button.label
+    }
+
     Icon {
         id: glyph
-        visible: button.icon !== "" && (button.row || !button.primary)
+        visible: button.icon !== "" && (button.row || !button.primary) && button.roomy
         width: visible ? Theme.icon * (button.row ? 1.25 : 1) : 0
         name: button.icon
         tint: button.front
         anchors.verticalCenter: parent.verticalCenter
-        x: button.row ? button.side : (button.width - taken - words.contentSpan) / 2
+        x: button.row ? button.side : visible ? (button.width - taken - words.contentSpan) / 2 : button.side
         readonly property real taken: width + (visible ? Theme.gap : 0)
     }
 
     Column {
         id: words
         readonly property real room: button.width - 2 * button.side - button.taken
-        readonly property real contentSpan: Math.min(room, title.paintedWidth)
+        readonly property real contentSpan: Math.min(room, natural.advanceWidth)
         anchors.verticalCenter: parent.verticalCenter
         x: glyph.x + glyph.taken
-        width: button.row ? room : contentSpan + 1
+        width: room
 
         Label {
             id: title
             width: words.room
+            horizontalAlignment: button.row || glyph.visible ? Text.AlignLeft : Text.AlignHCenter
             text: button.label
             color: button.front
             font.weight: button.primary || button.row ? Font.Bold : Font.Normal
@@ -57,7 +66,7 @@ Press {
             lines: 1.24
         }
         Label {
-            visible: button.row
+            visible: button.row && !Theme.low
             width: words.room
             text: button.hint
             color: button.primary ? Theme.primaryInk : Theme.quietInk

@@ -45,13 +45,11 @@ Press {
         id: number
         visible: choice.door !== ""
         x: block.x + block.width + choice.pad
-        width: visible ? Theme.mm(20 * Theme.scale) : 0
+        width: visible ? Theme.mm(26 * Theme.scale) : 0
         anchors.verticalCenter: parent.verticalCenter
         text: choice.door
-        font.pixelSize: Math.min(Theme.mm(9.6 * Theme.scale), Theme.mm(11))
+        font.pixelSize: choice.door.length > 3 ? Theme.label : Math.min(Theme.mm(9.6 * Theme.scale), Theme.mm(11))
         font.weight: Font.Bold
-        fontSizeMode: Text.HorizontalFit
-        minimumPixelSize: Theme.least
         wrapMode: Text.NoWrap
     }
     Column {

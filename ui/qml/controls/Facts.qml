@@ -10,7 +10,7 @@ Column {
     required property Session session
     readonly property real stub: Theme.mm(22 * Theme.scale)
 
-    spacing: Theme.mm(Theme.low ? 2.4 : 4.5)
+    spacing: Theme.mm(Theme.low ? 1.6 : 4.5)
 
     Repeater {
         model: facts.session.facts
@@ -40,7 +40,7 @@ Column {
                     lines: 1.3
                 }
                 Label {
-                    visible: text !== ""
+                    visible: text !== "" && !Theme.low
                     width: parent.width
                     text: fact.detail
                     color: Theme.quietInk

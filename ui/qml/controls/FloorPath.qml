@@ -65,17 +65,17 @@ Item {
         height: width
         radius: width / 2
         color: Theme.primary
-        x: floor.toMm * floor.k - width / 2
-        y: floor.line - 26 * floor.k - height / 2
+        x: floor.toMm * floor.k - width / 2 + floor.way * -14 * floor.k
+        y: floor.line - 14 * floor.k - height / 2
     }
     Icon {
         visible: floor.leads
         name: "chevron-right"
         rotation: -90
-        width: 100 * floor.k
+        width: 150 * floor.k
         tint: Theme.primary
         x: floor.toMm * floor.k - width / 2
-        y: -22 * floor.k
+        y: -38 * floor.k
     }
     Rectangle {
         width: 78 * floor.k
@@ -88,6 +88,7 @@ Item {
         y: floor.line - height / 2
     }
     Label {
+        visible: 200 * floor.k >= Theme.least * 1.1
         text: floor.label
         font.weight: Font.Bold
         font.pixelSize: Math.max(Theme.least, Math.round(84 * floor.k))

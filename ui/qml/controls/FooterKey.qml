@@ -8,7 +8,8 @@ Press {
     required property string icon
     property bool strong: false
     readonly property color front: strong && !Theme.night ? Theme.primary : Theme.ink
-    readonly property real taken: glyph.width + Theme.mm(3)
+    readonly property bool roomy: natural.advanceWidth + Theme.icon * 0.92 + Theme.mm(8) <= width
+    readonly property real taken: roomy ? glyph.width + Theme.mm(3) : 0
 
     implicitHeight: Math.max(Theme.target, word.implicitHeight + Theme.mm(3))
 
@@ -20,24 +21,32 @@ Press {
         border.color: key.strong ? Theme.edgeStrong : Theme.edge
     }
 
+    TextMetrics {
+        id: natural
+        font: word.font
+        text: key.label
+    }
+
     Icon {
         id: glyph
+        visible: key.roomy
         name: key.icon
         tint: key.front
         width: Theme.icon * 0.92
         anchors.verticalCenter: parent.verticalCenter
-        x: Math.max(Theme.mm(2), (key.width - key.taken - word.paintedWidth) / 2)
+        x: Math.max(Theme.mm(2), (key.width - key.taken - natural.advanceWidth) / 2)
     }
 
     Label {
         id: word
-        x: glyph.x + key.taken
-        width: key.width - key.taken - Theme.mm(3.6)
+        x: key.roomy ? glyph.x + key.taken : Theme.mm(1)
+        width: key.roomy ? key.width - x - Theme.mm(1) : key.width - Theme.mm(2)
+        horizontalAlignment: key.roomy ? Text.AlignLeft : Text.AlignHCenter
         anchors.verticalCenter: parent.verticalCenter
         text: key.label
         color: key.front
         font.weight: key.strong ? Font.Bold : Font.Normal
-        font.pixelSize: Theme.label
+        font.pixelSize: Theme.low ? Theme.least : Theme.label
         lines: 1.15
     }
 }

@@ -11,10 +11,11 @@ Item {
     property int columns: 3
     readonly property int rows: 12 / columns
     readonly property real keyWidth: (width - (columns - 1) * Theme.gap) / columns
-    readonly property real keyHeight: Math.max(Theme.target, Math.min(Theme.keyHeight, (height - (rows - 1) * Theme.gap) / rows))
+    readonly property real keyHeight: Math.max(Theme.target, Math.min(wanted, (height - (rows - 1) * Theme.gap) / rows))
     readonly property var order: columns === 6 ? ["1", "2", "3", "4", "5", "delete", "6", "7", "8", "9", "0", "next"] : ["1", "2", "3", "4", "5", "6", "7", "8", "9", "delete", "0", "next"]
 
-    implicitHeight: rows * Theme.keyHeight + (rows - 1) * Theme.gap
+    readonly property real wanted: Theme.wide ? (Theme.low ? Theme.target : Theme.mm(27)) : Theme.keyHeight
+    implicitHeight: rows * wanted + (rows - 1) * Theme.gap
 
     Grid {
         columns: pad.columns
@@ -45,7 +46,7 @@ Item {
                     radius: key.radius
                     color: key.lit ? (key.down ? Theme.primaryDown : Theme.primary) : key.down ? Theme.pressed : key.enabled ? Theme.surface : Theme.sunken
                     border.width: key.lit ? 0 : Theme.stroke
-                    border.color: key.enabled ? Theme.edge : Theme.hairline
+                    border.color: key.enabled ? Theme.edge : Theme.highContrast ? Theme.off : Theme.hairline
                 }
                 Label {
                     visible: !key.back
@@ -53,7 +54,7 @@ Item {
                     width: Math.min(implicitWidth, key.width - Theme.mm(2))
                     horizontalAlignment: Text.AlignHCenter
                     text: key.label
-                    color: key.lit ? Theme.primaryInk : key.enabled ? Theme.ink : Theme.quietInk
+                    color: key.lit ? Theme.primaryInk : key.enabled ? Theme.ink : Theme.off
                     font.pixelSize: key.go ? Theme.body : Theme.mm(13.5)
                     font.weight: key.go ? Font.Bold : Font.Normal
                     lines: 1.2
@@ -63,7 +64,7 @@ Item {
                     anchors.centerIn: parent
                     width: Theme.mm(10.5)
                     name: "backspace"
-                    tint: key.enabled ? Theme.ink : Theme.edge
+                    tint: key.enabled ? Theme.ink : Theme.off
                 }
             }
         }

@@ -9,6 +9,8 @@ Rectangle {
 
     required property Session session
 
+    readonly property int most: Theme.largeText ? 1 : Theme.low ? 2 : 4
+
     radius: Theme.radiusLarge
     color: Theme.sunken
     border.width: Theme.highContrast ? Theme.stroke : 0
@@ -29,6 +31,8 @@ Rectangle {
                 required property string tone
                 required property string text
                 required property bool strong
+                required property int index
+                visible: index < notes.most
                 width: lines.width
                 height: Math.max(sign.height, word.height)
                 Icon {

@@ -7,12 +7,14 @@ Item {
     id: line
 
     required property Session session
+    property bool centred: true
     readonly property bool waits: session.waiting !== ""
 
     implicitHeight: Math.max(Theme.mm(11), words.implicitHeight)
 
     Row {
-        anchors.centerIn: parent
+        anchors.verticalCenter: parent.verticalCenter
+        x: line.centred ? (line.width - width) / 2 : 0
         spacing: Theme.mm(4)
         Spinner {
             visible: line.waits

@@ -8,11 +8,13 @@ Rectangle {
     id: rating
 
     required property Session session
-    readonly property int across: width / Theme.mm(34) >= 5 ? 5 : 3
-    readonly property real pad: Theme.mm(Theme.low ? 4 : 7)
+    readonly property int across: width - 2 * pad >= 5 * Theme.target ? 5 : 3
+    readonly property real pad: Theme.mm(Theme.low ? 3 : 7)
     readonly property real cell: (width - 2 * pad) / across
 
-    visible: session.faces.count > 0
+    property bool shown: true
+
+    visible: shown && session.faces.count > 0
     radius: Theme.radiusLarge
     color: Theme.highContrast ? "#000000" : Theme.surface
     border.width: Theme.highContrast ? Theme.stroke : 0
@@ -35,6 +37,7 @@ Rectangle {
         }
         Label {
             width: parent.width
+            visible: !Theme.low && !Theme.largeText
             text: rating.session.ratingLine
             horizontalAlignment: Text.AlignHCenter
             color: Theme.quietInk
@@ -43,7 +46,7 @@ Rectangle {
         }
         Item {
             width: 1
-            height: Theme.mm(Theme.low ? 2 : 4)
+            height: Theme.mm(Theme.low ? 0 : 4)
         }
         Grid {
             columns: rating.across

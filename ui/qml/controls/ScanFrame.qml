@@ -27,7 +27,7 @@ Item {
             visible: !frame.scanner.live && frame.label
             anchors.centerIn: parent
             width: Math.min(parent.height, parent.width) * 0.56
-            name: "barcode"
+            name: "label"
         }
     }
     CameraView {

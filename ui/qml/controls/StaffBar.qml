@@ -9,7 +9,7 @@ Rectangle {
     required property Session session
 
     color: Theme.inkBar
-    implicitHeight: Theme.target + Theme.mm(6)
+    implicitHeight: Theme.target + Theme.mm(Theme.low ? 2 : 6)
 
     Row {
         x: Theme.margin

@@ -9,7 +9,7 @@ Item {
     property string text: ""
     property bool joined: true
     property real pitch: 0
-    readonly property real disc: Theme.mm(Theme.low ? 11 : 17)
+    readonly property real disc: Math.min(Theme.mm(Theme.low ? 11 : 17), pitch * 0.86)
 
     implicitHeight: Math.max(disc, word.implicitHeight)
 

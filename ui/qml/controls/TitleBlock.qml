@@ -9,11 +9,16 @@ Column {
     required property Session session
     property bool withSign: false
     property bool centred: false
+    property bool terse: false
     property real size: Theme.title
+    // A title longer than a line and a half is set smaller, so that it stays within two lines.
+    readonly property real most: 1.5 * (width - indent)
+    readonly property real span: natural.advanceWidth / 0.92
+    readonly property real fitted: Math.max(size * 0.74, Math.min(size, size * most / Math.max(1, span)))
     readonly property bool beside: withSign && !centred && session.sign !== ""
     readonly property real indent: beside ? sign.width + Theme.gap : 0
 
-    spacing: Theme.mm(1.5)
+    spacing: Theme.low ? 0 : Theme.mm(1.5)
     Accessible.role: Accessible.Heading
     Accessible.name: session.spoken
 
@@ -41,20 +46,31 @@ Column {
         id: head
         width: block.width
         spacing: Theme.gap * 0.9
-        Label {
-            id: number
-            visible: text !== ""
-            text: block.session.door
-            color: Theme.primary
-            font.pixelSize: Theme.doorNumber
-            font.weight: Font.Bold
-            wrapMode: Text.NoWrap
-            lines: 1.02
+        // The box of the number is as high as its digits: its baseline stands at 0.8 em.
+        Item {
+            id: box
+            readonly property real digitsFoot: Math.round(Theme.doorNumber * 0.8)
+            visible: number.text !== ""
+            width: number.width
+            height: Math.round(Theme.doorNumber * 0.88)
+            Label {
+                id: number
+                y: box.digitsFoot - baselineOffset
+                text: block.session.door
+                color: Theme.primary
+                font.pixelSize: Theme.doorNumber
+                font.weight: Font.Bold
+                wrapMode: Text.NoWrap
+            }
         }
         Item {
             width: sentence.width
-            height: number.visible && fits ? number.height : sentence.height
-            readonly property bool fits: number.visible && number.width + sentence.width + head.spacing <= head.width
+            height: fits ? box.height : sentence.height
+            // Beside the number where it fits, a little smaller if need be; else on a line of its own.
+            readonly property real ideal: block.size * 0.92
+            readonly property real ratio: (head.width - box.width - head.spacing) / Math.max(1, natural.advanceWidth + Theme.mm(1))
+            readonly property bool fits: box.visible && ratio >= 0.7
+            readonly property real squeezed: fits && ratio < 1 ? ideal * ratio * 0.99 : ideal
             Sign {
                 id: sign
                 visible: block.beside
@@ -65,18 +81,19 @@ Column {
             }
             TextMetrics {
                 id: natural
-                font: sentence.font
+                font.family: Theme.family
+                font.weight: Font.Bold
+                font.pixelSize: Math.round(block.size * 0.92)
                 text: sentence.text
             }
             Label {
                 id: sentence
                 x: block.indent
-                anchors.bottom: parent.bottom
-                anchors.bottomMargin: parent.fits ? Math.round(number.font.pixelSize * 0.075) : 0
-                width: number.visible ? Math.min(natural.advanceWidth + Theme.mm(1), head.width) : head.width - block.indent
+                y: parent.fits ? Math.round(box.digitsFoot - baselineOffset) : 0
+                width: box.visible ? (parent.fits ? Math.min((natural.advanceWidth + Theme.mm(1)) * Math.min(1, parent.ratio), head.width - box.width - head.spacing) : head.width) : head.width - block.indent
                 text: block.session.title
                 horizontalAlignment: block.centred ? Text.AlignHCenter : Text.AlignLeft
-                font.pixelSize: number.visible ? block.size * 0.92 : block.size
+                font.pixelSize: box.visible ? Math.round(parent.squeezed) : Math.round(block.fitted)
                 font.weight: Font.Bold
                 lines: 1.24
             }
@@ -84,12 +101,12 @@ Column {
     }
 
     Label {
-        visible: text !== ""
+        visible: text !== "" && !block.terse
         width: block.width
         text: block.session.line
         horizontalAlignment: block.centred ? Text.AlignHCenter : Text.AlignLeft
         color: block.session.door !== "" ? Theme.ink : Theme.quietInk
         font.pixelSize: Theme.lead
-        lines: 1.4
+        lines: Theme.low ? 1.28 : 1.4
     }
 }

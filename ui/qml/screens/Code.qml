@@ -12,8 +12,10 @@ Page {
     readonly property bool pin: entry.stage === "pin"
     readonly property bool phone: entry.stage === "locator"
 
-    title.withSign: true
-    split: 0.52
+    title.withSign: !Theme.low
+    title.terse: Theme.low && Theme.largeText
+    plan: "pad"
+    split: Theme.low ? 0.49 : 0.46
     sideHeight: pad.implicitHeight
 
     body: Column {
@@ -79,7 +81,7 @@ Page {
             }
         }
         CameraLine {
-            visible: page.session.camera && (!Theme.low || !page.phone)
+            visible: page.session.camera && !Theme.low && !Theme.largeText
             session: page.session
             key: "camera.also"
             width: parent.width
@@ -89,9 +91,8 @@ Page {
     side: KeyPad {
         id: pad
         session: page.session
-        columns: Theme.low ? 4 : 3
+        columns: Theme.wide ? 6 : 3
         width: page.sideWidth
-        height: Theme.wide ? page.sideRoom : implicitHeight
-        anchors.bottom: parent?.bottom
+        height: implicitHeight
     }
 }

@@ -8,7 +8,7 @@ Page {
     id: page
 
     required property Scanner scanner
-    readonly property real pad: Theme.mm(Theme.low ? 5 : 10)
+    readonly property real inset: Theme.mm(Theme.low ? 4 : Theme.wide ? 6.5 : 10)
     readonly property bool goesOn: session.nextLine !== "" && session.actions.count > 0
 
     title.withSign: true
@@ -17,20 +17,20 @@ Page {
         Rectangle {
             id: card
             width: page.bodyWidth
-            height: content.height + 2 * page.pad
+            height: content.height + 2 * page.inset
             radius: Theme.radiusLarge
             color: Theme.surface
             border.width: Theme.highContrast ? Theme.stroke : 0
             border.color: Theme.ink
             Column {
                 id: content
-                x: page.pad
-                y: page.pad
-                width: card.width - 2 * page.pad
-                spacing: Theme.mm(Theme.low ? 1 : 3)
+                x: page.inset
+                y: page.inset
+                width: card.width - 2 * page.inset
+                spacing: Theme.mm(Theme.wide ? 1 : 3)
                 Label {
                     visible: amount.visible && !Theme.low
-                    text: page.session.words.of["fact.amount"]
+                    text: page.session.amountLabel
                     color: Theme.quietInk
                     font.pixelSize: Theme.label
                     lines: 1.25
@@ -40,7 +40,7 @@ Page {
                     visible: text !== ""
                     width: content.width
                     text: page.session.amount
-                    font.pixelSize: Theme.mm(Theme.low ? 14 : 24)
+                    font.pixelSize: Theme.mm(Theme.low ? 11 : Theme.wide ? 17 : 24)
                     font.weight: Font.Bold
                     fontSizeMode: Text.HorizontalFit
                     minimumPixelSize: Theme.least
@@ -60,10 +60,19 @@ Page {
                 }
             }
         },
+        Icon {
+            id: door
+            visible: next.visible
+            name: "door-open"
+            tint: Theme.primary
+            y: next.y + Math.round((next.lineHeight - height) / 2)
+        },
         Label {
+            id: next
             visible: page.goesOn && y + height <= page.bodyHeight
-            y: card.height + Theme.gap
-            width: page.bodyWidth
+            y: card.height + Theme.mm(7)
+            x: door.width + Theme.mm(4)
+            width: page.bodyWidth - x
             text: page.session.nextLine
             textFormat: Text.StyledText
             font.pixelSize: Theme.body

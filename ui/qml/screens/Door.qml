@@ -4,6 +4,7 @@ import "../theme"
 import "../controls"
 
 // A door: the number first, then the bank with this door on it, then what the person may say.
+// Lying, the bank has the whole height to itself and the words stand beside it.
 Page {
     id: page
 
@@ -11,39 +12,31 @@ Page {
     readonly property bool several: session.doors.count > 0
     readonly property bool placed: session.place !== "" || session.waiting !== ""
 
-    split: 0.6
+    plan: "map"
+    split: Theme.low ? 0.51 : 0.57
+    actions.narrow: !Theme.low && (Theme.largeText || (Theme.wide && !several && session.facts.count === 0))
     sideHeight: several ? doors.height : 0
     title.withSign: true
 
     body: [
-        Rectangle {
+        FactsCard {
             id: card
-            visible: page.session.facts.count > 0
+            wanted: !Theme.wide
+            session: page.session
             width: page.bodyWidth
-            height: visible ? facts.height + Theme.mm(8) : 0
-            radius: Theme.radius
-            color: Theme.surface
-            border.width: Theme.highContrast ? Theme.stroke : 0
-            border.color: Theme.ink
-            Facts {
-                id: facts
-                session: page.session
-                x: Theme.mm(7)
-                y: Theme.mm(4)
-                width: parent.width - 2 * x
-            }
         },
         BankDrawing {
             bank: page.session.bank
             parcelInside: page.session.parcelInside
             youAreHere: page.session.words.of[page.session.staff ? "bank.screen" : "bank.you"]
+            x: Theme.wide ? 0 : -Theme.margin * 0.75
             y: card.visible ? card.height + Theme.mm(3) : 0
-            width: page.bodyWidth
+            width: page.bodyWidth - 2 * x
             height: Math.max(0, page.bodyHeight - y - (place.visible ? place.height : 0))
         },
         PlaceLine {
             id: place
-            visible: page.placed && (!page.several || Theme.wide)
+            visible: page.placed && !page.several && !Theme.wide
             session: page.session
             width: page.bodyWidth
             height: implicitHeight
@@ -51,10 +44,28 @@ Page {
         }
     ]
 
-    side: Doors {
-        id: doors
-        visible: page.several
-        session: page.session
+    side: Column {
         width: page.sideWidth
+        spacing: Theme.mm(Theme.low ? 3 : 5)
+        FactsCard {
+            id: sideCard
+            wanted: Theme.wide && page.sideRoom > Theme.mm(26)
+            session: page.session
+            width: parent.width
+        }
+        PlaceLine {
+            id: sidePlace
+            visible: page.placed && Theme.wide && sideCard.height + height <= page.sideRoom
+            centred: false
+            session: page.session
+            width: parent.width
+            height: implicitHeight
+        }
+        Doors {
+            id: doors
+            visible: page.several && (!Theme.wide || sidePlace.height + height + parent.spacing <= page.sideRoom)
+            session: page.session
+            width: parent.width
+        }
     }
 }

@@ -11,7 +11,10 @@ Page {
     readonly property bool pointing: !Theme.wide && page.session.bank.cameraMm.y > page.session.bank.screenMm.y
     readonly property real frameSide: Math.max(0, Math.min(bodyHeight - notice.height - Theme.gap, bodyWidth * (Theme.wide ? 0.5 : 0.585)))
 
+    readonly property real slack: Math.max(0, (bodyHeight - frameSide - notice.height - Theme.gap) * 0.3)
+
     title.size: Theme.titleXL
+    actions.tall: Theme.wide ? Math.min(Theme.mm(36), (footTop - headRoom) / 2 - Theme.gap) : Theme.mm(36)
     bottomInset: pointing ? Theme.mm(15) : 0
 
     body: [
@@ -20,12 +23,14 @@ Page {
             scanner: page.scanner
             width: page.frameSide
             height: page.frameSide
+            y: page.slack
         },
         Column {
             id: steps
+            visible: Theme.low ? pitch > Theme.label * 1.25 && !Theme.largeText : pitch > Theme.label * 1.5
             readonly property real pitch: Math.min(page.frameSide / 3, Theme.mm(26 * Theme.scale))
             x: frame.width + Theme.mm(8)
-            y: frame.height / 2 - pitch * 1.5
+            y: frame.y + frame.height / 2 - pitch * 1.5
             width: page.bodyWidth - x
             Step {
                 width: parent.width
@@ -52,7 +57,7 @@ Page {
         CameraLine {
             id: notice
             session: page.session
-            y: frame.height + Theme.gap
+            y: frame.y + frame.height + Theme.gap
             width: page.bodyWidth
         }
     ]

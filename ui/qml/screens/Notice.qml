@@ -23,12 +23,21 @@ Page {
         y: page.title.y - page.signRoom
     }
 
-    body: Ticket {
-        visible: page.session.ticketTitle !== ""
-        session: page.session
-        width: page.bodyWidth
-        height: implicitHeight
-    }
+    body: [
+        Ticket {
+            visible: page.session.ticketTitle !== ""
+            session: page.session
+            width: page.bodyWidth
+            height: implicitHeight
+        },
+        BankDrawing {
+            visible: page.session.drawing
+            bank: page.session.bank
+            youAreHere: page.session.words.of[page.session.staff ? "bank.screen" : "bank.you"]
+            width: page.bodyWidth
+            height: page.bodyHeight
+        }
+    ]
 
     Label {
         visible: page.session.nextTitle !== "" && page.actions.count > 0 && y > (Theme.wide ? page.rightTop : page.title.y + page.title.height)

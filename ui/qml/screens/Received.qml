@@ -8,16 +8,16 @@ Page {
     id: page
 
     required property Scanner scanner
-    readonly property real codeSide: Math.max(0, Math.min(Theme.mm(56), bodyHeight - 2 * pad, (bodyWidth - 3 * pad) * 0.45))
-    readonly property real pad: Theme.mm(Theme.low ? 4 : 8)
+    readonly property real codeSide: Math.max(0, Math.min(Theme.mm(56), bodyHeight - 2 * inset, (bodyWidth - 3 * inset) * 0.45))
+    readonly property real inset: Theme.mm(Theme.low ? 4 : 8)
 
     title.withSign: true
-    split: 0.52
+    split: Theme.low ? 0.46 : 0.5
     sideHeight: rating.implicitHeight
 
     body: Rectangle {
         width: page.bodyWidth
-        height: Math.max(page.codeSide, words.height) + 2 * page.pad
+        height: Math.max(page.codeSide, words.height) + 2 * page.inset
         radius: Theme.radiusLarge
         color: Theme.surface
         border.width: Theme.highContrast ? Theme.stroke : 0
@@ -26,7 +26,7 @@ Page {
         QrCode {
             id: code
             visible: page.session.caseCode !== ""
-            x: page.pad
+            x: page.inset
             anchors.verticalCenter: parent.verticalCenter
             width: visible ? page.codeSide : 0
             height: width
@@ -34,11 +34,12 @@ Page {
         }
         Column {
             id: words
-            x: code.visible ? code.x + code.width + page.pad : page.pad
-            width: parent.width - x - page.pad
+            x: code.visible ? code.x + code.width + page.inset : page.inset
+            width: parent.width - x - page.inset
             anchors.verticalCenter: parent.verticalCenter
             spacing: Theme.mm(2)
             Label {
+                visible: !Theme.low
                 width: parent.width
                 text: page.session.number
                 color: Theme.primary
@@ -63,6 +64,6 @@ Page {
         id: rating
         session: page.session
         width: page.sideWidth
-        height: Theme.wide ? Math.min(implicitHeight, page.sideRoom) : implicitHeight
+        height: implicitHeight
     }
 }

@@ -13,7 +13,7 @@ Page {
     title.withSign: !spacious
     title.centred: spacious
     title.y: spacious ? headRoom + Theme.mm(8) + sign.height + Theme.mm(8) : headRoom + Theme.mm(2)
-    split: 0.46
+    split: Theme.low ? 0.58 : 0.6
     sideHeight: rating.implicitHeight
 
     Sign {
@@ -26,18 +26,18 @@ Page {
         anchors.horizontalCenter: parent.horizontalCenter
     }
 
-    body: Label {
+    body: Rating {
+        shown: Theme.wide
+        session: page.session
         width: page.bodyWidth
-        text: page.session.until
-        color: Theme.quietInk
-        font.pixelSize: Theme.lead
-        horizontalAlignment: page.spacious ? Text.AlignHCenter : Text.AlignLeft
+        height: implicitHeight
     }
 
     side: Rating {
         id: rating
+        shown: !Theme.wide
         session: page.session
         width: page.sideWidth
-        height: Theme.wide ? Math.min(implicitHeight, page.sideRoom) : implicitHeight
+        height: implicitHeight
     }
 }

@@ -26,6 +26,7 @@ QtObject {
     readonly property color edgeStrong: highContrast ? "#FFFFFF" : night ? "#7A84A6" : primary
     readonly property color ink: highContrast ? "#FFFFFF" : night ? "#FAF7F0" : "#1C1A17"
     readonly property color quietInk: highContrast ? "#FFFFFF" : night ? "#BCC0CE" : "#504A40"
+    readonly property color off: highContrast ? "#8C8C8C" : quietInk
     readonly property color primary: highContrast ? light : "#223A94"
     readonly property color primaryInk: highContrast ? "#000000" : "#FFFFFF"
     readonly property color primaryDown: highContrast ? "#FFFFFF" : "#182B70"
@@ -66,13 +67,14 @@ QtObject {
     function mm(length: real): real {
         return Math.round(length * pxPerMm);
     }
-    readonly property real scale: largeText ? 1.3 : 1.0
+    readonly property real scale: !largeText ? 1.0 : low ? 1.12 : 1.3
     readonly property real unit: mm(1.44)
     readonly property real margin: low ? mm(6) : mm(11.5)
     readonly property real gap: mm(4.35)
     readonly property real target: Math.ceil(20 * pxPerMm) + 1
     readonly property real primaryTarget: low ? target : mm(26)
-    readonly property real keyHeight: low ? target : mm(30.2)
+    readonly property real rowTarget: low ? target : wide ? mm(27) : mm(31)
+    readonly property real keyHeight: low ? target : largeText ? mm(25.4) : mm(30.2)
     readonly property real radiusSmall: mm(2.2)
     readonly property real radius: mm(4.3)
     readonly property real radiusLarge: mm(7.2)
@@ -83,14 +85,14 @@ QtObject {
 
     // Type: the height of the em square.
     readonly property real hero: mm(low ? 30 : 43.2)
-    readonly property real doorNumber: mm((low ? 26 : 36) * (largeText && !low ? 1.15 : 1))
-    readonly property real titleXL: mm((low ? 15 : wide ? 17 : 21.2) * (largeText && !low ? 1.1 : 1))
-    readonly property real title: mm((low ? 12 : wide ? 15.1 : 16.5) * (largeText && !low ? 1.2 : 1))
-    readonly property real lead: mm(9 * scale)
-    readonly property real body: mm(8.65 * scale)
-    readonly property real label: mm(7.4 * scale)
+    readonly property real doorNumber: mm((low ? 24 : 36) * (largeText && !low ? 1.15 : 1))
+    readonly property real titleXL: mm((low ? 13 : wide ? 17 : 21.2) * (largeText && !low ? 1.1 : 1))
+    readonly property real title: mm((low ? 10 : wide ? 15.1 : 16.5) * (largeText && !low ? 1.2 : 1))
+    readonly property real lead: mm((low ? 7.6 : 9) * scale)
+    readonly property real body: mm((low ? 7.4 : 8.65) * scale)
+    readonly property real label: mm((low ? 6.7 : 7.4) * scale)
     readonly property real least: mm(6.6)
-    readonly property real icon: mm(8.65 * (largeText ? 1.2 : 1))
+    readonly property real icon: mm((low ? 7.6 : 8.65) * (largeText && !low ? 1.2 : 1))
 
     // Time.
     readonly property int fast: reduceMotion ? 0 : 120
