@@ -111,11 +111,13 @@ NEEDS_WORD = frozenset({Kind.LOAD, Kind.RETURN, Kind.RETRIEVE, Kind.AUDIT, Kind.
 
 @dataclass(frozen=True)
 class Act:
-    """An operation and what this process has seen of its door so far."""
+    """An operation and what this process has seen of its door so far. `opens` counts agreeing readings, the last at
+    `open_at_s`: one reading may come by two ways, from a look and from the watch."""
 
     operation: Operation
     limits: Limits
     opens: int = 0
+    open_at_s: float | None = None
     closed_since_s: float | None = None
     silent_since_s: float | None = None
     said: str | None = None
@@ -136,7 +138,7 @@ ActStep = tuple[Act, tuple[ActEffect, ...]]
 
 def _commit(act: Act, state: State, **changes: object) -> tuple[Act, Commit]:
     operation = act.operation.to(state, **changes)
-    fresh = replace(act, operation=operation, opens=0, closed_since_s=None, silent_since_s=None)
+    fresh = replace(act, operation=operation, opens=0, open_at_s=None, closed_since_s=None, silent_since_s=None)
     return fresh, Commit(operation)
 
 
@@ -146,11 +148,12 @@ def _give_up(act: Act, evidence: str) -> ActStep:
 
 
 def _arm(act: Act, at_s: float) -> ActStep:
+    """The window counts from the decision: an ack that never comes must not push back the next step for the person."""
     act, commit = _commit(act, State.ARMED, attempt=act.operation.attempt + 1, armed_s=at_s)
     first = act.operation.attempt == 1
     window = (Timer("opening", act.limits.opening_window_s),) if first else ()
     again = (Timer("pulse", act.limits.pulse_every_s),) if act.operation.attempt < act.limits.pulses else ()
-    return act, (commit, Unlock(), *window, *again)
+    return act, (commit, *window, *again, Unlock())
 
 
 def _reserved_saw(act: Act, event: Saw) -> ActStep:
@@ -165,7 +168,9 @@ def _armed_saw(act: Act, event: Saw) -> ActStep:
         return replace(act, opens=0, closed_since_s=None), (Timer("confirm", LOOK_AGAIN_S),)
     if event.door is Door.CLOSED:
         return replace(act, opens=0, closed_since_s=event.at_s), ()
-    act = replace(act, opens=act.opens + 1, closed_since_s=None)
+    if act.opens and act.open_at_s is not None and event.at_s <= act.open_at_s:
+        return act, ()
+    act = replace(act, opens=act.opens + 1, open_at_s=event.at_s, closed_since_s=None)
     if act.opens < AGREEING:
         return act, (Look(),)
     act, commit = _commit(act, State.OPENED)
