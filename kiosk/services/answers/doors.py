@@ -8,7 +8,7 @@ from kiosk.flows.events import OperationMoved
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.custody.common import handover_note
 from kiosk.services.operations import Operations
-from kiosk.services.ports import Book, Database
+from kiosk.services.ports import Book, ConflictError, Database
 
 DAY_MS = 24 * 60 * 60 * 1000
 REFUND_WITHIN_MS = 7 * DAY_MS
@@ -21,6 +21,14 @@ class Visitor:
 
     session: str
     actor: str
+
+
+def _try_epoch(book: Book, name: str) -> None:
+    """Count the try; ConflictError when custody has ended, whatever the screen still offers (I4)."""
+    epoch = book.epochs.get(name)
+    if epoch is None or epoch.ended_ms is not None:
+        raise ConflictError(f"custody epoch {name} has ended")
+    book.epochs.put(replace(epoch, tries=epoch.tries + 1))
 
 
 class DoorAnswers:
@@ -50,8 +58,8 @@ class DoorAnswers:
         def prepare(book: Book) -> None:
             if operation.return_case:
                 self._returns.open_case(book, effect, operation.return_case)
-            if operation.epoch and (epoch := book.epochs.get(operation.epoch)):
-                book.epochs.put(replace(epoch, tries=epoch.tries + 1))
+            if operation.epoch:
+                _try_epoch(book, operation.epoch)
 
         begun = await self._operations.begin(operation, prepare)
         return begun or operation.to(State.REJECTED, evidence="busy")
