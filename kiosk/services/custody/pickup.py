@@ -23,6 +23,11 @@ def pickup_settled(book: Book, operation: Operation, moment: Moment) -> None:
         _not_mine(book, operation, moment)
         return
     set_content(book, operation.compartment, Content.PRESUMED_EMPTY)
+    collected(book, operation, moment)
+
+
+def collected(book: Book, operation: Operation, moment: Moment) -> None:
+    """The parcel of this operation went to its holder: central hears so once, and returns count from here."""
     set_parcel(book, operation.parcel, ParcelStatus.COLLECTED)
     order = book.orders.get(operation.order or "")
     if order is not None and order.picked_up_ms is None:

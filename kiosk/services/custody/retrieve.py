@@ -4,61 +4,63 @@ from dataclasses import replace
 
 from kiosk.domain.events import Event
 from kiosk.domain.operations import Kind, Operation, State
-from kiosk.domain.orders import ParcelStatus
+from kiosk.domain.orders import Epoch, Parcel, ParcelStatus
 from kiosk.domain.tasks import Seen
-from kiosk.services.custody.common import Moment, finish_task, put_arrow
+from kiosk.services.custody.common import Moment, finish_task, put_arrow, set_parcel
+from kiosk.services.custody.pickup import collected
 from kiosk.services.ports import Book
+
+HOLDERS = frozenset({Kind.PICKUP, Kind.REOPEN})
 
 
 def retrieve_settled(book: Book, operation: Operation, moment: Moment) -> None:
-    seen = operation.outcome or Seen.EMPTY
-    staff = operation.actor.removeprefix("staff:")
+    seen = Seen(operation.outcome or Seen.EMPTY)
     compartment = book.compartments.get(operation.compartment)
-    if compartment is not None:
-        _end_epoch(book, compartment.epoch, seen, moment)
-        book.compartments.put(compartment.emptied())
-    _resolve_unknown(book, operation.compartment, seen, operation.actor, moment)
-    _finish_tasks(book, operation.compartment, seen, staff, moment)
-    book.record(
-        Event(
-            "parcel.retrieved",
-            operation.actor,
-            {
-                "parcel": operation.parcel,
-                "order": operation.order,
-                "compartment": operation.compartment,
-                "seen": seen,
-                "staff": staff,
-                "operation": operation.id,
-            },
-        )
-    )
-
-
-def _end_epoch(book: Book, epoch_id: str | None, seen: str, moment: Moment) -> None:
-    epoch = book.epochs.get(epoch_id or "")
-    if epoch is None:
-        return
-    if epoch.ended_ms is None:
+    epoch = book.epochs.get(compartment.epoch or "") if compartment else None
+    unknown = book.operations.where(compartment=operation.compartment, state=State.UNKNOWN)
+    parcel = _parcel_here(book, epoch, unknown)
+    if epoch is not None and epoch.ended_ms is None:
         book.epochs.put(replace(epoch, ended_ms=moment.wall_ms))
-    _parcel_after(book, epoch.parcel, seen, empty=ParcelStatus.COLLECTED)
+    if parcel is not None:
+        _judge(book, parcel, seen, unknown, moment)
+    if compartment is not None:
+        book.compartments.put(compartment.emptied())
+    for one in unknown:
+        evidence = f"{one.evidence}; seen {seen} by {operation.actor}"
+        put_arrow(book, one.to(State.RESOLVED, outcome=seen, evidence=evidence, ended_ms=moment.wall_ms), moment)
+    staff = operation.actor.removeprefix("staff:")
+    _finish_tasks(book, operation.compartment, seen, staff, moment)
+    data = {
+        "parcel": parcel.id if parcel else None,
+        "order": parcel.order if parcel else None,
+        "compartment": operation.compartment,
+        "seen": seen,
+        "staff": staff,
+        "operation": operation.id,
+    }
+    book.record(Event("parcel.retrieved", operation.actor, data))
 
 
-def _parcel_after(book: Book, parcel_id: str | None, seen: str, empty: ParcelStatus) -> None:
-    parcel = book.parcels.get(parcel_id or "")
-    if parcel is None or parcel.status in {ParcelStatus.COLLECTED, ParcelStatus.WITH_STAFF}:
+def _parcel_here(book: Book, epoch: Epoch | None, unknown: list[Operation]) -> Parcel | None:
+    """The parcel that should lie here: the one in custody, or one that a load of doubtful end may have left."""
+    loads = [one.parcel for one in unknown if one.kind == Kind.LOAD]
+    name = epoch.parcel if epoch else loads[-1] if loads else None
+    return book.parcels.get(name or "")
+
+
+def _judge(book: Book, parcel: Parcel, seen: Seen, unknown: list[Operation], moment: Moment) -> None:
+    """Where the parcel is, now that somebody looked. An empty compartment whose holder had a doubtful try means that
+    the holder has it; with no such try nobody can say who has."""
+    tries = [one for one in unknown if one.kind in HOLDERS and one.parcel == parcel.id]
+    loads = any(one.kind == Kind.LOAD and one.parcel == parcel.id for one in unknown)
+    if seen is Seen.PARCEL or (loads and seen is Seen.EMPTY):
+        set_parcel(book, parcel.id, ParcelStatus.WITH_STAFF)
+    elif parcel.status == ParcelStatus.COLLECTED:
         return
-    status = {Seen.PARCEL: ParcelStatus.WITH_STAFF, Seen.EMPTY: empty, Seen.MISSING: ParcelStatus.MISSING}
-    book.parcels.put(replace(parcel, status=status[Seen(seen)]))
-
-
-def _resolve_unknown(book: Book, label: str, seen: str, actor: str, moment: Moment) -> None:
-    for unknown in book.operations.where(compartment=label, state=State.UNKNOWN):
-        evidence = f"{unknown.evidence}; seen {seen} by {actor}"
-        if unknown.kind == Kind.LOAD:
-            _parcel_after(book, unknown.parcel, seen, empty=ParcelStatus.WITH_STAFF)
-        resolved = unknown.to(State.RESOLVED, outcome=seen, evidence=evidence, ended_ms=moment.wall_ms)
-        put_arrow(book, resolved, moment)
+    elif seen is Seen.EMPTY and tries:
+        collected(book, tries[-1], moment)
+    else:
+        set_parcel(book, parcel.id, ParcelStatus.MISSING)
 
 
 def _finish_tasks(book: Book, label: str, seen: str, staff: str, moment: Moment) -> None:
