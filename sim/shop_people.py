@@ -147,15 +147,17 @@ class Staff(Person):
         await self.sees(Screen.IDLE)
         return label
 
-    async def looks(self, who: Colleague, seen: Button) -> None:
-        """Work off the first task that has a door, and say what was behind it."""
+    async def looks(self, who: Colleague) -> None:
+        """Work off the first task that has a door: take out what lies inside, and say what it was."""
         await self.signs_in(who)
         await self.presses(Button.RETRIEVE)
         await self.sees(Screen.RETRIEVE_LIST)
         task = next(task for task in self._shop.snapshot.facts.tasks if task.compartment)
+        label = task.compartment or ""
         await self.presses(Button.CHOOSE, task.id)
         await self.sees(Screen.RETRIEVE_OPEN)
-        await self.tends(task.compartment or "", take=seen is Button.SEEN_PARCEL)
+        seen = Button.SEEN_PARCEL if self._shop.world.world.door(label).parcels else Button.SEEN_EMPTY
+        await self.tends(label, take=True)
         await self.sees(Screen.RETRIEVE_SEEN)
         await self.presses(seen)
         await self.sees(Screen.RETRIEVE_LIST)

@@ -10,7 +10,7 @@ Knows: tasks and edges. Must never know which program it is.
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 
@@ -36,9 +36,9 @@ class Life:
         self.failure: str | None = None
         self._tasks: dict[asyncio.Task[None], None] = {}
 
-    def __call__(self, work: Coroutine[object, object, None], name: str) -> None:
+    def __call__(self, work: Coroutine[Any, Any, None], name: str) -> None:
         """The port `Spawn`."""
-        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(_plain(work), name=name)
+        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(work, name=name)
         self._tasks[task] = None
         task.add_done_callback(self._ended)
 
@@ -123,7 +123,3 @@ class Network(httpx.AsyncBaseTransport):
         if not (self._life.alive and self._is_up()):
             raise httpx.ReadError("the network went down", request=request)
         return answer
-
-
-async def _plain(work: Coroutine[object, object, None]) -> None:
-    await work
