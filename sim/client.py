@@ -62,7 +62,7 @@ class ControlClient:
         return self._socket.fileno()
 
     def do(self, name: str, **arguments: object) -> object:
-        """Let an act be performed and return what it says. SimError when it is refused, SimGoneError without an answer."""
+        """Let an act be performed and return what it says. SimError: refused; SimGoneError: no answer."""
         self._number += 1
         number = self._number
         try:

@@ -81,7 +81,14 @@ def _state(world: World, now: float) -> dict[str, object]:
                 "plugged": line.plugged,
                 "faults": list(world.replies[name].names()),
                 "waiting": [
-                    {"kind": each.kind.value, "what": each.what or "", "board": each.board, "count": each.count}
+                    {
+                        "kind": each.kind.value,
+                        "what": each.what or "",
+                        "board": each.board,
+                        "count": each.count,
+                        "seconds": each.seconds,
+                        "position": each.position,
+                    }
                     for each in world.replies[name].waiting
                 ],
             }

@@ -1,12 +1,12 @@
-"""What can be seen of the simulator: its wiring, faults that wait, replies that were lost, acts that explain themselves."""
+"""What can be seen: the wiring, faults that wait, replies that were lost, acts that explain themselves."""
 
 import pytest
+from sim_helpers import ask, events, small_bank
 
 from sim.acts import Acts
 from sim.acts.table import acts_table
 from sim.errors import ActError
 from sim.world import World
-from sim_helpers import ask, events, small_bank
 
 OPEN_A01 = "8A 01 01 11 9B"
 STATES_1 = "80 01 00 33 B2"

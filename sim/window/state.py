@@ -1,0 +1,61 @@
+"""The act `state` as typed values.
+
+Knows: what the simulator tells of itself. Must never know: how it is shown.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class DoorState(_Part):
+    """A door: where the leaf is, what the sensor says and is stuck at, what lies inside."""
+
+    leaf: Literal["closed", "ajar", "open"]
+    sensor: Literal["open", "closed", "unplugged"]
+    lies: Literal["open", "closed", "unplugged", "truth"]
+    jammed: bool
+    ajar: bool
+    coil: bool
+    parcels: tuple[str, ...]
+
+
+class BoardState(_Part):
+    """A board: on which line, and whether it has a supply."""
+
+    line: str
+    dead: bool
+
+
+class Waiting(_Part):
+    """A fault that waits for the next transmissions; `board` None: of any board."""
+
+    kind: str
+    what: str
+    board: int | None
+    count: int
+    seconds: float
+    position: int
+
+
+class LineState(_Part):
+    """A line: its adapter and the faults that wait on it."""
+
+    echo: bool
+    plugged: bool
+    waiting: tuple[Waiting, ...]
+
+
+class State(_Part):
+    """Everything there is to see. `camera`: the picture that is held up, None without a camera."""
+
+    doors: Mapping[str, DoorState]
+    boards: Mapping[int, BoardState]
+    lines: Mapping[str, LineState]
+    person: str = "off"
+    camera: str | None = None
