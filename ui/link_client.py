@@ -44,8 +44,7 @@ class LinkClient(QObject):
         self._socket = QLocalSocket(self)
         self._socket.connected.connect(self._greet)
         self._socket.readyRead.connect(self._read)
-        self._socket.disconnected.connect(self._lost)
-        self._socket.errorOccurred.connect(self._failed)
+        self._socket.stateChanged.connect(self._follow)
 
     @property
     def state(self) -> State:
@@ -113,8 +112,9 @@ class LinkClient(QObject):
                 self._patience.stop()
                 self._become("down")
 
-    def _failed(self) -> None:
-        if self._socket.state() == QLocalSocket.LocalSocketState.UnconnectedState:
+    def _follow(self, state: QLocalSocket.LocalSocketState) -> None:
+        """A refused connection has no `disconnected`, and its `errorOccurred` comes while it still connects."""
+        if state == QLocalSocket.LocalSocketState.UnconnectedState:
             self._lost()
 
     def _lost(self) -> None:
