@@ -38,14 +38,15 @@ class _Leap(selectors.SelectSelector):
     def __init__(self, start_s: float, limit_s: float) -> None:
         super().__init__()
         self.now_s = start_s
-        self._end_s = start_s + limit_s
+        self._start_s = start_s
+        self._limit_s = limit_s
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if timeout is None:
             raise StalledError("the virtual loop would wait for ever: nothing is ready and nothing is due")
         self.now_s += max(timeout, 0.0)
-        if self.now_s > self._end_s:
-            raise StalledError(f"the virtual loop ran for more than {self._end_s - START_S:.0f} simulated seconds")
+        if self.now_s - self._start_s > self._limit_s:
+            raise StalledError(f"the virtual loop ran for more than {self._limit_s:.0f} simulated seconds")
         return []
 
 

@@ -1,0 +1,325 @@
+"""A bad day at a simulated shop: one misfortune, one kill -9, a customer who does not give up, and the oracles.
+
+The oracles read what a stranger could read: the databases from a connection of their own, the bytes on the bus, and
+the simulator's truth behind the doors. They share no code with the controller.
+"""
+
+import asyncio
+import contextlib
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kiosk.db.chain import verify_chain
+from kiosk.link.messages import Pressed, Scanned
+from kiosk.link.screens import Button, Screen
+from sim import virtual_loop
+from sim.errors import SimError
+from sim.shop import Shop
+from sim.shop_people import Bought, Colleague, Customer, Office, Staff
+from sim.virtual_life import Doom
+
+TIMING = {
+    "closing_window_s": 30.0,
+    "left_open_after_s": 10.0,
+    "say_window_s": 20.0,
+    "session_timeout_s": 30.0,
+    "grace_s": 60.0,
+}
+OPENING_S = 7.0
+"""The opening window and the slowest pulse."""
+
+ANSWERS = {
+    Screen.COLLECTED: Button.DONE,
+    Screen.AGAIN: Button.DONE,
+    Screen.REFUSED: Button.BACK,
+    Screen.CLOSED_AT_ONCE: Button.TAKEN,
+    Screen.JAM: Button.DONE,
+    Screen.HELP: Button.DONE,
+}
+STAGES = ("pickup", "load", "return")
+FIRST_DOOR, SECOND_DOOR = "A01", "A02"
+"""Where the first parcel goes, and what is free next."""
+
+SAME = {"with_staff": {"retrieved", "expected"}, "unsure": {"ready"}}
+"""Central's words for where a parcel is, by the kiosk's; the same where none stand here."""
+
+LAST = {Screen.COLLECTED, Screen.AGAIN, Screen.REFUSED}
+MISFORTUNES = ("none", "lose_ack", "late_ack", "jam", "silent_board", "late_open", "offline", "garbage")
+
+
+def rows(database: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
+    """What another process would read now: committed, and nothing else."""
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    try:
+        return connection.execute(sql, values).fetchall()
+    finally:
+        connection.close()
+
+
+@dataclass
+class Watch:
+    """The oracles that look on while the day goes on. Complaints are collected: a task must not swallow them."""
+
+    shop: Shop
+    locks: dict[tuple[int, int], str]
+    pulses: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+    started_s: float = 0.0
+
+    def begin(self) -> None:
+        """Look on from now on."""
+        self.started_s = self.shop.clock.monotonic_s()
+        passing = self.shop.world.on_bytes
+
+        def heard(line: str, direction: str, data: bytes) -> None:
+            self.heard(line, direction, data)
+            passing(line, direction, data)
+
+        self.shop.world.on_bytes = heard
+        self._looking = asyncio.get_running_loop().create_task(self.look())
+
+    async def end(self) -> None:
+        """Look away."""
+        self._looking.cancel()
+        await asyncio.gather(self._looking, return_exceptions=True)
+
+    def heard(self, line: str, direction: str, data: bytes) -> None:
+        """R1, R3: each unlock frame has its own committed ARMED row, and no operation pulses more than three times."""
+        if direction != "tx" or data[0] != 0x8A:
+            return
+        label = self.locks[data[1], data[2]]
+        armed = rows(
+            self.shop.database, "SELECT id, attempt FROM operations WHERE state='armed' AND compartment=?", label
+        )
+        if len(armed) != 1:
+            self.wrong.append(f"an unlock frame for {label} left with ARMED rows {armed}")
+            return
+        operation, attempt = armed[0]
+        self.pulses[operation] += 1
+        if self.pulses[operation] > min(attempt, 3):
+            self.wrong.append(f"pulse {self.pulses[operation]} of {operation} was armed {attempt} times")
+
+    async def look(self) -> None:
+        """I14: nothing stays ARMED or OPENED longer than it may."""
+        while True:
+            await self.shop.clock.sleep(0.5)
+            if not self.shop.life.alive:
+                continue
+            now_ms, since_ms = self.shop.clock.wall_ms(), self.shop.clock.wall_at_zero_ms + self.started_s * 1000
+            live = rows(self.shop.database, "SELECT id, state, armed_ms, opened_ms FROM operations")
+            for name, state, armed_ms, opened_ms in live:
+                limit_s = {"armed": OPENING_S, "opened": 5 + TIMING["closing_window_s"]}.get(state)
+                begun_ms = max(since_ms, opened_ms if state == "opened" else armed_ms or 0)
+                if limit_s is not None and now_ms - begun_ms > limit_s * 1000:
+                    self.wrong.append(f"{name} is still {state} after {(now_ms - begun_ms) / 1000} s")
+
+
+async def patient(shop: Shop, order: Bought, until_s: float) -> None:
+    """A customer who scans, waits and answers until the shop has said its last word."""
+    finished = False
+    while shop.clock.monotonic_s() < until_s:
+        await shop.clock.sleep(0.5)
+        shown = shop.snapshot
+        if not shop.life.alive:
+            continue
+        if shown.screen is Screen.IDLE:
+            if finished:
+                return
+            await shop.do(Scanned(text=order.token))
+        elif (button := ANSWERS.get(shown.screen)) is not None:
+            finished = finished or shown.screen in LAST
+            await shop.do(Pressed(serial=shown.serial, button=button))
+
+
+async def strike(shop: Shop, misfortune: str, label: str, seconds: float) -> None:
+    """Something goes wrong with this door, its board, the line or the network."""
+    board = shop.world.world.wiring.doors[0].board
+    match misfortune:
+        case "lose_ack":
+            shop.world.perform("lose_ack", count=2)
+        case "late_ack":
+            shop.world.perform("late_ack", seconds=min(seconds / 5, 2.0), count=2)
+        case "jam":
+            shop.world.perform("jam", door=label)
+        case "silent_board":
+            shop.world.perform("dead_board", board=board)
+            await shop.clock.sleep(seconds)
+            shop.world.perform("dead_board", board=board, on=False)
+        case "late_open":
+            shop.world.perform("late_open", door=label, seconds=seconds)
+        case "offline":
+            shop.online = False
+            await shop.clock.sleep(seconds)
+            shop.online = True
+        case "garbage":
+            shop.world.perform("garbage", count=10)
+
+
+async def kill_once(shop: Shop, watch: Watch) -> None:
+    """Kill -9 at a random moment or in a random commit, and start again after a while."""
+    random = shop.random("kill")
+    if random.random() < 0.5:
+        await shop.clock.sleep(random.uniform(0.0, 9.0))
+    else:
+        shop.life.doom = Doom(random.randrange(12), present=random.random() < 0.5)
+        for _ in range(400):
+            if not shop.life.alive:
+                break
+            await shop.clock.sleep(0.05)
+    await shop.kill()
+    await shop.clock.sleep(random.choice([0.05, 0.5, 3.0, 10.0]))
+    await shop.start()
+    watch.started_s = shop.clock.monotonic_s()
+
+
+async def staff_look(shop: Shop, who: Colleague) -> None:
+    """Staff work off every task that has a door, and say what is true."""
+    doors = "SELECT compartment FROM tasks WHERE done_ms IS NULL AND compartment IS NOT NULL"
+    for _ in range(5):
+        waiting = rows(shop.database, doors)
+        if not waiting:
+            return
+        staff = Staff(shop)
+        await staff.sees(Screen.IDLE, within_s=90)
+        await staff.looks(who)
+
+
+def close_all(shop: Shop) -> None:
+    """A good soul pushes every open door shut."""
+    for label, door in shop.world.world.doors.items():
+        if door.leaf.value != "closed":
+            shop.world.perform("close", door=label)
+
+
+async def bad_day(seed: int, folder: Path, misfortune: str, stage: str, *, kill: bool) -> list[str]:
+    """What the oracles have to complain of after a load, a pickup or a return with a misfortune and a kill."""
+    async with Shop(seed, folder, timing=TIMING) as shop:
+        random = shop.random("day")
+        office = Office(shop)
+        order, who = await office.order(), await office.hire()
+        if stage != "load":
+            await Staff(shop).loads(order, who)
+        if stage == "return":
+            await Customer(shop).shows(order)
+            await Customer(shop).takes()
+            await Customer(shop).leaves()
+        watch = Watch(shop, {(d.board, d.lock): d.label for d in shop.world.world.wiring.doors})
+        watch.begin()
+        works = [
+            strike(shop, misfortune, SECOND_DOOR if stage == "return" else FIRST_DOOR, random.uniform(1.0, 10.0)),
+            people(shop, stage, order, who),
+        ]
+        await asyncio.gather(*works, *([kill_once(shop, watch)] if kill else []))
+        shop.world.perform("clear_faults")
+        shop.world.perform("person", habit="off")
+        await shop.clock.sleep(7)
+        close_all(shop)
+        await calm(shop)
+        await staff_look(shop, who)
+        await calm(shop)
+        await watch.end()
+        return watch.wrong + judged(shop, order)
+
+
+async def people(shop: Shop, stage: str, order: Bought, who: Colleague) -> None:
+    """What people want at this stage. Whoever is lost before a strange screen goes away."""
+    if stage == "pickup":
+        shop.world.perform("person", habit="take", least_s=0.3, most_s=6.0)
+        await patient(shop, order, shop.clock.monotonic_s() + 60)
+        return
+    with contextlib.suppress(SimError, IndexError):
+        if stage == "load":
+            await Staff(shop).loads(order, who)
+        else:
+            await Customer(shop).returns(order)
+
+
+async def calm(shop: Shop) -> None:
+    """Until no operation is live and central holds everything: faults have stopped, so it may not take long (I17)."""
+    live = "SELECT count(*) FROM operations WHERE state IN ('reserved', 'armed', 'opened', 'closed')"
+    limit_s = OPENING_S + TIMING["closing_window_s"] + TIMING["say_window_s"]
+    await shop.until(lambda: rows(shop.database, live) == [(0,)], "no operation is live", limit_s)
+    await shop.until(lambda: rows(shop.database, "SELECT count(*) FROM outbox") == [(0,)], "the outbox is empty", 60)
+
+
+def judged(shop: Shop, order: Bought) -> list[str]:
+    """What is wrong at the end of the day; nothing, if all is well."""
+    kiosk, central = shop.database, shop.folder / "central.sqlite"
+    wrong: list[str] = []
+
+    def must(true: object, sentence: str) -> None:
+        if not true:
+            wrong.append(sentence)
+
+    audit = [name for (name,) in rows(kiosk, "SELECT id FROM audit ORDER BY sequence")]
+    applied = [name for (name,) in rows(central, "SELECT event_id FROM applied_events ORDER BY sequence")]
+    must(audit == applied, f"central applied {len(applied)} events of {len(audit)}")
+    dead = rows(central, "SELECT reason, event FROM dead_letters")
+    must(not dead, f"dead letters: {dead}")
+    must(verify_chain(kiosk) is None, "the audit chain is broken")
+    ended = rows(
+        central, "SELECT operation, type FROM applied_events WHERE type IN ('operation.settled', 'operation.unknown')"
+    )
+    journal = dict(rows(kiosk, "SELECT id, state FROM operations"))
+    for operation, state in journal.items():
+        kinds = [kind for name, kind in ended if name == operation]
+        wanted = {"settled": ["operation.settled"], "rejected": []}.get(state, ["operation.unknown"])
+        must(kinds == wanted, f"{operation} is {state} and central heard {kinds}")
+    twice = rows(
+        kiosk, "SELECT epoch FROM operations WHERE kind='pickup' AND state!='rejected' GROUP BY epoch HAVING count(*)>1"
+    )
+    must(not twice, f"two pickups in one epoch: {twice}")
+    seen_open(shop, must)
+    truth(shop, order, must)
+    return wrong
+
+
+def seen_open(shop: Shop, must: Callable[[object, str], None]) -> None:
+    """R2: what the journal says was open had opened, after the operation began."""
+    opened = [
+        (line.data["compartment"], shop.clock.wall_at_zero_ms + line.at_s * 1000)
+        for line in shop.trace
+        if line.what == "door.opened"
+    ]
+    journal = "SELECT id, compartment, reserved_ms, opened_ms FROM operations WHERE opened_ms IS NOT NULL"
+    for name, label, from_ms, to_ms in rows(shop.database, journal):
+        true = any(door == label and from_ms <= at_ms <= to_ms + 1 for door, at_ms in opened)
+        must(true, f"{name} says that {label} was open, and it was not")
+
+
+def truth(shop: Shop, order: Bought, must: Callable[[object, str], None]) -> None:
+    """What the books say against what lies behind the doors, after staff have worked off every task."""
+    kiosk, central = shop.database, shop.folder / "central.sqlite"
+    doors = shop.world.world.doors
+    for name, content, quarantine in rows(kiosk, "SELECT label, content, quarantine FROM compartments"):
+        inside, leaf = list(doors[name].parcels), doors[name].leaf.value
+        must(content != "free" or (not inside and leaf == "closed"), f"{name} is free, with {inside}, {leaf}")
+        must(quarantine is None, f"{name} is still in quarantine: {quarantine}")
+        must(f"back-{order.label}" not in inside, f"what came back lies in {name} and nobody is told to look")
+    where = [name for name, door in doors.items() if order.label in door.parcels]
+    (status,) = rows(kiosk, "SELECT status FROM parcels")[0]
+    # A customer may leave the parcel behind: nobody knows before the next look.
+    must(not where or status in ("ready", "collected"), f"the parcel lies in {where} and is {status}")
+    must(where or status != "ready", f"the parcel is {status} and lies nowhere")
+    (state,) = rows(central, "SELECT state FROM parcels")[0]
+    must(state in SAME.get(status, {status}), f"the parcel is {status}, and central believes {state}")
+    for kind in ("parcel.collected", "return.received"):
+        (count,) = rows(central, "SELECT count(*) FROM applied_events WHERE type=?", kind)[0]
+        must(count <= 1, f"{kind} came {count} times")
+    alarms = [kind for (kind,) in rows(central, "SELECT kind FROM alarms")]
+    must(set(alarms) <= {"late_opening"}, f"alarms: {alarms}")
+
+
+def play(seed: int, folder: Path, *, kill: bool = True) -> list[str]:
+    """One day on a virtual clock; misfortune and stage go by the seed."""
+    misfortune, stage = plan(seed)
+    return virtual_loop.run(lambda: bad_day(seed, folder, misfortune, stage, kill=kill))
+
+
+def plan(seed: int) -> tuple[str, str]:
+    """What goes wrong, and when."""
+    return MISFORTUNES[seed % len(MISFORTUNES)], STAGES[seed // len(MISFORTUNES) % len(STAGES)]
