@@ -44,14 +44,16 @@ class Program:
         *,
         environment: Mapping[str, str] | None = None,
         ended_well: Callable[[], None] | None = None,
+        first_pause_s: float = FIRST_PAUSE_S,
     ) -> None:
         """`ended_well`: called when it ends by itself with exit code 0, which then is its end; without it, it is
-        started again whatever its exit code."""
+        started again whatever its exit code. `first_pause_s` doubles with each death."""
         self.name = name
         self._argv = leash.command(argv)
         self._log = log
         self._environment = {**surroundings(), **(environment or {})}
         self._ended_well = ended_well
+        self._first_pause_s = first_pause_s
         self._lock = threading.Lock()
         self._ending = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
@@ -86,9 +88,11 @@ class Program:
             thread.join(END_WITHIN_S)
 
     def kill(self) -> None:
-        """Kill -9, as a power cut of one program; it is started again."""
+        """Kill -9, as a power cut of one program, and return when it is dead; it is started again."""
         with self._lock:
             self._signal(signal.SIGKILL)
+            if self._process:
+                self._process.wait(END_WITHIN_S)
 
     def check(self) -> None:
         """ShopError with a sentence when it died so often that it was given up."""
@@ -101,7 +105,7 @@ class Program:
 
     def _watch(self) -> None:
         """Start and wait, again and again. The kernel's leash is tied to this thread, so it never ends before."""
-        pause_s, deaths = FIRST_PAUSE_S, 0
+        pause_s, deaths = self._first_pause_s, 0
         while deaths < MOST_DEATHS:
             began = monotonic_s()
             code = self._run()
@@ -111,7 +115,7 @@ class Program:
                 self._ended_well()
                 return
             if monotonic_s() - began >= HEALTHY_AFTER_S:
-                pause_s, deaths = FIRST_PAUSE_S, 0
+                pause_s, deaths = self._first_pause_s, 0
             deaths += 1
             if self._ending.wait(pause_s):
                 return
