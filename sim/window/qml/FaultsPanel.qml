@@ -49,7 +49,7 @@ Panel {
 
         delegate: FaultLine {
             width: ListView.view.width
-            height: Math.max(42, Math.min(48, Math.floor(list.height / 7)))
+            height: Math.max(38, Math.min(48, Math.floor(list.height / 7)))
             onSwitched: on => panel.faults.turn(key, on)
             onNumbered: number => panel.faults.setNumber(key, number)
         }

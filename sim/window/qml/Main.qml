@@ -96,7 +96,7 @@ Window {
                 spacing: Theme.gap
                 Layout.fillWidth: true
                 Layout.fillHeight: false
-                Layout.preferredHeight: Math.max(384, Math.min(448, main.height * 0.48))
+                Layout.preferredHeight: Math.max(400, Math.min(448, main.height * 0.48))
 
                 FaultsPanel {
                     faults: main.simulation.faults

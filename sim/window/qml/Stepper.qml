@@ -54,7 +54,7 @@ Row {
         onClicked: stepper.asked(Math.max(stepper.least, stepper.number - stepper.step))
     }
     Label {
-        width: 44
+        width: 38
         height: 28
         text: stepper.number
         font.pixelSize: Theme.small

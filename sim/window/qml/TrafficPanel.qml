@@ -67,10 +67,8 @@ Panel {
         activeFocusOnTab: count > 0
         Accessible.role: Accessible.List
         Accessible.name: qsTrId("bus")
-        onCountChanged: if (follows)
-            Qt.callLater(positionViewAtEnd)
-        onHeightChanged: if (follows)
-            Qt.callLater(positionViewAtEnd)
+        onCountChanged: Qt.callLater(settle)
+        onHeightChanged: Qt.callLater(settle)
         onMovementEnded: follows = atYEnd
         Keys.onUpPressed: scroll(-32)
         Keys.onDownPressed: scroll(32)
@@ -81,6 +79,10 @@ Panel {
                 scroll(event.key === Qt.Key_PageUp ? -height : height);
         }
 
+        function settle(): void {
+            if (follows)
+                positionViewAtEnd();
+        }
         function scroll(by: real): void {
             contentY = Math.max(originY, Math.min(contentY + by, originY + Math.max(0, contentHeight - height)));
             follows = atYEnd;
