@@ -17,6 +17,7 @@ from sim.visitor.client import Visitor
 def stay(places: Places, seed: int) -> int:
     """Keep the shop open until a window is closed or a signal comes; 0."""
     closed = threading.Event()
+    print("Opening the shop: staff load the parcels first, which takes about half a minute.", flush=True)
     with Stage(places, seed) as stage:
         _morning(stage)
         write_screen(places, small=True)
@@ -48,11 +49,11 @@ def welcome(stage: Stage) -> str:
     rows = [
         "The shop is open. Close a window or press Ctrl-C to close it.",
         f"Central:  {places.url}/  (any name, password {places.token})",
-        f"Codes:    pictures in {places.codes}; the simulator's window holds them to the camera",
+        f"Codes:    pictures in {places.codes}; the simulator's window holds them to the camera:",
         f"Staff:    staff-badge.png, then PIN {staff.pin}",
     ]
     for order in stage.scene.orders:
         placed = stage.orders[order.key]
-        good = f"type {placed.code} and {placed.locator}" if order.hold == "days" else "its time is over"
-        rows.append(f"Order {placed.number}:  order-{order.key}.png, or {good}")
+        typed = f", or type {placed.code} and then {placed.locator}" if order.hold == "days" else ": its time is over"
+        rows.append(f"Order:    {placed.number}  order-{order.key}.png{typed}")
     return "\n".join([*rows, f"Logs:     {places.logs}"])
