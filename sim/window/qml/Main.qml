@@ -63,7 +63,7 @@ Window {
     RowLayout {
         spacing: Theme.gap
         enabled: main.simulation.here
-        opacity: enabled ? 1 : 0.5
+        opacity: enabled ? 1 : 0.75
         anchors {
             top: note.bottom
             left: parent.left

@@ -1,10 +1,13 @@
 """What can be seen: the wiring, faults that wait, replies that were lost, acts that explain themselves."""
 
+from pathlib import Path
+
 import pytest
 from sim_helpers import ask, events, small_bank
 
 from sim.acts import Acts
 from sim.acts.table import acts_table
+from sim.cli import main
 from sim.errors import ActError
 from sim.world import World
 
@@ -81,3 +84,14 @@ def test_every_act_says_what_it_does(acts):
     )
     with pytest.raises(ActError, match="no act 'dance'"):
         acts.describe("dance")
+
+
+def test_the_guide_shows_the_table_as_it_is():
+    guide = (Path(__file__).parents[3] / "docs" / "simulator.md").read_text(encoding="utf-8")
+    shown = guide.split("<!-- acts -->\n")[1].split("\n<!-- /acts -->")[0]
+    assert shown == acts_table()
+
+
+def test_the_command_prints_the_table(capsys):
+    assert main(["acts"]) == 0
+    assert capsys.readouterr().out.strip() == acts_table()
