@@ -74,6 +74,8 @@ def _accepted(state: Pickup, event: CodeAccepted) -> Step:
     state = Pickup(P.CHECKING, credential=event.credential, order=event.order, todo=event.targets)
     if event.targets:
         return _next_door(state)
+    if not event.again:
+        return Pickup(P.REFUSED, refused=CodeRefused(Refusal.NOT_READY)), ()
     return replace(state, phase=P.AGAIN, todo=event.again, again=True), ()
 
 
@@ -156,7 +158,7 @@ def _at_once_pressed(state: Pickup, event: Pressed) -> Step:
 
 
 def _again_pressed(state: Pickup, event: Pressed) -> Step:
-    if event.button is Button.OPEN_AGAIN:
+    if event.button is Button.OPEN_AGAIN and state.todo:
         return _next_door(state)
     return Front(), (EndEpochs(tuple(target.epoch for target in state.todo)),)
 

@@ -172,8 +172,8 @@ async def kill_once(shop: Shop, watch: Watch) -> None:
             await shop.clock.sleep(0.05)
     await shop.kill()
     await shop.clock.sleep(random.choice([0.05, 0.5, 3.0, 10.0]))
-    await shop.start()
     watch.started_s = shop.clock.monotonic_s()
+    await shop.start()
 
 
 async def staff_look(shop: Shop, who: Colleague) -> None:

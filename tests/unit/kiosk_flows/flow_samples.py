@@ -1,0 +1,112 @@
+"""States, events and random draws of both, for the tests of the tables."""
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any
+
+from hypothesis import strategies as st
+
+from kiosk.domain.operations import Operation, State
+from kiosk.flows import effects as fx
+from kiosk.flows import events as ev
+from kiosk.flows import visit
+from kiosk.flows.front import Front
+from kiosk.flows.load import Load
+from kiosk.flows.pickup import Pickup
+from kiosk.flows.rating import Rated
+from kiosk.flows.retrieve import Retrieve
+from kiosk.flows.returns import Returns
+from kiosk.flows.staff import Person, Staff
+from kiosk.link.messages import CodeTyped, ItemView, PinTyped, Pressed, Scanned, TaskView
+from kiosk.link.screens import Button
+
+ANNE = Person("st-1", "0012")
+FIRST = ev.Target("e1", "p1", "A01")
+SECOND = ev.Target("e2", "p2", "B02")
+BADGE = "KSB1:ABCDEFGH"
+ITEM = ItemView(id="i1", title={"en": "Flask"}, variant={"en": "White"}, quantity=1, paid_fen=12_900)
+DOOR_TASK = TaskView(id="t1", task="jam", compartment="A01", opened_ms=1)
+CALL_TASK = TaskView(id="t2", task="help", compartment=None, opened_ms=2)
+FOUND = ev.DoorFound("p1", "o1", "W1", "P-W1", "S", "A01")
+DECIDED = ev.ReturnDecided("accepted", "no_reason_window", 9, 12_900, "A02")
+OPERATION = Operation("op1", "pickup", "A01", "s1", "customer", epoch="e1", parcel="p1", order="o1")
+
+
+def moved(state: State, **changes: Any) -> ev.OperationMoved:
+    """The news that the operation is there now."""
+    return ev.OperationMoved(replace(OPERATION, state=state, **changes))
+
+
+def pressed(button: Button, value: str | None = None) -> Pressed:
+    """A touch."""
+    return Pressed(serial=1, button=button, value=value)
+
+
+def scanned(text: str = "CODE") -> Scanned:
+    """A code before the camera."""
+    return Scanned(text=text)
+
+
+EVENTS: dict[type, list[object]] = {
+    Scanned: [scanned(), scanned(BADGE), scanned("P-W1")],
+    Pressed: [pressed(button, value) for button in Button for value in (None, "3", "i1", "t1", "t2", "quality")],
+    CodeTyped: [CodeTyped(serial=1, code="123456", locator="5678")],
+    PinTyped: [PinTyped(serial=1, pin="2468")],
+    ev.CodeAccepted: [
+        ev.CodeAccepted("c1", "o1", (FIRST,)),
+        ev.CodeAccepted("c1", "o1", (FIRST, SECOND)),
+        ev.CodeAccepted("c1", "o1", (), (FIRST, SECOND)),
+        ev.CodeAccepted("c1", "o1", ()),
+    ],
+    ev.CodeRefused: [ev.CodeRefused("expired", 5), ev.CodeRefused("no_match", tries_left=3)],
+    ev.OrderFound: [ev.OrderFound("o1", "W1", 5, (ITEM,))],
+    ev.ReturnDecided: [DECIDED, replace(DECIDED, decision="refused"), replace(DECIDED, compartment=None)],
+    ev.OperationMoved: [
+        moved(state, outcome=outcome, opened_ms=1, closed_ms=closed_ms)
+        for state in State
+        for outcome in (None, "taken", "not_mine", "inside", "empty")
+        for closed_ms in (500, 9000)
+    ],
+    ev.LeftOpen: [ev.LeftOpen("op1")],
+    ev.BadgeKnown: [ev.BadgeKnown("st-1", "0012")],
+    ev.StaffSignedIn: [ev.StaffSignedIn("st-1", "0012", "associate")],
+    ev.StaffRefused: [ev.StaffRefused("wrong_pin", 4), ev.StaffRefused("too_many_tries", until_ms=9)],
+    ev.BankCounted: [ev.BankCounted(30, 2)],
+    ev.DoorFound: [FOUND],
+    ev.NoDoor: [ev.NoDoor("P-W1", "S")],
+    ev.LabelRefused: [ev.LabelRefused("unknown_label")],
+    ev.TasksListed: [ev.TasksListed((DOOR_TASK, CALL_TASK)), ev.TasksListed(())],
+    ev.TimedOut: [ev.TimedOut("session")],
+    ev.HelpCalled: [ev.HelpCalled()],
+}
+"""Of every kind of event all that may come."""
+
+ANY_EVENT = st.one_of([st.sampled_from(events) for events in EVENTS.values()])
+
+
+def states(kind: type, phase: StrEnum) -> list[Any]:
+    """What a flow may remember in a phase: nothing yet, and a full memory."""
+    if kind in (Front, Rated):
+        return [kind(phase)]
+    if kind is Pickup:
+        full = {"credential": "c1", "order": "o1", "todo": (SECOND,), "now": FIRST, "done": (FIRST,)}
+        return [Pickup(phase), Pickup(phase, operation="op1", number="0042", **full)]
+    if kind is Returns:
+        full = {"order": "o1", "items": (ITEM,), "item": ITEM, "reason": "size", "decided": DECIDED}
+        return [Returns(phase), Returns(phase, compartment="A02", operation="op1", **full)]
+    if kind is Staff:
+        return [Staff(phase), Staff(phase, ANNE)]
+    if kind is Load:
+        return [Load(phase, ANNE), Load(phase, ANNE, found=FOUND, operation="op1", bigger=True, next_label="P-W2")]
+    return [Retrieve(phase, ANNE), Retrieve(phase, ANNE, (DOOR_TASK, CALL_TASK), DOOR_TASK, "op1")]
+
+
+def walk(state: visit.Visit, *events: object) -> tuple[visit.Visit, list[fx.Effect]]:
+    """The state after these events, and every effect on the way. A Begin owns the operation `op1`."""
+    told: list[fx.Effect] = []
+    for event in events:
+        state, effects = visit.step(state, event)  # type: ignore[assignment]
+        told += effects
+        if any(isinstance(effect, fx.Begin) for effect in effects):
+            state = visit.owning(state, "op1")
+    return state, told
