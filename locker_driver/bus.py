@@ -24,10 +24,14 @@ from locker_driver.events import Ack, Answer, Event, Heard, Send, Silence, Unloc
 from locker_driver.line import Line, TraceHook
 from locker_driver.plan import PollPlan
 from locker_driver.port import Port
-from locker_driver.readings import Doors, Lock, Reading, unknown
+from locker_driver.readings import Doors, DoorState, Lock, Reading, unknown
 from locker_driver.session import Session
 
 log = logging.getLogger(__name__)
+
+ASKER_FIRST_S = 0.02
+"""After an asked-for read the round waits this long. Who looks before opening opens next, and is not to wait for
+the reply to a read that nobody asked for."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class Bus:
         self._reads: deque[_ReadJob] = deque()
         self._flight: _UnlockJob | _ReadJob | None = None
         self._last_unlock_s: dict[Unlock, float] = {}
+        self._round_from_s = float("-inf")
         self._timer: asyncio.TimerHandle | None = None
         self._pumping = self._again = self._stopped = False
 
@@ -164,17 +169,21 @@ class Bus:
             job = self._flight = self._waiting.popleft()
             request = job.request
             self._last_unlock_s[request] = job.sent_at_s = now_s
-            self._plan.unlocked(request.board, now_s)
+            self._plan.unlocked(request.board, request.lock, now_s)
         elif self._reads:
             self._flight = read = self._reads.popleft()
             request, retries = read.request, self.config.profile.timing.read_retries
         else:
-            due_s, board = self._plan.next()
+            due_s, board = self._next_of_round()
             if due_s > now_s + 1e-6:
                 return
             request, self._flight = StatesRequest(board), None
         self._plan.started(request.board, now_s)
         self.line.write(self.session.begin(request, now_s, retries=retries))
+
+    def _next_of_round(self) -> tuple[float, int]:
+        due_s, board = self._plan.next()
+        return max(due_s, self._round_from_s), board
 
     def _handle(self, events: list[Event], now_s: float) -> None:
         for event in events:
@@ -196,6 +205,9 @@ class Bus:
         news = self.doors.seen(states, at_s)
         if any(reading.count == 1 for reading in news):
             self._plan.changed(board, at_s)
+        for reading in news:
+            if reading.state is DoorState.OPEN and reading.count > 1:
+                self._plan.opened(board, reading.lock.lock, at_s)
         self._finish_read(self.doors.of(board))
         self._tell(news)
 
@@ -208,12 +220,14 @@ class Bus:
 
     def _finish_read(self, readings: dict[Lock, Reading]) -> None:
         job, self._flight = self._flight, None
-        if isinstance(job, _ReadJob) and not job.done.done():
-            job.done.set_result(readings)
+        if isinstance(job, _ReadJob):
+            self._round_from_s = timing.now_s() + ASKER_FIRST_S
+            if not job.done.done():
+                job.done.set_result(readings)
 
     def _unlocked(self, request: Unlock, ack: Ack, now_s: float) -> None:
         job = self._unlocking.pop(request, None)
-        self._plan.unlocked(request.board, now_s)
+        self._plan.acked(request.board, request.lock, now_s)
         if job is not None and not job.done.done():
             job.done.set_result(OpenResult(now_s if job.sent_at_s is None else job.sent_at_s, ack))
 
@@ -266,7 +280,7 @@ class Bus:
         if (deadline_s := self.session.deadline_s) is not None:
             moments.append(deadline_s)
         if not self.session.busy:
-            next_s = float("-inf") if self._waiting or self._reads else self._plan.next()[0]
+            next_s = float("-inf") if self._waiting or self._reads else self._next_of_round()[0]
             moments.append(max(next_s, self.session.ready_at_s))
         if moments:
             self._timer = timing.call_at(max(min(moments), timing.now_s()), self._pump)

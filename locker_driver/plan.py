@@ -5,7 +5,7 @@ Knows boards and moments (seconds on the caller's clock). Must never know bytes,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 FAILURES_TO_UNKNOWN = 3
 
@@ -14,7 +14,8 @@ FAILURES_TO_UNKNOWN = 3
 class PollPace:
     """How often a board is read, in seconds from the start of one read to the next.
 
-    `idle_s` when nothing happens, `hot_s` for `hot_for_s` after an unlock and for `settle_s` after a change.
+    `idle_s` when nothing happens, `hot_s` for `settle_s` after a change, and after an unlock until its door was seen
+    open twice, `hot_for_s` at most.
     A silent board is left alone for `idle_s` doubled per failure, up to `backoff_s`.
     """
 
@@ -30,6 +31,8 @@ class _Board:
     due_s: float = float("-inf")
     hot_until_s: float = float("-inf")
     failures: int = 0
+    awaited: set[int] = field(default_factory=set)
+    """Locks told to open whose doors were not yet seen open twice."""
 
 
 class PollPlan:
@@ -61,10 +64,23 @@ class PollPlan:
         entry.due_s = now_s + min(wait_s, self._pace.backoff_s)
         return entry.failures == FAILURES_TO_UNKNOWN
 
-    def unlocked(self, board: int, now_s: float) -> None:
+    def unlocked(self, board: int, lock: int, now_s: float) -> None:
         """A door of `board` was told to open: watch it closely from now on, even if it was silent before."""
-        self._heat(board, now_s, self._pace.hot_for_s)
-        self._boards[board].due_s = now_s
+        self._boards[board].awaited.add(lock)
+        self.acked(board, lock, now_s)
+
+    def acked(self, board: int, lock: int, now_s: float) -> None:
+        """The pulse is over as far as the board's word goes: the door may be seen to open from now on."""
+        if lock in self._boards[board].awaited:
+            self._heat(board, now_s, self._pace.hot_for_s)
+            self._boards[board].due_s = now_s
+
+    def opened(self, board: int, lock: int, now_s: float) -> None:
+        """A door was seen open twice: when no other is awaited, leave the line to others."""
+        entry = self._boards[board]
+        entry.awaited.discard(lock)
+        if not entry.awaited:
+            entry.hot_until_s = min(entry.hot_until_s, now_s + self._pace.settle_s)
 
     def changed(self, board: int, now_s: float) -> None:
         """Something on `board` changed: confirm it soon."""

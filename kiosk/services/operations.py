@@ -90,9 +90,10 @@ class Operations:
         return bool(self._live)
 
     async def begin(
-        self, operation: Operation, prepare: Callable[[Book], None] = lambda book: None
+        self, operation: Operation, prepare: Callable[[Book, Operation], Operation] = lambda _, operation: operation
     ) -> Operation | None:
-        """Reserve the door and start the act. `prepare` runs in the same transaction, before the arrow.
+        """Reserve the door and start the act. `prepare` runs in the same transaction, before the arrow, and has the
+        last word on what is reserved.
 
         None when the door, or the custody epoch, already has an operation, or when doors are opened faster than
         people can use them: a runaway caller must not empty the bank.
@@ -103,13 +104,14 @@ class Operations:
         self._begun_s.append(now_s)
         operation = replace(operation, reserved_ms=self._clock.wall_ms())
 
-        def reserve(book: Book) -> None:
-            prepare(book)
-            book.operations.add(operation)
-            custody.write(book, operation, self.moment())
+        def reserve(book: Book) -> Operation:
+            prepared = prepare(book, operation)
+            book.operations.add(prepared)
+            custody.write(book, prepared, self.moment())
+            return prepared
 
         try:
-            await self._database.transact(reserve)
+            operation = await self._database.transact(reserve)
         except ConflictError:
             return None
         self._start(Act(operation, self._limits), ())

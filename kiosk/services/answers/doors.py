@@ -44,7 +44,7 @@ class DoorAnswers:
         """Begin; the operation comes back REJECTED, unwritten, when the door or the epoch already has one."""
         operation = Operation(
             id=self._operations.new_id(),
-            kind=await self._kind(effect),
+            kind=effect.kind,
             compartment=effect.compartment,
             session=visitor.session,
             actor=visitor.actor if effect.kind not in CUSTOMER_KINDS else "customer",
@@ -55,25 +55,16 @@ class DoorAnswers:
             return_case=self._operations.new_id() if effect.kind is Kind.RETURN else None,
         )
 
-        def prepare(book: Book) -> None:
+        def prepare(book: Book, operation: Operation) -> Operation:
             if operation.return_case:
                 self._returns.open_case(book, effect, operation.return_case)
-            if operation.epoch:
-                _try_epoch(book, operation.epoch)
+            operation = replace(operation, kind=_kind(book, effect))
+            if operation.epoch and (epoch := book.epochs.get(operation.epoch)):
+                book.epochs.put(replace(epoch, tries=epoch.tries + 1))
+            return operation
 
         begun = await self._operations.begin(operation, prepare)
         return begun or operation.to(State.REJECTED, evidence="busy")
-
-    async def _kind(self, effect: Begin) -> Kind:
-        """A second try in the same custody epoch is an operation of its own: a reopening (safety, R5)."""
-        if effect.kind is not Kind.PICKUP:
-            return effect.kind
-
-        def tried(book: Book) -> bool:
-            before = book.operations.where(epoch=effect.epoch, kind=Kind.PICKUP)
-            return any(operation.state != State.REJECTED for operation in before)
-
-        return Kind.REOPEN if await self._database.transact(tried) else Kind.PICKUP
 
     async def moved(self, operation: Operation) -> OperationMoved:
         """An arrow, with the number and the date that the person is told."""
@@ -112,3 +103,10 @@ class DoorAnswers:
                     book.epochs.put(replace(epoch, ended_ms=wall_ms))
 
         await self._database.transact(work)
+
+
+def _kind(book: Book, effect: Begin) -> Kind:
+    """A second try in the same custody epoch is an operation of its own: a reopening (safety, R5)."""
+    before = book.operations.where(epoch=effect.epoch, kind=Kind.PICKUP) if effect.kind is Kind.PICKUP else []
+    tried = any(operation.state != State.REJECTED for operation in before)
+    return Kind.REOPEN if tried else effect.kind
