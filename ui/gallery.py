@@ -68,7 +68,7 @@ def host(shape: Shape) -> Screen:
 def show(screen: Screen, snapshot: Snapshot, *, large_text: bool = False) -> None:
     """Put a snapshot on the screen and let it settle."""
     screen.view_model.show(snapshot)
-    if screen.view_model.largeText != large_text:
+    if screen.view_model.large_text != large_text:
         screen.view_model.press("large_text", "")
     for _ in range(3):
         QGuiApplication.processEvents()

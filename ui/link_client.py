@@ -85,7 +85,7 @@ class LinkClient(QObject):
 
     def _read(self) -> None:
         try:
-            for body in self._framer.feed(self._socket.readAll().data()):
+            for body in self._framer.feed(bytes(self._socket.readAll().data())):
                 self._take(read_downward(body))
         except LinkError as bad:
             log.warning("the controller said something that is not the link's: %s", bad)

@@ -43,6 +43,8 @@ REFUSALS = (
     "moved_to_counter",
     "not_sure",
     "busy",
+    "not_collected",
+    "already_returned",
 )
 TIMED = {"expired": -DAY_MS + 7 * 60 * MINUTE_MS, "not_ready": 87 * MINUTE_MS, "already_collected": 2 * MINUTE_MS}
 
@@ -95,9 +97,7 @@ MUG = ItemView(
     quantity=2,
     paid_fen=5900,
 )
-LAMP = ItemView(
-    id="i3", title={"zh-CN": "床头小灯", "en": "Bedside lamp"}, variant={}, quantity=1, paid_fen=23900
-)
+LAMP = ItemView(id="i3", title={"zh-CN": "床头小灯", "en": "Bedside lamp"}, variant={}, quantity=1, paid_fen=23900)
 TASKS = tuple(
     TaskView(id=f"t{at}", task=task, compartment=door, opened_ms=NOW_MS - minutes * MINUTE_MS, order=order)
     for at, (task, door, minutes, order) in enumerate(
@@ -112,7 +112,7 @@ TASKS = tuple(
         )
     )
 )
-OCCUPIED = {label: Mark.OCCUPIED for label in ("A01", "A02", "A03", "A05", "A10", "B01", "B02", "B08", "C01", "D04")}
+OCCUPIED = dict.fromkeys(("A01", "A02", "A03", "A05", "A10", "B01", "B02", "B08", "C01", "D04"), Mark.OCCUPIED)
 
 _serial = iter(range(1, 1_000_000))
 
@@ -187,7 +187,8 @@ def customer() -> dict[str, Snapshot]:
             marks={"A07": Mark.JAM},
             called=True,
         ),
-        "not_mine": _snap(s.NOT_MINE, b.DONE, facts=at, marks=open_now, called=True),
+        "starting": _snap(s.OUT_OF_SERVICE, b.CALL_STAFF, facts=Facts(reason="starting")),
+        "not_mine": _snap(s.NOT_MINE, b.CALL_STAFF, facts=at, marks=open_now, called=True),
         "too_high": _snap(s.TOO_HIGH, b.DONE, facts=Facts(compartment="D01"), marks={"D01": Mark.OPEN}, called=True),
         "help": _snap(s.HELP, b.DONE, called=True),
     }
@@ -236,7 +237,6 @@ def returns() -> dict[str, Snapshot]:
             number="R1042",
             case_code="R1042-7KQ2M9",
             amount_fen=12900,
-            until_ms=NOW_MS + 7 * DAY_MS if reason == "accepted" else NOW_MS + DAY_MS,
         )
         return _snap(s.RETURN_RECEIVED, b.RATE, b.DONE, facts=facts)
 
@@ -255,6 +255,12 @@ def returns() -> dict[str, Snapshot]:
         "decision_late": decided("refused", "window_over", *stay, compartment=None),
         "return_open": _snap(s.RETURN_OPEN, b.CHANGED_MIND, b.CALL_STAFF, facts=door, marks={"B03": Mark.OPEN}),
         "return_inside": _snap(s.RETURN_INSIDE, b.INSIDE, b.OPEN_AGAIN, b.CHANGED_MIND, facts=door),
+        "return_jam": _snap(
+            s.JAM,
+            b.DONE,
+            b.CALL_STAFF,
+            facts=Facts(compartment="B03", reason="accepted", rule="no_reason_window", number="7730"),
+        ),
         "return_received": received("accepted"),
         "return_received_review": received("review"),
     }
@@ -270,15 +276,16 @@ def staff() -> dict[str, Snapshot]:
     def snap(screen: Screen, *buttons: Button, marks: dict[str, Mark] | None = None, **facts: object) -> Snapshot:
         return _snap(screen, *buttons, facts=Facts.model_validate(who | facts), marks=marks, staff=True)
 
-    scans = ("unknown_label", "already_loaded", "cancelled", "not_here")
+    scans = ("unknown_label", "already_loaded", "already_collected", "needs_look", "cancelled", "door_stuck")
     shots = {
         "staff_pin": _snap(s.STAFF_PIN, b.BACK, staff=True),
-        "staff_menu": snap(s.STAFF_MENU, b.LOAD, b.RETRIEVE, b.SIGN_OUT, free_doors=19, tasks=TASKS),
+        "staff_menu": snap(s.STAFF_MENU, b.LOAD, b.RETRIEVE, b.SIGN_OUT, free_doors=19, doors_left=7),
         "load_scan": snap(s.LOAD_SCAN, b.BACK, b.SIGN_OUT, loaded=12, free_doors=19),
         "load_open": snap(s.LOAD_OPEN, b.DOES_NOT_FIT, b.CHANGED_MIND, marks=lit, **parcel),
-        "load_inside": snap(s.LOAD_INSIDE, b.INSIDE, b.OPEN_AGAIN, b.CHANGED_MIND, marks=OCCUPIED, **parcel),
+        "load_inside": snap(s.LOAD_INSIDE, b.INSIDE, b.DOES_NOT_FIT, b.CHANGED_MIND, marks=OCCUPIED, **parcel),
         "load_no_door": snap(s.LOAD_NO_DOOR, b.BACK, size="XL"),
         "retrieve_list": snap(s.RETRIEVE_LIST, b.CHOOSE, b.BACK, tasks=TASKS),
+        "retrieve_list_stuck": snap(s.RETRIEVE_LIST, b.CHOOSE, b.BACK, tasks=TASKS[:3], reason="door_stuck"),
         "retrieve_list_empty": snap(s.RETRIEVE_LIST, b.BACK),
         "retrieve_open": snap(s.RETRIEVE_OPEN, marks={"D02": Mark.QUARANTINED, "A07": Mark.OPEN}, compartment="A07"),
         "retrieve_seen": snap(s.RETRIEVE_SEEN, b.SEEN_EMPTY, b.SEEN_PARCEL, b.SEEN_MISSING, compartment="A07"),

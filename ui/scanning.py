@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Property, QObject, QTimer, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.scan.debounce import Debounce
 from kiosk.scan.decoder import Decoder
@@ -38,7 +38,6 @@ JOIN_S = 3.0
 
 
 @QmlElement
-@QmlUncreatable("made by the composition root")
 class Scanner(QObject):
     """What is shown to the kiosk: `read(text, source, format)`, and the camera's picture while it is watched."""
 

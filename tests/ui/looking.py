@@ -126,3 +126,8 @@ def _within(item: QQuickItem, types: tuple[str, ...]) -> bool:
 def _meet(one: QRectF, other: QRectF, slack: float = SLACK_PX) -> bool:
     common = one.intersected(other)
     return common.width() > slack and common.height() > slack
+
+
+def everything(window: QQuickWindow) -> list[QQuickItem]:
+    """All that is shown."""
+    return list(visible(window.contentItem()))

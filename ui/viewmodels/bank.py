@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Property, QObject, QRectF, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.link.messages import BankView, DoorView, Rectangle
-from ui.viewmodels.rows import Rows
+from ui.viewmodels.rows import RowModel
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -41,8 +41,7 @@ class Column:
 
 
 @QmlElement
-@QmlUncreatable("made by the session")
-class Bank(QObject):
+class DrawnBank(QObject):
     """The bank of this kiosk, and the marks of the moment."""
 
     changed = Signal()
@@ -54,8 +53,8 @@ class Bank(QObject):
         self._view: BankView | None = None
         self._marks: Mapping[str, str] = {}
         self._lead: DoorView | None = None
-        self._doors = Rows(DoorPlace, self)
-        self._columns = Rows(Column, self)
+        self._doors = RowModel(DoorPlace, self)
+        self._columns = RowModel(Column, self)
 
     def show(self, view: BankView | None, marks: Mapping[str, str], compartment: str | None) -> None:
         """Draw this bank with these marks; the path leads to the most important marked door, else to `compartment`."""
@@ -125,13 +124,13 @@ class Bank(QObject):
         """Its mark; only "open" is lit."""
         return self._marks.get(self._lead.label, "") if self._lead else ""
 
-    @Property(Rows, notify=fixed)
-    def doors(self) -> Rows:
+    @Property(RowModel, notify=fixed)
+    def doors(self) -> RowModel:
         """All doors."""
         return self._doors
 
-    @Property(Rows, notify=fixed)
-    def columns(self) -> Rows:
+    @Property(RowModel, notify=fixed)
+    def columns(self) -> RowModel:
         """The letters above them."""
         return self._columns
 

@@ -149,7 +149,8 @@ def faces(snapshot: Snapshot, texts: Texts) -> tuple[FaceRow, ...]:
     if Button.RATE not in snapshot.buttons:
         return ()
     return tuple(
-        FaceRow(f"button.rate.{value}", str(value), texts[f"rating.{value}"], f"face-{value}") for value in (5, 4, 3, 2, 1)
+        FaceRow(f"button.rate.{value}", str(value), texts[f"rating.{value}"], f"face-{value}")
+        for value in (5, 4, 3, 2, 1)
     )
 
 

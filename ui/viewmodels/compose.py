@@ -127,7 +127,7 @@ def _values(moment: Moment, welcome: Welcome, facts: Facts) -> Mapping[str, str]
         "size": facts.size,
         "staff": facts.staff,
         "items": str(len(facts.items)),
-        "tasks": str(len(facts.tasks)),
+        "tasks": str(len(facts.tasks) or facts.doors_left or 0),
         **{name: None if count is None else str(count) for name, count in counts.items()},
     }
     at_ms = facts.until_ms if facts.at_ms is None else facts.at_ms

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
-from ui.viewmodels.rows import Rows
+from ui.viewmodels.rows import RowModel
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -20,7 +20,7 @@ Stage = Literal["code", "locator", "pin", ""]
 CODE = range(6, 9)
 LOCATOR = range(4, 5)
 PIN = range(4, 9)
-LENGTHS: dict[Stage, range] = {"code": CODE, "locator": LOCATOR, "pin": PIN, "": range(0, 1)}
+LENGTHS: dict[Stage, range] = {"code": CODE, "locator": LOCATOR, "pin": PIN, "": range(1)}
 MASK = "•"
 SEEN_MS = 1000
 """How long the newest digit of the phone stays readable."""
@@ -36,7 +36,6 @@ class Cell:
 
 
 @QmlElement
-@QmlUncreatable("made by the session")
 class Entry(QObject):
     """What has been typed so far, as boxes."""
 
@@ -52,7 +51,7 @@ class Entry(QObject):
         self._digits = ""
         self._code = ""
         self._open_digit = False
-        self._cells = Rows(Cell, self)
+        self._cells = RowModel(Cell, self)
         self._mask = QTimer(self, interval=SEEN_MS, singleShot=True)
         self._mask.timeout.connect(self._hide_digit)
 
@@ -82,8 +81,8 @@ class Entry(QObject):
         """The code typed in step 1, grouped, while step 2 asks for the phone."""
         return grouped(self._code) if self._stage == "locator" else ""
 
-    @Property(Rows, notify=fixed)
-    def cells(self) -> Rows:
+    @Property(RowModel, notify=fixed)
+    def cells(self) -> RowModel:
         """The boxes."""
         return self._cells
 
@@ -147,9 +146,7 @@ def cells(stage: Stage, digits: str, open_digit: bool) -> list[Cell]:
         size = min(max(lengths[0], len(digits) + 1), lengths[-1])
     shown = digits if stage == "code" else _masked(digits, open_digit)
     dash_at = size // 2 if stage == "code" else -1
-    return [
-        Cell(shown[at] if at < len(shown) else "", at == len(digits), at == dash_at) for at in range(size)
-    ]
+    return [Cell(shown[at] if at < len(shown) else "", at == len(digits), at == dash_at) for at in range(size)]
 
 
 def _masked(digits: str, open_digit: bool) -> str:

@@ -7,8 +7,17 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from PySide6.QtCore import Property, QAbstractListModel, QByteArray, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtCore import (
+    Property,
+    QAbstractListModel,
+    QByteArray,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtQml import QmlElement
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -18,8 +27,7 @@ NOWHERE = QModelIndex()
 
 
 @QmlElement
-@QmlUncreatable("made by the view-models")
-class Rows(QAbstractListModel):
+class RowModel(QAbstractListModel):
     """Rows of one dataclass. Delegates name the fields they need as required properties."""
 
     counted = Signal()

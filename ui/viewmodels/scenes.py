@@ -75,7 +75,13 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "load_scan_unknown_label": ("triangle", "warning"),
     "load_scan_already_loaded": ("triangle", "warning"),
     "load_scan_cancelled": ("cancel", "warning"),
-    "load_scan_not_here": ("triangle", "warning"),
+    "load_scan_already_collected": ("triangle", "warning"),
+    "load_scan_needs_look": ("eye", "warning"),
+    "load_scan_door_stuck": ("octagon", "danger"),
+    "retrieve_list_door_stuck": ("octagon", "danger"),
+    "out_of_service_starting": ("spinner", "quiet"),
+    "refused_not_collected": ("box", "quiet"),
+    "refused_already_returned": ("return", "quiet"),
     "type_code_no_match": ("triangle", "warning"),
     "type_code_too_many_tries": ("clock", "warning"),
     "staff_pin_wrong_pin": ("triangle", "warning"),
@@ -101,13 +107,18 @@ PLACED = DOOR_TITLES | {Screen.OPENING, Screen.CLOSED_AT_ONCE, Screen.AGAIN, Scr
 """Screens that say in words where the door is."""
 
 
+DECISIONS = frozenset({"accepted", "review", "refused"})
+
+
 def names(snapshot: Snapshot) -> tuple[str, ...]:
     """The scene of a snapshot and what it falls back to."""
     facts, screen = snapshot.facts, snapshot.screen.value
     match snapshot.screen:
         case Screen.RETURN_DECISION:
-            plain = f"decision_{facts.reason or 'review'}"
+            plain = f"decision_{facts.reason if facts.reason in DECISIONS else 'review'}"
             return f"{plain}_{facts.rule}", plain
+        case Screen.JAM if facts.rule:
+            return "jam_return", screen
         case Screen.OPEN if facts.doors_left:
             return "open_more", screen
         case Screen.HELP if snapshot.help == "answered" or facts.answered:

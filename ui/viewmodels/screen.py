@@ -6,25 +6,24 @@ Knows Qt's property system. Must never compute: what a property says was decided
 from collections.abc import Callable
 
 from PySide6.QtCore import Property, QObject, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.link.messages import Intent
 from ui.settings import Settings
 from ui.viewmodels import view as rows
-from ui.viewmodels.bank import Bank
+from ui.viewmodels.bank import DrawnBank
 from ui.viewmodels.buttons import language
 from ui.viewmodels.cards import local
 from ui.viewmodels.entry import Entry
-from ui.viewmodels.rows import Rows
+from ui.viewmodels.rows import RowModel
 from ui.viewmodels.session import SessionCore, now_ms
-from ui.viewmodels.words import Words
+from ui.viewmodels.words import ScreenWords
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("made by the composition root")
 class Session(SessionCore):
     """Everything on the screen."""
 
@@ -41,13 +40,13 @@ class Session(SessionCore):
         now: Callable[[], int] = now_ms,
         parent: QObject | None = None,
     ) -> None:
-        self._actions = Rows(rows.ButtonRow)
-        self._footer = Rows(rows.ButtonRow)
-        self._choices = Rows(rows.ChoiceRow)
-        self._faces = Rows(rows.FaceRow)
-        self._facts = Rows(rows.FactRow)
-        self._notes = Rows(rows.NoteRow)
-        self._doors = Rows(rows.DoorRow)
+        self._actions = RowModel(rows.ButtonRow)
+        self._footer = RowModel(rows.ButtonRow)
+        self._choices = RowModel(rows.ChoiceRow)
+        self._faces = RowModel(rows.FaceRow)
+        self._facts = RowModel(rows.FactRow)
+        self._notes = RowModel(rows.NoteRow)
+        self._doors = RowModel(rows.DoorRow)
         super().__init__(settings, send, now=now, parent=parent)
         self.changed.connect(self.seen)
         self.accepting_changed.connect(self.allowed)
@@ -246,38 +245,38 @@ class Session(SessionCore):
 
     # Lists.
 
-    @Property(Rows, notify=fixed)
-    def actions(self) -> Rows:
+    @Property(RowModel, notify=fixed)
+    def actions(self) -> RowModel:
         """The scene's own buttons."""
         return self._actions
 
-    @Property(Rows, notify=fixed)
-    def footer(self) -> Rows:
+    @Property(RowModel, notify=fixed)
+    def footer(self) -> RowModel:
         """Back, the screen's own keys, call staff."""
         return self._footer
 
-    @Property(Rows, notify=fixed)
-    def choices(self) -> Rows:
+    @Property(RowModel, notify=fixed)
+    def choices(self) -> RowModel:
         """Rows to choose one from."""
         return self._choices
 
-    @Property(Rows, notify=fixed)
-    def faces(self) -> Rows:
+    @Property(RowModel, notify=fixed)
+    def faces(self) -> RowModel:
         """The faces of the rating."""
         return self._faces
 
-    @Property(Rows, notify=fixed)
-    def facts(self) -> Rows:
+    @Property(RowModel, notify=fixed)
+    def facts(self) -> RowModel:
         """Facts on a card."""
         return self._facts
 
-    @Property(Rows, notify=fixed)
-    def notes(self) -> Rows:
+    @Property(RowModel, notify=fixed)
+    def notes(self) -> RowModel:
         """Lines with a sign."""
         return self._notes
 
-    @Property(Rows, notify=fixed)
-    def doors(self) -> Rows:
+    @Property(RowModel, notify=fixed)
+    def doors(self) -> RowModel:
         """The doors of a visit with several."""
         return self._doors
 
@@ -338,13 +337,13 @@ class Session(SessionCore):
         """Touches count: the screen has been there long enough to be read."""
         return self._accepting
 
-    @Property(Words, notify=fixed)
-    def words(self) -> Words:
+    @Property(ScreenWords, notify=fixed)
+    def words(self) -> ScreenWords:
         """Texts by key."""
         return self._words
 
-    @Property(Bank, notify=fixed)
-    def bank(self) -> Bank:
+    @Property(DrawnBank, notify=fixed)
+    def bank(self) -> DrawnBank:
         """The drawing."""
         return self._bank
 

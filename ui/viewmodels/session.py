@@ -7,19 +7,19 @@ socket: intents leave by a callable. QML shows what stands here and decides noth
 import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import QDateTime, QObject, QTimer, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
 from pydantic import ValidationError
+from PySide6.QtCore import QDateTime, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement
 
 from kiosk.link.messages import CodeTyped, Intent, PinTyped, Pressed, Scanned, Snapshot, Touched, Welcome
 from kiosk.link.screens import Button, Screen
 from ui.settings import Settings
-from ui.viewmodels.bank import Bank
+from ui.viewmodels.bank import DrawnBank
 from ui.viewmodels.buttons import Look
 from ui.viewmodels.compose import Link, Moment, compose
 from ui.viewmodels.entry import Entry, Stage
 from ui.viewmodels.view import View
-from ui.viewmodels.words import Words
+from ui.viewmodels.words import ScreenWords
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -41,7 +41,6 @@ def now_ms() -> int:
 
 
 @QmlElement
-@QmlUncreatable("made by the composition root")
 class SessionCore(QObject):
     """State and touches. `ui.viewmodels.screen.Session` adds the properties that QML reads."""
 
@@ -60,8 +59,8 @@ class SessionCore(QObject):
     ) -> None:
         super().__init__(parent)
         self._settings, self._send, self._now = settings, send, now
-        self._words = Words(settings.language, self)
-        self._bank = Bank(self)
+        self._words = ScreenWords(settings.language, self)
+        self._bank = DrawnBank(self)
         self._entry = Entry(self)
         self._entry.code_ready.connect(self._code_typed)
         self._entry.pin_ready.connect(self._pin_typed)
@@ -92,6 +91,11 @@ class SessionCore(QObject):
     def language(self) -> str:
         """The tag of the language shown."""
         return self._words.texts.language
+
+    @property
+    def large_text(self) -> bool:
+        """Whether letters are large."""
+        return self._large_text
 
     # From the controller.
 

@@ -4,7 +4,7 @@ Knows languages and keys. Must never know a snapshot.
 """
 
 from PySide6.QtCore import Property, QObject, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from ui.viewmodels.texts import LANGUAGES, Texts, load
 
@@ -13,8 +13,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("made by the session")
-class Words(QObject):
+class ScreenWords(QObject):
     """Texts by key; every binding follows a switch of the language."""
 
     changed = Signal()

@@ -8,7 +8,7 @@ import "../theme"
 Item {
     id: drawing
 
-    required property Bank bank
+    required property DrawnBank bank
     property bool parcelInside: false
     property bool path: true
     property bool tag: !Theme.largeText

@@ -6,7 +6,7 @@ import "../theme"
 Item {
     id: cabinet
 
-    required property Bank bank
+    required property DrawnBank bank
     required property real k
     readonly property real rim: 22 * k
 

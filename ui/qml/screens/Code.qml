@@ -13,6 +13,7 @@ Page {
     readonly property bool phone: entry.stage === "locator"
 
     title.withSign: !Theme.low
+    title.size: Theme.low ? Theme.mm(8.6) : Theme.title
     title.terse: Theme.low && Theme.largeText
     plan: "pad"
     split: Theme.low ? 0.49 : 0.46

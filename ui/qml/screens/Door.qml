@@ -17,6 +17,7 @@ Page {
     actions.narrow: !Theme.low && (Theme.largeText || (Theme.wide && !several && session.facts.count === 0))
     sideHeight: several ? doors.height : 0
     title.withSign: true
+    title.terse: Theme.low && Theme.largeText && session.actions.count > 1
 
     body: [
         FactsCard {
