@@ -76,13 +76,21 @@ def window_end_ms(picked_up_ms: int, window_days: int, zone: tzinfo) -> int:
     return int(datetime.combine(day, time.min, zone).timestamp() * 1000) - 1
 
 
+def _until_ms(picked_up_ms: int | None, window_days: int, zone: tzinfo) -> int | None:
+    """The end of the window; None when nobody knows the day of pickup, or no calendar has it."""
+    try:
+        return None if picked_up_ms is None else window_end_ms(picked_up_ms, window_days, zone)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
 def decide(
     policy: ReturnPolicy, item: Item, reason: Reason, *, picked_up_ms: int | None, now_ms: int, zone: tzinfo
 ) -> Verdict:
     """Decide about one item. Always answers, always names a rule, never approves above the limit."""
-    if picked_up_ms is None:
+    until_ms = _until_ms(picked_up_ms, policy.window_days, zone)
+    if until_ms is None:
         return Verdict(Decision.REVIEW, "pickup_date_unknown")
-    until_ms = window_end_ms(picked_up_ms, policy.window_days, zone)
     if reason in QUALITY_REASONS:
         return Verdict(Decision.REVIEW, "quality_checked_by_staff", until_ms)
     if item.category in policy.excluded_categories:
