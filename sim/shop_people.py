@@ -204,6 +204,15 @@ class Customer(Person):
 
     async def returns(self, order: Bought, reason: str = "changed_mind") -> str:
         """Bring the order's item back; ends at the receipt. Returns the label of the door."""
+        label = await self.asks_to_return(order, reason)
+        await self.tends(label, put=f"back-{order.label}")
+        await self.sees(Screen.RETURN_INSIDE)
+        await self.presses(Button.INSIDE)
+        await self.sees(Screen.RETURN_RECEIVED)
+        return label
+
+    async def asks_to_return(self, order: Bought, reason: str = "changed_mind") -> str:
+        """Up to the open door; returns its label."""
         await self.presses(Button.START_RETURN)
         await self.sees(Screen.RETURN_SCAN)
         await self.scans(order.token)
@@ -214,9 +223,4 @@ class Customer(Person):
         await self.sees(Screen.RETURN_DECISION)
         await self.presses(Button.OPEN_DOOR)
         await self.sees(Screen.RETURN_OPEN)
-        label = self.opened()
-        await self.tends(label, put=f"back-{order.label}")
-        await self.sees(Screen.RETURN_INSIDE)
-        await self.presses(Button.INSIDE)
-        await self.sees(Screen.RETURN_RECEIVED)
-        return label
+        return self.opened()

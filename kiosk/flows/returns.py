@@ -167,7 +167,7 @@ def _inside_pressed(state: Returns, event: Pressed) -> Step:
     if state.operation is None:
         return state, ()
     outcome = "inside" if event.button is Button.INSIDE else "empty"
-    reopen = event.button is Button.OPEN_AGAIN
+    reopen = event.button is Button.OPEN_AGAIN and state.item is not None
     return replace(state, phase=R.SETTLING, reopen=reopen), (Say(state.operation, outcome),)
 
 

@@ -19,6 +19,7 @@ from kiosk.flows.effects import CallStaff
 from kiosk.flows.events import HelpCalled, LeftOpen, OperationMoved, StaffSignedIn, Target, TimedOut
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.pickup import Pickup, PickupPhase
+from kiosk.flows.returns import Returns, ReturnsPhase
 from kiosk.flows.visit import Visit
 from kiosk.link.messages import CodeTyped, Intent, PinTyped, Pressed, Scanned, Snapshot, Touched
 from kiosk.link.screens import Button, Mark
@@ -255,12 +256,21 @@ def _help_word(task: Task | None) -> str | None:
 
 
 def _resumed(operations: list[Operation]) -> Visit:
-    """Where the person was before the controller was restarted: before the door that stands open."""
-    if not operations:
-        return Front()
-    operation = operations[0]
-    if operation.kind not in {Kind.PICKUP, Kind.REOPEN}:
-        return Front(FrontPhase.CLOSE_DOOR, compartment=operation.compartment)
+    """Where the person was before the controller was restarted: before a door that stands open, or asked what became
+    of the goods behind one just closed. Staff have to sign in again: only their door is named."""
+    for operation in operations:
+        opened = operation.state == State.OPENED
+        if operation.kind == Kind.RETURN:
+            phase = ReturnsPhase.OPEN if opened else ReturnsPhase.INSIDE
+            return Returns(phase, order=operation.order, compartment=operation.compartment, operation=operation.id)
+        if operation.kind in {Kind.PICKUP, Kind.REOPEN}:
+            return _collecting(operation)
+        if opened:
+            return Front(FrontPhase.CLOSE_DOOR, compartment=operation.compartment)
+    return Front()
+
+
+def _collecting(operation: Operation) -> Pickup:
     target = Target(operation.epoch or "", operation.parcel or "", operation.compartment)
     return Pickup(
         PickupPhase.OPEN,
