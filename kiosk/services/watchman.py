@@ -4,6 +4,8 @@ Knows: a door belongs to its operation; any other opening is an alarm within a s
 Must never open a door.
 """
 
+from collections.abc import Mapping
+
 from kiosk.domain.compartments import Door
 from kiosk.domain.events import Event
 from kiosk.domain.operations import Operation, State
@@ -30,6 +32,11 @@ class Watchman:
         """Whether no door of the bank can be seen."""
         return bool(self._sights) and all(sight.door is Door.UNKNOWN for sight in self._sights.values())
 
+    @property
+    def sights(self) -> Mapping[str, Sight]:
+        """The last reading of every door that was ever read, by label."""
+        return self._sights
+
     async def run(self) -> None:
         """Watch for ever, beginning with what happened while nobody watched: two readings of every door."""
         news = self._doors.watch()
@@ -40,7 +47,10 @@ class Watchman:
             await self.saw(sight)
 
     async def saw(self, sight: Sight) -> None:
-        """One reading of one door."""
+        """One reading of one door. News that waited while the doors were looked at are no news any more."""
+        known = self._sights.get(sight.label)
+        if known is not None and sight.at_s < known.at_s:
+            return
         self._sights[sight.label] = sight
         if sight.door is Door.CLOSED:
             self._alarmed.discard(sight.label)

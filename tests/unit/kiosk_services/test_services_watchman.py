@@ -1,0 +1,148 @@
+"""The watchman: every open door belongs to an operation or to an alarm."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.link.screens import Screen
+from sim import virtual_loop
+from sim.shop import Shop
+from sim.shop_people import Bought, Customer, Office, Staff
+
+Scene = Callable[[Shop], Awaitable[None]]
+
+
+def play(folder: Path, scene: Scene) -> None:
+    """A scene in a shop of its own, whose kiosk has run for a while."""
+
+    async def main() -> None:
+        async with Shop(2, folder) as shop:
+            await Customer(shop).sees(Screen.IDLE)
+            await shop.clock.sleep(3)
+            await scene(shop)
+
+    virtual_loop.run(main)
+
+
+def alarms(shop: Shop) -> list[tuple[str, str]]:
+    """(kind, compartment) of every alarm so far."""
+    return [(str(data["kind"]), str(data["compartment"])) for data in shop.trace.kiosk("alarm.raised")]
+
+
+def open_tasks(shop: Shop) -> list[tuple[str, str]]:
+    return [(str(data["kind"]), str(data["compartment"])) for data in shop.trace.kiosk("task.opened")]
+
+
+async def loaded(shop: Shop) -> tuple[Bought, str]:
+    """An order whose parcel lies behind a door."""
+    order, who = await Office(shop).order(), await Office(shop).hire()
+    return order, await Staff(shop).loads(order, who)
+
+
+@pytest.mark.parametrize("door", ["A01", "D04"])
+def test_a_forced_door_is_unexplained_within_a_second(tmp_path: Path, door: str) -> None:
+    async def scene(shop: Shop) -> None:
+        shop.world.perform("force", door=door)
+        await shop.clock.sleep(1)
+        assert alarms(shop) == [("unexplained", door)]
+        assert open_tasks(shop) == [("unexplained", door)]
+        await shop.clock.sleep(30)
+        assert len(alarms(shop)) == 1, "one opening is one alarm, however long the door stands open"
+
+    play(tmp_path, scene)
+
+
+def test_the_same_door_forced_again_is_a_new_alarm_and_the_same_task(tmp_path: Path) -> None:
+    async def scene(shop: Shop) -> None:
+        for _ in range(2):
+            shop.world.perform("force", door="A05")
+            await shop.clock.sleep(2)
+            shop.world.perform("close", door="A05")
+            await shop.clock.sleep(2)
+        assert alarms(shop) == [("unexplained", "A05")] * 2
+        assert open_tasks(shop) == [("unexplained", "A05")]
+
+    play(tmp_path, scene)
+
+
+def test_a_door_forced_while_the_computer_was_off_is_found_by_the_next_look(tmp_path: Path) -> None:
+    async def scene(shop: Shop) -> None:
+        await shop.kill()
+        shop.world.perform("force", door="B03")
+        await shop.clock.sleep(60)
+        await shop.start()
+        await shop.clock.sleep(1)
+        assert alarms(shop) == [("unexplained", "B03")]
+
+    play(tmp_path, scene)
+
+
+def test_a_neighbour_that_pops_during_an_operation_is_a_mis_open(tmp_path: Path) -> None:
+    async def scene(shop: Shop) -> None:
+        order, label = await loaded(shop)
+        shop.world.perform("neighbour", door=label, other="A02")
+        await Customer(shop).shows(order)
+        await Customer(shop).sees(Screen.OPEN)
+        await shop.clock.sleep(1)
+        assert alarms(shop) == [("mis_open", "A02")]
+
+    play(tmp_path, scene)
+
+
+def test_a_swapped_cable_opens_the_wrong_door_and_says_so(tmp_path: Path) -> None:
+    """The right door is never seen to open: the customer is not told that it did."""
+
+    async def scene(shop: Shop) -> None:
+        order, label = await loaded(shop)
+        shop.world.perform("swap", door=label, other="C01")
+        await Customer(shop).shows(order)
+        await shop.clock.sleep(4)
+        assert shop.snapshot.screen is Screen.OPENING
+        assert alarms(shop) == [("mis_open", "C01")]
+        truth = {name: door.leaf.value for name, door in shop.world.world.doors.items()}
+        assert truth["C01"] == "open"
+        assert truth[label] == "closed"
+
+    play(tmp_path, scene)
+
+
+def test_a_door_that_comes_late_is_evidence_and_no_riddle(tmp_path: Path) -> None:
+    async def scene(shop: Shop) -> None:
+        order, label = await loaded(shop)
+        # Each pulse draws the bolt anew, and each time the leaf sticks: it comes with nobody waiting any more.
+        shop.world.perform("late_open", door=label, seconds=9.0)
+        await Customer(shop).shows(order)
+        await Customer(shop).sees(Screen.JAM)
+        await shop.clock.sleep(9)
+        assert alarms(shop) == [("late_opening", label)]
+        assert open_tasks(shop) == [("jam", label)], "the door is on the list already"
+
+    play(tmp_path, scene)
+
+
+def test_the_next_step_after_a_jam_is_on_the_screen_within_six_seconds(tmp_path: Path) -> None:
+    """Also when every ack is lost, which takes the driver longest."""
+
+    async def scene(shop: Shop) -> None:
+        order, label = await loaded(shop)
+        shop.world.perform("jam", door=label)
+        shop.world.perform("lose_ack", count=3)
+        await Customer(shop).shows(order)
+        scanned_s = shop.clock.monotonic_s()
+        await Customer(shop).sees(Screen.JAM)
+        assert shop.clock.monotonic_s() - scanned_s <= 6.0
+        assert shop.snapshot.facts.number is not None
+        assert shop.snapshot.help == "called"
+
+    play(tmp_path, scene)
+
+
+def test_a_doors_own_operation_raises_no_alarm(tmp_path: Path) -> None:
+    async def scene(shop: Shop) -> None:
+        order, _ = await loaded(shop)
+        await Customer(shop).shows(order)
+        await Customer(shop).takes()
+        assert alarms(shop) == []
+
+    play(tmp_path, scene)
