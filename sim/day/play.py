@@ -32,7 +32,7 @@ def play(places: Places, seed: int) -> int:
     print(f"{len(lines)} lines in {places.transcript}, {len(list(places.out.glob('*.png')))} pictures beside it")
     wrong = [failed] if failed else check.judge(lines)
     if wrong:
-        raise DayError("the day did not go as it should: " + "; ".join(wrong))
+        raise DayError(f"the day did not go as it should: {'; '.join(wrong)}; {places.logs} may say why")
     print("the day went as it should")
     return 0
 

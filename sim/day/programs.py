@@ -15,8 +15,8 @@ from sim.day import leash
 from sim.day.errors import ShopError
 from sim.timing import monotonic_s
 
-FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 5.0
-HEALTHY_AFTER_S = 10.0
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 2.0
+HEALTHY_AFTER_S = 5.0
 """A program that lived this long starts anew after the shortest pause."""
 
 MOST_DEATHS = 12

@@ -80,6 +80,8 @@ class Visitor:
         try:
             connection.sendall(json.dumps(command).encode() + b"\n")
             answer = self._answer(connection, deadline)
+            while answer["id"] != self._number:  # an earlier question was given up too soon
+                answer = self._answer(connection, deadline)
         except OSError as error:
             self.close()
             raise VisitorGoneError(f"the visitor went away while asked to {do}: {error}") from error
