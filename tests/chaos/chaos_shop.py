@@ -18,6 +18,7 @@ from kiosk.link.messages import Pressed, Scanned
 from kiosk.link.screens import Button, Screen
 from sim import virtual_loop
 from sim.errors import SimError
+from sim.seeds import Random
 from sim.shop import Shop
 from sim.shop_people import Bought, Colleague, Customer, Office, Staff
 from sim.virtual_life import Doom
@@ -29,6 +30,9 @@ TIMING = {
     "session_timeout_s": 30.0,
     "grace_s": 60.0,
 }
+PATIENCE_S = 35.0
+"""How long a customer goes on trying."""
+
 OPENING_S = 7.0
 """The opening window and the slowest pulse."""
 
@@ -159,9 +163,15 @@ async def strike(shop: Shop, misfortune: str, label: str, seconds: float) -> Non
             shop.world.perform("garbage", count=10)
 
 
-async def kill_once(shop: Shop, watch: Watch) -> None:
-    """Kill -9 at a random moment or in a random commit, and start again after a while."""
+async def kill(shop: Shop, watch: Watch) -> None:
+    """Kill -9, once or twice."""
     random = shop.random("kill")
+    for _ in range(random.choice([1, 1, 2])):
+        await kill_once(shop, watch, random)
+
+
+async def kill_once(shop: Shop, watch: Watch, random: Random) -> None:
+    """At a random moment or in a random commit, and start again after a while."""
     if random.random() < 0.5:
         await shop.clock.sleep(random.uniform(0.0, 9.0))
     else:
@@ -195,7 +205,7 @@ def close_all(shop: Shop) -> None:
             shop.world.perform("close", door=label)
 
 
-async def bad_day(seed: int, folder: Path, misfortune: str, stage: str, *, kill: bool) -> list[str]:
+async def bad_day(seed: int, folder: Path, misfortune: str, stage: str, *, kills: bool) -> list[str]:
     """What the oracles have to complain of after a load, a pickup or a return with a misfortune and a kill."""
     async with Shop(seed, folder, timing=TIMING) as shop:
         random = shop.random("day")
@@ -213,7 +223,7 @@ async def bad_day(seed: int, folder: Path, misfortune: str, stage: str, *, kill:
             strike(shop, misfortune, SECOND_DOOR if stage == "return" else FIRST_DOOR, random.uniform(1.0, 10.0)),
             people(shop, stage, order, who),
         ]
-        await asyncio.gather(*works, *([kill_once(shop, watch)] if kill else []))
+        await asyncio.gather(*works, *([kill(shop, watch)] if kills else []))
         shop.world.perform("clear_faults")
         shop.world.perform("person", habit="off")
         await shop.clock.sleep(7)
@@ -229,7 +239,7 @@ async def people(shop: Shop, stage: str, order: Bought, who: Colleague) -> None:
     """What people want at this stage. Whoever is lost before a strange screen goes away."""
     if stage == "pickup":
         shop.world.perform("person", habit="take", least_s=0.3, most_s=6.0)
-        await patient(shop, order, shop.clock.monotonic_s() + 60)
+        await patient(shop, order, shop.clock.monotonic_s() + PATIENCE_S)
         return
     with contextlib.suppress(SimError, IndexError):
         if stage == "load":
@@ -314,10 +324,10 @@ def truth(shop: Shop, order: Bought, must: Callable[[object, str], None]) -> Non
     must(set(alarms) <= {"late_opening"}, f"alarms: {alarms}")
 
 
-def play(seed: int, folder: Path, *, kill: bool = True) -> list[str]:
+def play(seed: int, folder: Path, *, kills: bool = True) -> list[str]:
     """One day on a virtual clock; misfortune and stage go by the seed."""
     misfortune, stage = plan(seed)
-    return virtual_loop.run(lambda: bad_day(seed, folder, misfortune, stage, kill=kill))
+    return virtual_loop.run(lambda: bad_day(seed, folder, misfortune, stage, kills=kills))
 
 
 def plan(seed: int) -> tuple[str, str]:

@@ -19,7 +19,7 @@ def test_the_books_agree_with_the_doors_after_a_kill(seed: int, tmp_path: Path) 
 
 @pytest.mark.parametrize("seed", range(0, 48, 5))
 def test_the_books_agree_with_the_doors_without_a_kill(seed: int, tmp_path: Path) -> None:
-    assert chaos_shop.play(seed, tmp_path, kill=False) == [], f"seed {seed}"
+    assert chaos_shop.play(seed, tmp_path, kills=False) == [], f"seed {seed}"
 
 
 def test_the_oracles_see_a_pulse_before_its_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,7 +31,7 @@ def test_the_oracles_see_a_pulse_before_its_commit(tmp_path: Path, monkeypatch: 
         return act, (unlock, commit, *timers)
 
     monkeypatch.setattr(acts, "_arm", hasty)
-    complaints = chaos_shop.play(0, tmp_path, kill=False)
+    complaints = chaos_shop.play(0, tmp_path, kills=False)
     assert any("left with ARMED rows []" in complaint for complaint in complaints), complaints
 
 
@@ -45,5 +45,5 @@ def test_the_oracles_see_an_ack_taken_for_the_door(tmp_path: Path, monkeypatch: 
         return settled, (first, second, third)
 
     monkeypatch.setattr(acts, "_armed_due", trusting)
-    complaints = chaos_shop.play(3, tmp_path, kill=False)
+    complaints = chaos_shop.play(3, tmp_path, kills=False)
     assert any("was open, and it was not" in complaint for complaint in complaints), complaints

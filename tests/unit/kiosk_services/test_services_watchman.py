@@ -90,23 +90,6 @@ def test_a_neighbour_that_pops_during_an_operation_is_a_mis_open(tmp_path: Path)
     play(tmp_path, scene)
 
 
-def test_a_swapped_cable_opens_the_wrong_door_and_says_so(tmp_path: Path) -> None:
-    """The right door is never seen to open: the customer is not told that it did."""
-
-    async def scene(shop: Shop) -> None:
-        order, label = await loaded(shop)
-        shop.world.perform("swap", door=label, other="C01")
-        await Customer(shop).shows(order)
-        await shop.clock.sleep(4)
-        assert shop.snapshot.screen is Screen.OPENING
-        assert alarms(shop) == [("mis_open", "C01")]
-        truth = {name: door.leaf.value for name, door in shop.world.world.doors.items()}
-        assert truth["C01"] == "open"
-        assert truth[label] == "closed"
-
-    play(tmp_path, scene)
-
-
 def test_a_door_that_comes_late_is_evidence_and_no_riddle(tmp_path: Path) -> None:
     async def scene(shop: Shop) -> None:
         order, label = await loaded(shop)
