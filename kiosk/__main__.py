@@ -1,4 +1,4 @@
-"""The command `kiosk`: run the controller, check its settings, scan pictures, verify the audit log.
+"""The command `kiosk`: run the controller, check its settings, look at its health, scan pictures, verify the audit log.
 
 Knows: arguments, exit codes and how the program starts and ends. Everything else is wired in `bootstrap`.
 Exit codes: 0 well, 1 something is wrong in the world, 2 asked wrongly, 70 the program ended itself.
@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from kiosk import bootstrap, settings
+from kiosk import bootstrap, commands, settings
 from kiosk.db.chain import verify_chain
 from kiosk.db.errors import DatabaseError
 from kiosk.db.worker import ThreadExecutor
@@ -47,18 +47,23 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kiosk", description="The controller of one pickup kiosk.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    adding = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, command: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        one = commands.add_parser(name, help=text, description=text)
+        one = adding.add_parser(name, help=text, description=text)
         one.set_defaults(command=command)
         return one
 
     for name, command, text in (
         ("run", _run, "run the controller until SIGTERM"),
         ("check-config", _check, "say every mistake in the settings and the layout of the bank"),
+        ("health", commands.health, "print how the running controller is, and the root cause if something is wrong"),
+        ("doctor", commands.doctor, "look at everything the kiosk needs, and say what to do"),
     ):
-        add(name, command, text).add_argument("--config", type=Path, help="the settings, a TOML file")
+        one = add(name, command, text)
+        one.add_argument("--config", type=Path, help="the settings, a TOML file")
+        if name == "doctor":
+            one.add_argument("--json", action="store_true", help="one JSON object per line")
     add("scan-image", _check, "read codes from pictures (see kiosk scan-image --help)")
     audit = add("audit", _audit, "prove that nobody edited the audit log")
     audit.add_argument("what", choices=["verify"])

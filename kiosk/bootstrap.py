@@ -25,7 +25,9 @@ from kiosk.flows.operation import Limits
 from kiosk.link.messages import ShopView, Welcome
 from kiosk.link.server import LinkServer
 from kiosk.lockers.doors import BankDoors
+from kiosk.lockers.health import line_facts
 from kiosk.lockers.layout import load_layout
+from kiosk.lockers.lines import line_configs
 from kiosk.services import facts
 from kiosk.services.answers.codes import CodeAnswers
 from kiosk.services.answers.doors import DoorAnswers
@@ -36,6 +38,7 @@ from kiosk.services.changes import Changes
 from kiosk.services.clerk import Clerk
 from kiosk.services.credentials import Credentials
 from kiosk.services.desk import Desk, HelpMoved, OnlineChanged, Patience, Service
+from kiosk.services.health import Facts, HealthFile
 from kiosk.services.operations import Operations
 from kiosk.services.ports import Book, Change, Entropy, Executor, Spawn
 from kiosk.services.secrets import KEY_FILE, Secrets
@@ -46,7 +49,7 @@ from kiosk.settings import Settings
 from kiosk.sync.client import CentralClient, open_http
 from kiosk.sync.identity import Identity
 from kiosk.sync.service import Sync
-from locker_driver import Bank, LineConfig, Port, load_profile, serial_port
+from locker_driver import Bank, LineConfig, Port, serial_port
 
 DATABASE_FILE = "kiosk.sqlite"
 ROUND_S = 1.0
@@ -67,7 +70,8 @@ class Outside:
     port_factory: Callable[[LineConfig], Port] = serial_port
     transport: httpx.AsyncBaseTransport | None = None
     socket: bool = True
-    """Whether screens may connect over the Unix socket. Without it `Kiosk.desk` is the screen's other end."""
+    """Whether other programs may look in: screens over the Unix socket, `kiosk health` by its file. Without it
+    `Kiosk.desk` is the screen's other end."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,9 @@ class Kiosk:
         self._spawn(self.watchman.run(), "watchman")
         self._spawn(self.desk.run(resumed), "desk")
         self._spawn(self._rounds(), "rounds")
+        if self.link is not None:
+            keeper = HealthFile(self.parts.settings.data_dir, self.facts, self.parts.outside.clock)
+            self._spawn(keeper.run(), "health")
         if self.sync is not None:
             self._spawn(self.sync.run(), "sync")
 
@@ -115,6 +122,16 @@ class Kiosk:
             await self.link.stop()
         await self.bank.stop()
         await self.http.aclose()
+
+    async def facts(self) -> Facts:
+        """How every part is now."""
+        return Facts(
+            lines=line_facts(self.bank.health(), self.parts.layout, self.watchman.sights),
+            outbox=await self.parts.database.outbox_depth(),
+            online=self.sync.online if self.sync else None,
+            enrolled=self.parts.identity.enrolment is not None,
+            screen=self.link.connected if self.link else None,
+        )
 
     def _spawn(self, work: Coroutine[object, object, None], name: str) -> None:
         self.parts.outside.spawn(work, name)
@@ -135,7 +152,7 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
     layout = load_layout(settings.layout)
     settings.data_dir.mkdir(mode=0o750, parents=True, exist_ok=True)
     database = _open_database(settings.data_dir, layout, outside)
-    bank = Bank(_lines(settings, layout), port_factory=outside.port_factory)
+    bank = Bank(line_configs(settings.lines, layout), port_factory=outside.port_factory)
     doors = BankDoors(bank, layout, outside.clock)
     operations = Operations(
         database=database,
@@ -175,16 +192,6 @@ def _know_compartments(book: Book, layout: Layout) -> None:
     for place in layout.places:
         if book.compartments.get(place.label) is None:
             book.compartments.add(Compartment(place.label))
-
-
-def _lines(settings: Settings, layout: Layout) -> list[LineConfig]:
-    boards: dict[str, set[int]] = {}
-    for place in layout.places:
-        boards.setdefault(place.address.line, set()).add(place.address.board)
-    return [
-        LineConfig(name, line.url, tuple(sorted(boards.get(name, ()))), load_profile(line.profile))
-        for name, line in settings.lines.items()
-    ]
 
 
 def _limits(settings: Settings) -> Limits:

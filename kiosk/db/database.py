@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Final, NoReturn, TypeVar
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.db import tables
@@ -110,6 +110,12 @@ class SqlDatabase:
     async def audit_head(self) -> tuple[int, str] | None:
         """Sequence and hash of the last audit row."""
         return await self._transact(lambda book: book.audit_head())
+
+    async def outbox_depth(self) -> int:
+        """How many events wait for central's acknowledgement."""
+        return await self._transact(
+            lambda book: int(book.run(select(func.count()).select_from(tables.outbox)).scalar_one())
+        )
 
     def close(self) -> None:
         """Close the file and let the next controller start. Call it when the executor has nothing left to do."""
