@@ -1,7 +1,7 @@
 """Lint the QML with the names Python gives it: `make qml`. A warning fails.
 
-Python classes are dumped as meta-objects, registered as the QML module `Kiosk`, and only then is the QML read, so
-that a property that no view-model has is found here and not on a kiosk.
+Python classes are dumped as meta-objects, registered as the QML module of their room, and only then is the QML read,
+so that a property that no view-model has is found here and not on a kiosk.
 """
 
 import json
@@ -12,7 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = Path(sys.executable).parent
-MODULE = "Kiosk"
+ROOMS = {"ui": "Kiosk", "sim/window": "SimWindow"}
+"""Folders with Python types and a `qml` folder beside them, and the QML module each registers."""
 EXPECTED = "is used as base type but cannot be found"
 """Said of QObject and its like, which live in Qt's own modules: the one warning that means nothing."""
 
@@ -22,9 +23,9 @@ def run(tool: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([str(TOOLS / tool), *arguments], capture_output=True, text=True, check=False, cwd=ROOT)
 
 
-def python_files() -> list[Path]:
-    """The files that give QML a type."""
-    found = sorted((ROOT / "ui").rglob("*.py"))
+def python_files(room: str) -> list[Path]:
+    """The files of a room that give QML a type."""
+    found = sorted((ROOT / room).rglob("*.py"))
     return [path for path in found if "QML_IMPORT_NAME" in path.read_text(encoding="utf-8")]
 
 
@@ -40,21 +41,21 @@ def derived(dumped: list[dict[str, list[dict[str, object]]]]) -> list[dict[str, 
     return dumped
 
 
-def register(folder: Path) -> str:
-    """Write the module `Kiosk` into `folder`; what went wrong, or nothing."""
+def register(room: str, module_name: str, folder: Path) -> str:
+    """Write the room's module into `folder`; what went wrong, or nothing."""
     dump = folder / "types.json"
-    dumped = run("pyside6-metaobjectdump", "-o", str(dump), *map(str, python_files()))
+    dumped = run("pyside6-metaobjectdump", "-o", str(dump), *map(str, python_files(room)))
     if dumped.returncode:
         return dumped.stdout + dumped.stderr
     dump.write_text(json.dumps(derived(json.loads(dump.read_text(encoding="utf-8")))), encoding="utf-8")
-    module = folder / MODULE
+    module = folder / module_name
     module.mkdir()
     registered = run(
         "pyside6-qmltyperegistrar",
         "--generate-qmltypes",
-        str(module / "kiosk.qmltypes"),
+        str(module / "types.qmltypes"),
         "--import-name",
-        MODULE,
+        module_name,
         "--major-version",
         "1",
         "-o",
@@ -62,26 +63,27 @@ def register(folder: Path) -> str:
         str(dump),
     )
     (module / "qmldir").write_text(
-        f"module {MODULE}\ntypeinfo kiosk.qmltypes\ndepends QtQuick\nimport QtQuick\n", encoding="utf-8"
+        f"module {module_name}\ntypeinfo types.qmltypes\ndepends QtQuick\nimport QtQuick\n", encoding="utf-8"
     )
     said = [line for line in registered.stderr.splitlines() if line and EXPECTED not in line]
     return "\n".join(said) if said or registered.returncode else ""
 
 
+def lint(room: str, module_name: str) -> str:
+    """What is wrong with the QML of a room, or nothing."""
+    with tempfile.TemporaryDirectory() as name:
+        if wrong := register(room, module_name, Path(name)):
+            return wrong
+        files = sorted(str(path.relative_to(ROOT)) for path in (ROOT / room / "qml").rglob("*.qml"))
+        linted = run("pyside6-qmllint", "-I", name, "-W", "0", *files)
+        return linted.stdout + linted.stderr if linted.returncode else ""
+
+
 def main() -> int:
     """0 when the QML is clean."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        if wrong := register(folder):
-            print(wrong)
-            return 1
-        files = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "ui" / "qml").rglob("*.qml"))
-        linted = run("pyside6-qmllint", "-I", name, "-W", "0", *files)
-        if linted.returncode:
-            print(linted.stdout + linted.stderr)
-            return 1
-        print(f"{len(files)} QML files, no warnings")
-    return 0
+    wrong = [said for room, module in ROOMS.items() if (said := lint(room, module))]
+    print("\n".join(wrong) if wrong else "QML: no warnings")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ import base64
 import json
 import random
 import selectors
-import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,8 +17,6 @@ import jwt
 import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from jsonschema import Draft202012Validator, FormatChecker
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "kiosk_services"))
 
 R = TypeVar("R")
 CONTRACT = yaml.safe_load((Path(__file__).parents[2] / "assets" / "contract" / "central-v1.openapi.yaml").read_text())
