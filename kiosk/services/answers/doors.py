@@ -59,8 +59,8 @@ class DoorAnswers:
             if operation.return_case:
                 self._returns.open_case(book, effect, operation.return_case)
             operation = replace(operation, kind=_kind(book, effect))
-            if operation.epoch and (epoch := book.epochs.get(operation.epoch)):
-                book.epochs.put(replace(epoch, tries=epoch.tries + 1))
+            if operation.epoch:
+                _try_epoch(book, operation.epoch)
             return operation
 
         begun = await self._operations.begin(operation, prepare)

@@ -1,0 +1,128 @@
+"""Who has the parcel: what a doubtful try, a thief, staff and the end of custody mean, at the kiosk and at central."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from kiosk.link.screens import Button, Screen
+from sim import virtual_loop
+from sim.shop import Shop
+from sim.shop_people import Bought, Colleague, Customer, Office, Staff
+
+Scene = Callable[[Shop, Bought, Colleague, str], Awaitable[None]]
+
+
+def play(folder: Path, scene: Scene, **timing: float) -> None:
+    """A scene with a parcel loaded behind a door."""
+
+    async def main() -> None:
+        async with Shop(3, folder, timing=timing) as shop:
+            order, who = await Office(shop).order(), await Office(shop).hire()
+            label = await Staff(shop).loads(order, who)
+            await scene(shop, order, who, label)
+
+    virtual_loop.run(main)
+
+
+async def told(shop: Shop, event_type: str, times: int = 1) -> None:
+    """Until central has heard so many events of this type."""
+    await shop.until(
+        lambda: len([one for one in shop.applied if one.type == event_type]) == times,
+        f"{event_type} came {times} times",
+    )
+
+
+async def central(shop: Shop, order: Bought) -> Any:
+    return await shop.ask("GET", f"/v1/orders/{order.id}")
+
+
+async def jammed(shop: Shop, order: Bought) -> None:
+    """The customer tries, no opening is seen, and everybody goes home."""
+    await Customer(shop).shows(order)
+    await Customer(shop).sees(Screen.JAM)
+    await Customer(shop).presses(Button.DONE)
+    await Customer(shop).sees(Screen.IDLE)
+
+
+def test_a_holder_who_took_it_from_a_late_door_has_it(tmp_path: Path) -> None:
+    async def scene(shop: Shop, order: Bought, who: Colleague, label: str) -> None:
+        shop.world.perform("late_open", door=label, seconds=8.0)
+        await jammed(shop, order)
+        await shop.clock.sleep(5)
+        await Customer(shop).tends(label, take=True)
+        await Staff(shop).looks(who)
+        await told(shop, "parcel.collected")
+        await told(shop, "parcel.retrieved")
+        seen = await central(shop, order)
+        assert seen["parcels"][0]["state"] == "collected"
+        assert seen["picked_up_ms"] is not None
+        await Customer(shop).asks_to_return(order)
+
+    play(tmp_path, scene)
+
+
+def test_a_parcel_nobody_asked_for_and_nobody_finds_is_missing(tmp_path: Path) -> None:
+    async def scene(shop: Shop, order: Bought, who: Colleague, label: str) -> None:
+        shop.world.perform("force", door=label)
+        await Customer(shop).tends(label, take=True)
+        await told(shop, "task.opened")
+        await Staff(shop).looks(who)
+        await told(shop, "parcel.retrieved")
+        assert (await central(shop, order))["parcels"][0]["state"] == "missing"
+        assert not any(one.type == "parcel.collected" for one in shop.applied)
+        await Customer(shop).shows(order)
+        await Customer(shop).sees(Screen.REFUSED)
+        assert shop.snapshot.facts.reason == "not_sure"
+
+    play(tmp_path, scene)
+
+
+def test_what_staff_took_from_a_jammed_door_waits_at_the_counter(tmp_path: Path) -> None:
+    async def scene(shop: Shop, order: Bought, who: Colleague, label: str) -> None:
+        shop.world.perform("jam", door=label)
+        await jammed(shop, order)
+        shop.world.perform("jam", door=label, on=False)
+        await Staff(shop).looks(who)
+        await told(shop, "parcel.retrieved")
+        assert (await central(shop, order))["parcels"][0]["state"] == "retrieved"
+        await Customer(shop).shows(order)
+        await Customer(shop).sees(Screen.REFUSED)
+        assert shop.snapshot.facts.reason == "moved_to_counter"
+
+    play(tmp_path, scene)
+
+
+def test_nothing_opens_after_custody_has_ended_though_the_screen_still_offers_it(tmp_path: Path) -> None:
+    async def scene(shop: Shop, order: Bought, who: Colleague, label: str) -> None:
+        await Customer(shop).shows(order)
+        await Customer(shop).takes()
+        await shop.clock.sleep(9)
+        assert Button.OPEN_AGAIN in shop.snapshot.buttons
+        pulses = len(coils(shop, label))
+        await Customer(shop).presses(Button.OPEN_AGAIN)
+        await Customer(shop).sees(Screen.JAM)
+        await shop.clock.sleep(5)
+        assert len(coils(shop, label)) == pulses
+        assert shop.trace.kiosk("operation.reserved")[-1]["kind"] == "pickup"
+
+    play(tmp_path, scene, grace_s=5.0)
+
+
+def coils(shop: Shop, label: str) -> list[object]:
+    return [line for line in shop.trace if line.what == "coil.on" and line.data["compartment"] == label]
+
+
+def test_within_grace_the_same_code_opens_the_same_door_again(tmp_path: Path) -> None:
+    async def scene(shop: Shop, order: Bought, who: Colleague, label: str) -> None:
+        await Customer(shop).shows(order)
+        await Customer(shop).takes()
+        await Customer(shop).shows(order)
+        await Customer(shop).sees(Screen.AGAIN)
+        await Customer(shop).presses(Button.OPEN_AGAIN)
+        await Customer(shop).sees(Screen.OPEN)
+        await Customer(shop).tends(label)
+        await Customer(shop).sees(Screen.COLLECTED)
+        await told(shop, "operation.settled", 3)
+        assert len([one for one in shop.applied if one.type == "parcel.collected"]) == 1
+
+    play(tmp_path, scene)
