@@ -6,7 +6,6 @@ Knows boards, locks and bytes. Must never know what lies behind a door. See docs
 import logging
 
 from locker_driver.bank import Bank, LineHealth
-from locker_driver.bus import OpenResult
 from locker_driver.config import LineConfig
 from locker_driver.errors import (
     CodecError,
@@ -22,6 +21,7 @@ from locker_driver.errors import (
     TooLate,
 )
 from locker_driver.events import Ack, Counts, Echo
+from locker_driver.jobs import OpenResult
 from locker_driver.line import TraceEvent
 from locker_driver.plan import PollPace
 from locker_driver.port import Port, PortEvents, PortFault, SerialPort, serial_port

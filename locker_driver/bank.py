@@ -11,10 +11,11 @@ import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from locker_driver.bus import Bus, OpenResult
+from locker_driver.bus import Bus
 from locker_driver.config import LineConfig, check_lines
 from locker_driver.errors import NoSuchLock
 from locker_driver.events import Counts, Echo
+from locker_driver.jobs import OpenResult
 from locker_driver.line import TraceEvent, TraceHook
 from locker_driver.port import Port, serial_port
 from locker_driver.readings import Lock, Reading
@@ -23,7 +24,7 @@ from locker_driver.watch import Watch
 
 @dataclass(frozen=True)
 class LineHealth:
-    """How one line is: `boards` maps board numbers to counts since the start (0: bytes of no board)."""
+    """How one line is: `boards` maps board numbers to counts since the start (-1: bytes of no board)."""
 
     up: bool
     fault: str | None

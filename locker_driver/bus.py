@@ -13,7 +13,6 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from locker_driver import timing
 from locker_driver.codecs import codec_for
@@ -21,6 +20,7 @@ from locker_driver.codecs.messages import Request, States, StatesRequest, Unlock
 from locker_driver.config import LineConfig
 from locker_driver.errors import LockerError, PortLost, QueueFull, RateLimited, Stopped, TooLate
 from locker_driver.events import Ack, Answer, Event, Heard, Send, Silence, Unlocked
+from locker_driver.jobs import OpenResult, ReadJob, UnlockJob
 from locker_driver.line import Line, TraceHook
 from locker_driver.plan import PollPlan
 from locker_driver.port import Port
@@ -32,28 +32,6 @@ log = logging.getLogger(__name__)
 ASKER_FIRST_S = 0.02
 """After an asked-for read the round waits this long. Who looks before opening opens next, and is not to wait for
 the reply to a read that nobody asked for."""
-
-
-@dataclass(frozen=True)
-class OpenResult:
-    """What is known after an unlock frame: the loop time its first byte left, and the board's hint."""
-
-    sent_at_s: float
-    ack: Ack
-
-
-@dataclass(eq=False)
-class _UnlockJob:
-    request: Unlock
-    done: asyncio.Future[OpenResult]
-    expires_s: float
-    sent_at_s: float | None = None
-
-
-@dataclass(eq=False)
-class _ReadJob:
-    request: StatesRequest
-    done: asyncio.Future[dict[Lock, Reading]]
 
 
 class Bus:
@@ -70,11 +48,12 @@ class Bus:
         self.line.on_sent = self._sent
         self._plan = PollPlan(config.boards, config.pace)
         self._on_news = on_news
-        self._waiting: deque[_UnlockJob] = deque()
-        self._unlocking: dict[Unlock, _UnlockJob] = {}
-        self._reads: deque[_ReadJob] = deque()
-        self._flight: _UnlockJob | _ReadJob | None = None
+        self._waiting: deque[UnlockJob] = deque()
+        self._unlocking: dict[Unlock, UnlockJob] = {}
+        self._reads: deque[ReadJob] = deque()
+        self._flight: UnlockJob | ReadJob | None = None
         self._last_unlock_s: dict[Unlock, float] = {}
+        self._unread: set[Unlock] = set()
         self._round_from_s = float("-inf")
         self._timer: asyncio.TimerHandle | None = None
         self._pumping = self._again = self._stopped = False
@@ -101,7 +80,7 @@ class Bus:
         request, now_s = Unlock(board, lock), timing.now_s()
         self._admit(request, now_s)
         done: asyncio.Future[OpenResult] = timing.future()
-        job = _UnlockJob(request, done, now_s + self.config.unlock_patience_s)
+        job = UnlockJob(request, done, now_s + self.config.unlock_patience_s)
         self._unlocking[request] = job
         self._waiting.append(job)
         self._pump()
@@ -118,7 +97,7 @@ class Bus:
             return unknown(self.doors.locks[board], timing.now_s())
         if len(self._reads) >= self.config.queue_limit:
             raise QueueFull(f"Line {self.config.name} has {len(self._reads)} reads waiting.")
-        job = _ReadJob(StatesRequest(board), timing.future())
+        job = ReadJob(StatesRequest(board), timing.future())
         self._reads.append(job)
         self._pump()
         try:
@@ -165,11 +144,14 @@ class Bus:
         """Choose what is most urgent and write it."""
         request: Request
         retries = 0
-        if self._waiting:
-            job = self._flight = self._waiting.popleft()
-            request = job.request
+        if job := next((job for job in self._waiting if job.request not in self._unread), None):
+            self._waiting.remove(job)
+            request, self._flight = job.request, job
+            self._note_repeat(job.request)
             self._last_unlock_s[request] = job.sent_at_s = now_s
             self._plan.unlocked(request.board, request.lock, now_s)
+        elif self._waiting:
+            request, self._flight = StatesRequest(self._waiting[0].request.board), None
         elif self._reads:
             self._flight = read = self._reads.popleft()
             request, retries = read.request, self.config.profile.timing.read_retries
@@ -180,6 +162,11 @@ class Bus:
             request, self._flight = StatesRequest(board), None
         self._plan.started(request.board, now_s)
         self.line.write(self.session.begin(request, now_s, retries=retries))
+
+    def _note_repeat(self, unlock: Unlock) -> None:
+        """Before the same lock is told to open again its board must have been read."""
+        if self.config.profile.timing.read_before_repeat:
+            self._unread.add(unlock)
 
     def _next_of_round(self) -> tuple[float, int]:
         due_s, board = self._plan.next()
@@ -202,6 +189,7 @@ class Bus:
 
     def _answered(self, board: int, states: States, at_s: float) -> None:
         self._plan.answered(board)
+        self._unread = {unlock for unlock in self._unread if unlock.board != board}
         news = self.doors.seen(states, at_s)
         if any(reading.count == 1 for reading in news):
             self._plan.changed(board, at_s)
@@ -213,6 +201,8 @@ class Bus:
 
     def _silent(self, board: int, now_s: float) -> None:
         given_up = self._plan.failed(board, now_s)
+        for job in [job for job in self._waiting if job.request in self._unread and job.request.board == board]:
+            self._drop(job, TooLate(f"Board {board} cannot be read, so this lock is not told to open again."))
         self._finish_read(unknown(self.doors.locks[board], now_s))
         if given_up:
             log.warning("line %s: board %d is silent", self.config.name, board)
@@ -220,7 +210,7 @@ class Bus:
 
     def _finish_read(self, readings: dict[Lock, Reading]) -> None:
         job, self._flight = self._flight, None
-        if isinstance(job, _ReadJob):
+        if isinstance(job, ReadJob):
             self._round_from_s = timing.now_s() + ASKER_FIRST_S
             if not job.done.done():
                 job.done.set_result(readings)
@@ -235,7 +225,7 @@ class Bus:
         if news:
             self._on_news(news)
 
-    def _drop(self, job: _UnlockJob, error: LockerError) -> None:
+    def _drop(self, job: UnlockJob, error: LockerError) -> None:
         self._waiting.remove(job)
         self._unlocking.pop(job.request, None)
         if not job.done.done():
@@ -248,7 +238,7 @@ class Bus:
 
     def _sent(self, at_s: float) -> None:
         job = self._flight
-        if isinstance(job, _UnlockJob):
+        if isinstance(job, UnlockJob):
             job.sent_at_s = at_s
 
     def _lost(self, reason: str) -> None:
@@ -262,7 +252,7 @@ class Bus:
         for job in self._unlocking.values():
             if not job.done.done():
                 job.done.set_exception(error(job not in self._waiting))
-        flown = [self._flight] if isinstance(self._flight, _ReadJob) else []
+        flown = [self._flight] if isinstance(self._flight, ReadJob) else []
         for read in [*flown, *self._reads]:
             if not read.done.done():
                 read.done.set_result(unknown(self.doors.locks[read.request.board], timing.now_s()))

@@ -17,7 +17,7 @@ from locker_driver.profiles import Profile
 class LineConfig:
     """One serial line and the boards on it, all of one model.
 
-    `url` is anything pyserial opens: a device path (prefer /dev/serial/by-id/...) or socket://host:port.
+    `url` is anything pyserial opens: a device path (prefer /dev/serial/by-id/...) or socket:// or rfc2217://host:port.
     `unlock_pause_s`: least time between two unlock frames for one lock. `unlock_patience_s`: an unlock that
     could not be sent within this time is refused, so that no door opens long after it was asked for.
     """
@@ -37,9 +37,9 @@ class LineConfig:
     def __post_init__(self) -> None:
         if not self.boards or len(set(self.boards)) != len(self.boards):
             raise ConfigError(f"Line {self.name} must name at least one board, each once.")
-        last = self.profile.last_board
-        if wrong := [board for board in self.boards if not 1 <= board <= last]:
-            raise ConfigError(f"Line {self.name}: board {wrong[0]} is out of range 1 to {last}.")
+        first, last = self.profile.first_board, self.profile.last_board
+        if wrong := [board for board in self.boards if not first <= board <= last]:
+            raise ConfigError(f"Line {self.name}: board {wrong[0]} is out of range {first} to {last}.")
 
 
 def check_lines(lines: Sequence[LineConfig]) -> None:

@@ -26,6 +26,8 @@ class Ack(Enum):
     UNSURE = "unsure"
     """Bytes like an ack came, but they may be an echo or belong to an earlier unlock."""
     NONE = "none"
+    REFUSED = "refused"
+    """The board said that it did not, or that the door did not open."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,15 @@ class Heard:
     message: Changed
 
 
+NO_BOARD = -1
+"""Stands in for a board number where bytes belong to no board: 0 is a board in some families."""
+
 Event = Send | Answer | Silence | Unlocked | Heard
 
 
 @dataclass
 class Counts:
-    """What happened with one board; never reset. Board 0 collects what belongs to no board."""
+    """What happened with one board; never reset. NO_BOARD collects what belongs to none."""
 
     requests: int = 0
     replies: int = 0

@@ -57,9 +57,10 @@ class Doors:
         self.readings = unknown((lock for locks in self.locks.values() for lock in locks), 0.0)
 
     def seen(self, states: States, at_s: float) -> list[Reading]:
-        """A valid reply of one board."""
-        news = []
-        for lock in self.locks[states.board]:
+        """A valid reply of one board; a lock it cannot read is UNKNOWN."""
+        faulty = states.faulty or frozenset()
+        news = self._unread([lock for lock in self.locks[states.board] if lock.lock in faulty], at_s)
+        for lock in (lock for lock in self.locks[states.board] if lock.lock not in faulty):
             is_open = (lock.lock in states.set) == self._open_bit
             state = DoorState.OPEN if is_open else DoorState.CLOSED
             before = self.readings[lock]
@@ -71,8 +72,11 @@ class Doors:
 
     def silent(self, boards: Iterable[int], at_s: float) -> list[Reading]:
         """These boards have been given up."""
+        return self._unread((lock for board in boards for lock in self.locks[board]), at_s)
+
+    def _unread(self, locks: Iterable[Lock], at_s: float) -> list[Reading]:
         news = []
-        for lock in (lock for board in boards for lock in self.locks[board]):
+        for lock in locks:
             if self.readings[lock].state is not DoorState.UNKNOWN:
                 reading = self.readings[lock] = Reading(lock, DoorState.UNKNOWN, at_s, 0)
                 news.append(reading)

@@ -14,8 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from locker_driver.codecs import Codec, Frame
-from locker_driver.codecs.messages import Changed, Message, Request, Unlock
-from locker_driver.events import Ack, Answer, Counts, Echo, Event, Heard, Send, Silence, Unlocked
+from locker_driver.codecs.messages import Changed, Message, Refused, Request, Unlock, UnlockAck
+from locker_driver.events import NO_BOARD, Ack, Answer, Counts, Echo, Event, Heard, Send, Silence, Unlocked
 from locker_driver.profiles import Timing
 
 BUFFER_BYTES = 256
@@ -142,7 +142,7 @@ class Session:
 
     def _count(self, board: int | None = None) -> Counts:
         if board is None:
-            board = 0 if self._flight is None else self._flight.request.board
+            board = NO_BOARD if self._flight is None else self._flight.request.board
         return self.counts.setdefault(board, Counts())
 
     def _launch(self, flight: _Flight, now_s: float) -> bytes:
@@ -159,7 +159,7 @@ class Session:
         if not isinstance(request, Unlock):
             return self.timing.reply_timeout_ms / 1000
         if self.timing.while_unlocking == "wait":
-            return self.timing.unlock_ack_timeout_ms / 1000
+            return (self.timing.unlock_ack_timeout_ms if self.codec.acks else self.timing.pulse_ms) / 1000
         return 2 * self.timing.quiet_gap_ms / 1000  # long enough for an echo
 
     def _drop_input(self) -> None:
@@ -217,7 +217,7 @@ class Session:
         for request in self._late:
             if self.codec.answers(request, message):
                 del self._late[request]
-                return [self._acked(request)]
+                return [self._acked(request, message)]
         self._owed = {request for request in self._owed if not self.codec.answers(request, message)}
         self._count(message.board).stale += 1
         return []
@@ -240,12 +240,14 @@ class Session:
             flight.maybe_echo = True
             return []
         self._land(now_s)
-        return [self._acked(request)]
+        return [self._acked(request, frame.decoded.message)]
 
-    def _acked(self, request: Unlock) -> Unlocked:
-        """ACKED, unless an earlier unlock of this lock still owes its ack: this may be that one."""
+    def _acked(self, request: Unlock, message: Message) -> Unlocked:
+        """ACKED or REFUSED, unless an earlier unlock of this lock still owes its ack: this may be that one."""
         self._count(request.board).replies += 1
-        ack = Ack.UNSURE if request in self._owed else Ack.ACKED
+        no = isinstance(message, Refused) or (isinstance(message, UnlockAck) and message.ok is False)
+        word = Ack.REFUSED if no else Ack.ACKED
+        ack = Ack.UNSURE if request in self._owed else word
         self._owed.discard(request)
         return Unlocked(request, ack)
 
@@ -254,6 +256,8 @@ class Session:
         self._drop_input()
         if isinstance(request, Unlock):
             self._land(now_s)
+            if not self.codec.acks:
+                return [Unlocked(request, Ack.NONE)]
             if self.timing.while_unlocking == "read":
                 rest_s = self.timing.unlock_ack_timeout_ms / 1000 - self._patience_s(request)
                 self._late[request] = _Late(now_s + max(rest_s, 0.0), flight.maybe_echo)

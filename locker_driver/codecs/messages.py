@@ -1,7 +1,8 @@
 """What can be said on a lock bus, whatever the family: plain values, no bytes.
 
 Knows boards, locks and raw bits. Must never know a byte layout, a polarity (which raw bit means "open") or time.
-Boards are numbered as on the wire, locks from 1. A raw bit is True where the wire carries 1 (or 0x11).
+Boards are numbered as on the wire, locks from 1. A raw bit is True where the wire carries 1 (or 0x11); None where
+the family or this board does not say.
 """
 
 from __future__ import annotations
@@ -31,11 +32,15 @@ class Message:
 
 @dataclass(frozen=True)
 class Unlock(Message):
-    """Open one lock. In some families the board's ack is this very frame."""
+    """Open one lock. In some families the board's ack is this very frame.
+
+    `pulse_ms`, milliseconds: only where the frame carries it; None takes the length of the profile.
+    """
 
     kind: ClassVar[str] = "unlock"
 
     lock: int
+    pulse_ms: int | None = None
 
 
 @dataclass(frozen=True)
@@ -63,21 +68,41 @@ class AddressRequest(Message):
 
 @dataclass(frozen=True)
 class UnlockAck(Message):
-    """A board says it has pulsed a lock. A hint: only a sensor tells whether the door opened."""
+    """A board says what it did about a lock. A hint: only a sensor tells whether the door opened.
+
+    `bit` is the raw bit of the lock where the ack carries it, `ok` the board's word where it has one.
+    """
 
     kind: ClassVar[str] = "unlock_ack"
 
     lock: int
-    bit: bool
+    bit: bool | None = None
+    ok: bool | None = None
+
+
+@dataclass(frozen=True)
+class Refused(Message):
+    """A board says no: the number of the function on the wire, and the board's code for why."""
+
+    kind: ClassVar[str] = "refused"
+
+    function: int
+    code: int
 
 
 @dataclass(frozen=True)
 class States(Message):
-    """Raw bits of a board: the lock numbers whose bit is set."""
+    """Raw bits of a board: the lock numbers whose bit is set.
+
+    `items` are the locks whose item sensor says there is something, on boards that have such sensors.
+    `faulty` are locks the board cannot read; their bit means nothing.
+    """
 
     kind: ClassVar[str] = "states"
 
     set: frozenset[int]
+    items: frozenset[int] | None = None
+    faulty: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +112,7 @@ class State(Message):
     kind: ClassVar[str] = "state"
 
     lock: int
-    bit: bool
+    bit: bool | None
 
 
 @dataclass(frozen=True)
@@ -97,7 +122,7 @@ class Changed(Message):
     kind: ClassVar[str] = "changed"
 
     lock: int
-    bit: bool
+    bit: bool | None
 
 
 @dataclass(frozen=True)
@@ -150,6 +175,56 @@ class FirmwareRequest(Message):
     kind: ClassVar[str] = "firmware"
 
 
+@dataclass(frozen=True)
+class AllStatesRequest(Message):
+    """Ask every board on the line at once; `board` is the broadcast address. Never encoded: replies would merge."""
+
+    kind: ClassVar[str] = "states_all"
+
+
+@dataclass(frozen=True)
+class UnlockAllAck(Message):
+    """A board says it has opened every lock."""
+
+    kind: ClassVar[str] = "unlock_all_ack"
+
+
+@dataclass(frozen=True)
+class ReleaseAll(Message):
+    """Switch every coil of a board off. Understood when overheard; never encoded."""
+
+    kind: ClassVar[str] = "release_all"
+
+
+@dataclass(frozen=True)
+class SettingRequest(Message):
+    """Ask for a setting, or change it when there is a `value`. Understood when overheard; never encoded."""
+
+    kind: ClassVar[str] = "setting"
+
+    setting: str
+    value: int | None = None
+
+
+@dataclass(frozen=True)
+class Setting(Message):
+    """A board tells a setting; without a `value` it only says that it is set."""
+
+    kind: ClassVar[str] = "setting"
+
+    setting: str
+    value: int | None = None
+
+
+@dataclass(frozen=True)
+class Firmware(Message):
+    """A board tells its firmware version, as hex digits."""
+
+    kind: ClassVar[str] = "firmware"
+
+    version: str
+
+
 Request = Unlock | StatesRequest | StateRequest | AddressRequest
 """What this library may send."""
 
@@ -163,12 +238,13 @@ class Decoded:
 
 
 def describe(decoded: Decoded) -> dict[str, object]:
-    """`decoded` as plain data for JSON: kind, the message's own fields (sets sorted), direction."""
+    """`decoded` as plain data for JSON: kind, the message's own fields (sets sorted, nothing unsaid), direction."""
     message = decoded.message
     out: dict[str, object] = {"kind": message.kind}
     for field in fields(message):
         value: object = getattr(message, field.name)
-        out[field.name] = sorted(value) if isinstance(value, frozenset) else value
+        if value is not None:
+            out[field.name] = sorted(value) if isinstance(value, frozenset) else value
     if isinstance(bit := out.pop("bit", None), bool):
         out["bit"] = int(bit)
     out["direction"] = decoded.direction.value

@@ -16,9 +16,9 @@ from functools import reduce
 from operator import xor
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from locker_driver.codecs.base import Cut, Frame
+from locker_driver.codecs.base import BoardWire, Cut, Frame, never, no_pulse
 from locker_driver.codecs.messages import (
     AddressReply,
     AddressRequest,
@@ -54,20 +54,24 @@ SHORT = 5
 DOCUMENTED_STATES_LENGTHS = frozenset({7, 8, 11})
 
 
-class Xor8aWire(BaseModel):
+class Xor8aWire(BoardWire):
     """What differs on the wire between two boards of the family.
 
     `states_reply_bytes` counts the whole reply to "all locks" and is not channels / 8: the one 8-channel board
     captured in public answers with three groups, seven bytes. `ack_head` is 0x8A, on older boards 0x80.
     """
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
-
+    family: Literal["xor8a"] = "xor8a"
     channels: int = Field(default=24, ge=1, le=50)
     last_board: int = Field(default=LAST_BOARD, ge=1, le=LAST_BOARD)
     group_order: Literal["highest_first", "lowest_first"] = "highest_first"
     states_reply_bytes: int = Field(default=7, ge=6, le=11)
     ack_head: Literal[0x8A, 0x80] = 0x8A
+
+    @property
+    def first_board(self) -> int:
+        """Boards are numbered from 1."""
+        return 1
 
     @model_validator(mode="after")
     def _bits_suffice(self) -> Self:
@@ -93,8 +97,14 @@ class Xor8a:
         self.wire = wire or Xor8aWire()
         self._states_lengths = frozenset(states_lengths) or frozenset({self.wire.states_reply_bytes})
 
+    @property
+    def acks(self) -> bool:
+        """These boards answer an unlock, some with the very bytes of the request."""
+        return True
+
     def encode(self, request: Request) -> bytes:
         """The frame of `request`; CodecError when out of range or of a kind that is never sent."""
+        no_pulse(request)
         match request:
             case Unlock(board, lock):
                 body = bytes((UNLOCK, self._board(board), self._lock(lock), DO))
@@ -105,7 +115,7 @@ class Xor8a:
             case AddressRequest(board):
                 body = bytes((STATUS, self._board(board), 0, ADDRESS))
             case _:
-                raise CodecError(f"{type(request).__name__} is never encoded.")
+                raise never(request)
         return body + bytes((_check(body),))
 
     def decode(self, frame: bytes) -> Decoded:

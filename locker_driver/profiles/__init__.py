@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from locker_driver.codecs import Wire
 from locker_driver.errors import ProfileError
@@ -20,7 +20,12 @@ LARGEST_FILE_BYTES = 65_536
 
 
 class Timing(BaseModel):
-    """How long things take on the line; whole milliseconds."""
+    """How long things take on the line; whole milliseconds.
+
+    `while_unlocking`: "wait" sends nothing until the ack or its time-out, because boards are deaf while they pulse
+    (for the length of `pulse_ms` where nothing is answered); "read" goes on reading doors.
+    `read_before_repeat`: a second unlock of a lock is sent only after its board has been read since the first.
+    """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
@@ -31,20 +36,33 @@ class Timing(BaseModel):
     quiet_gap_ms: int = Field(ge=2, le=1_000)
     while_unlocking: Literal["wait", "read"] = "wait"
     read_retries: int = Field(default=1, ge=0, le=3)
+    read_before_repeat: bool = True
 
 
 class Profile(BaseModel):
-    """One board model. `open_bit` is the raw bit (0 or 1) that means "open"."""
+    """One board model. `open_bit` is the raw bit (0 or 1) that means "open".
+
+    `unverified` says that nobody has seen these options work with a real board.
+    """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     name: str = Field(min_length=1, max_length=64)
     title: str = Field(max_length=200)
-    family: Literal["xor8a"]
+    family: Literal["xor8a", "kerong1", "kerong2", "modbus", "wkly", "winnsen"]
     baud: int = Field(ge=300, le=1_000_000)
     open_bit: Literal[0, 1]
+    unverified: bool = False
     timing: Timing
     wire: Wire
+
+    @model_validator(mode="before")
+    @classmethod
+    def _wire_is_of_the_family(cls, data: object) -> object:
+        """`[wire]` need not repeat the family."""
+        if isinstance(data, dict) and isinstance(wire := data.get("wire"), dict):
+            return data | {"wire": {**wire, "family": data.get("family")}}
+        return data
 
     @property
     def channels(self) -> int:
@@ -53,8 +71,13 @@ class Profile(BaseModel):
 
     @property
     def last_board(self) -> int:
-        """The highest board number; the lowest is 1."""
+        """The highest board number."""
         return self.wire.last_board
+
+    @property
+    def first_board(self) -> int:
+        """The lowest board number: 0 or 1."""
+        return self.wire.first_board
 
 
 def names() -> list[str]:
