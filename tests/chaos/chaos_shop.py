@@ -7,6 +7,7 @@ the simulator's truth behind the doors. They share no code with the controller.
 import asyncio
 import contextlib
 import sqlite3
+import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -205,7 +206,15 @@ def close_all(shop: Shop) -> None:
             shop.world.perform("close", door=label)
 
 
-async def bad_day(seed: int, folder: Path, misfortune: str, stage: str, *, kills: bool) -> list[str]:
+@dataclass(frozen=True)
+class Day:
+    """What the oracles complain of, and the hash of everything that happened."""
+
+    complaints: list[str]
+    hash: str
+
+
+async def bad_day(seed: int, folder: Path, misfortune: str, stage: str, *, kills: bool) -> Day:
     """What the oracles have to complain of after a load, a pickup or a return with a misfortune and a kill."""
     async with Shop(seed, folder, timing=TIMING) as shop:
         random = shop.random("day")
@@ -232,7 +241,7 @@ async def bad_day(seed: int, folder: Path, misfortune: str, stage: str, *, kills
         await staff_look(shop, who)
         await calm(shop)
         await watch.end()
-        return watch.wrong + judged(shop, order)
+        return Day(watch.wrong + judged(shop, order), shop.trace.hash)
 
 
 async def people(shop: Shop, stage: str, order: Bought, who: Colleague) -> None:
@@ -325,7 +334,12 @@ def truth(shop: Shop, order: Bought, must: Callable[[object, str], None]) -> Non
 
 
 def play(seed: int, folder: Path, *, kills: bool = True) -> list[str]:
-    """One day on a virtual clock; misfortune and stage go by the seed."""
+    """What there is to complain of after one day on a virtual clock; misfortune and stage go by the seed."""
+    return day(seed, folder, kills=kills).complaints
+
+
+def day(seed: int, folder: Path, *, kills: bool = True) -> Day:
+    """One day on a virtual clock."""
     misfortune, stage = plan(seed)
     return virtual_loop.run(lambda: bad_day(seed, folder, misfortune, stage, kills=kills))
 
@@ -333,3 +347,7 @@ def play(seed: int, folder: Path, *, kills: bool = True) -> list[str]:
 def plan(seed: int) -> tuple[str, str]:
     """What goes wrong, and when."""
     return MISFORTUNES[seed % len(MISFORTUNES)], STAGES[seed // len(MISFORTUNES) % len(STAGES)]
+
+
+if __name__ == "__main__":
+    print(day(int(sys.argv[1]), Path(sys.argv[2])).hash)
