@@ -205,7 +205,7 @@ def test_a_link_that_stays_away_is_told_kindly(qtbot: QtBot, server: LinkServer,
     put(qtbot, server, screen, samples.customer()["open"])
     server.vanish()
     qtbot.waitUntil(lambda: screen.view_model.view.scene == "out_of_service", timeout=WAIT_MS)
-    assert "400 820 1234" in screen.view_model.line
+    assert "400\u00a0820\u00a01234" in screen.view_model.line
     assert [name for name in names(screen.window) if name.startswith("button")] == []
     server.listen()
     qtbot.waitUntil(lambda: screen.view_model.view.scene == "open", timeout=10_000)

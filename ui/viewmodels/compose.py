@@ -39,7 +39,7 @@ def compose(moment: Moment) -> View:
 
 def _alone(moment: Moment) -> View:
     scene = "out_of_service" if moment.link == "down" else "starting"
-    phone = moment.welcome.shop.hotline if moment.welcome else ""
+    phone = formats.together(moment.welcome.shop.hotline) if moment.welcome else ""
     speaker = Speaker(moment.texts, {"phone": phone}, (scene,))
     own = buttons.footer(Snapshot(serial=0, screen=Screen.OUT_OF_SERVICE), speaker, moment.look)
     return View(
@@ -120,7 +120,7 @@ def _values(moment: Moment, welcome: Welcome, facts: Facts) -> Mapping[str, str]
     words = {
         "door": facts.compartment,
         "next": facts.next_compartment,
-        "phone": welcome.shop.hotline,
+        "phone": formats.together(welcome.shop.hotline),
         "number": facts.number,
         "order": facts.order,
         "parcel": facts.parcel,
@@ -165,7 +165,7 @@ def _staff(texts: Texts, values: Mapping[str, str], snapshot: Snapshot) -> dict[
     if snapshot.screen == Screen.LOAD_SCAN and snapshot.facts.loaded is not None:
         shown |= {"count": values["loaded"], "count_label": texts["staff.loaded"]}
         if "free" in values:
-            shown["count_other"] = f"{texts['staff.free']} {values['free']}"
+            shown["count_other"] = texts.say(["staff.free"], values)
     return shown
 
 

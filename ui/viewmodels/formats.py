@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ui.viewmodels.texts import Texts
 
+NO_BREAK = "\u00a0"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -26,6 +27,11 @@ def money(texts: Texts, amount_fen: int) -> str:
     return sign + texts["format.money"].format(amount=f"{yuan}.{fen:02d}")
 
 
+def together(words: str) -> str:
+    """The same words, never broken over two lines."""
+    return words.replace(" ", NO_BREAK)
+
+
 def at(moment_ms: int, shop_zone: tzinfo) -> datetime:
     """The moment in the shop's own time."""
     return datetime.fromtimestamp(moment_ms / 1000, shop_zone)
@@ -39,7 +45,8 @@ def clock(moment_ms: int, shop_zone: tzinfo) -> str:
 def day(texts: Texts, moment_ms: int, shop_zone: tzinfo) -> str:
     """`11 月 28 日`, `28 Nov`."""
     when = at(moment_ms, shop_zone)
-    return texts["format.day"].format(month=when.month, day=when.day, month_name=MONTHS[when.month - 1])
+    shown = texts["format.day"].format(month=when.month, day=when.day, month_name=MONTHS[when.month - 1])
+    return together(shown)
 
 
 def moment(texts: Texts, moment_ms: int, shop_zone: tzinfo) -> str:

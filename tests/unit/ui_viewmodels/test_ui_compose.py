@@ -65,7 +65,7 @@ def test_a_reason_nobody_knows_is_answered_in_general() -> None:
 
 
 def test_times_stand_in_refusals_where_they_are_known() -> None:
-    assert "11 月 20 日 21:" in view(samples.refusals()["refused_expired"]).line
+    assert "11\u00a0月\u00a020\u00a0日 21:" in view(samples.refusals()["refused_expired"]).line
     assert "14:05" in view(samples.refusals()["refused_already_collected"]).line
     bare = Snapshot(serial=1, screen=Screen.REFUSED, facts=Facts(reason="expired"))
     assert view(bare).line == ZH["scene.refused_expired.line_plain"]
@@ -165,7 +165,7 @@ def test_a_task_without_a_door_is_at_the_screen() -> None:
 
 def test_without_a_controller_the_way_to_the_counter_is_told() -> None:
     lost = compose(Moment(ZH, samples.NOW_MS, samples.welcome(), None, "down"))
-    assert lost.line == "请到服务台，或拨打 400 820 1234。"
+    assert lost.line == "请到服务台，或拨打 400\u00a0820\u00a01234。"
     never = compose(Moment(ZH, samples.NOW_MS, None, None, "down"))
     assert never.line == ZH["scene.out_of_service.line_plain"]
     assert compose(Moment(ZH, samples.NOW_MS, None, None, "starting")).scene == "starting"

@@ -28,17 +28,17 @@ def _ms(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> int:
 
 def test_days_and_times_are_the_shops() -> None:
     moment_ms = _ms(2026, 11, 28, 21, 5)
-    assert formats.day(ZH, moment_ms, SHANGHAI) == "11 月 28 日"
-    assert formats.day(EN, moment_ms, SHANGHAI) == "28 Nov"
-    assert formats.moment(ZH, moment_ms, SHANGHAI) == "11 月 28 日 21:05"
-    assert formats.moment(EN, moment_ms, SHANGHAI) == "28 Nov, 21:05"
+    assert formats.day(ZH, moment_ms, SHANGHAI) == "11\u00a0月\u00a028\u00a0日"
+    assert formats.day(EN, moment_ms, SHANGHAI) == "28\u00a0Nov"
+    assert formats.moment(ZH, moment_ms, SHANGHAI) == "11\u00a0月\u00a028\u00a0日 21:05"
+    assert formats.moment(EN, moment_ms, SHANGHAI) == "28\u00a0Nov, 21:05"
     assert formats.clock(moment_ms, UTC) == "13:05"
 
 
 def test_today_needs_no_date() -> None:
     now_ms = _ms(2026, 11, 28, 8)
     assert formats.when(ZH, _ms(2026, 11, 28, 23, 59), now_ms, SHANGHAI) == "23:59"
-    assert formats.when(ZH, _ms(2026, 11, 29), now_ms, SHANGHAI) == "11 月 29 日 00:00"
+    assert formats.when(ZH, _ms(2026, 11, 29), now_ms, SHANGHAI) == "11\u00a0月\u00a029\u00a0日 00:00"
 
 
 def test_a_time_zone_nobody_knows_is_utc() -> None:

@@ -55,7 +55,7 @@ Press {
     Column {
         id: words
         x: number.visible ? number.x + number.width + choice.pad : block.x + block.width + Theme.mm(6)
-        width: chevron.x - x - choice.pad
+        width: (price.visible ? price.x : chevron.x) - x - choice.pad
         anchors.verticalCenter: parent.verticalCenter
         Label {
             width: parent.width
@@ -73,12 +73,22 @@ Press {
             lines: 1.3
         }
         Label {
-            visible: text !== ""
+            visible: text !== "" && Theme.largeText
             width: parent.width
             text: choice.amount
             font.pixelSize: Theme.body
             lines: 1.3
         }
+    }
+    Label {
+        id: price
+        visible: text !== "" && !Theme.largeText
+        text: choice.amount
+        font.weight: Font.Bold
+        wrapMode: Text.NoWrap
+        anchors.verticalCenter: parent.verticalCenter
+        anchors.right: chevron.left
+        anchors.rightMargin: choice.pad
     }
     Icon {
         id: chevron

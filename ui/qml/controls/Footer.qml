@@ -20,7 +20,8 @@ RowLayout {
             strong: id === "call_staff"
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.preferredWidth: strong && !Theme.low ? 400 : 300
+            Layout.minimumWidth: Theme.target
+            Layout.preferredWidth: wanted
             Layout.maximumWidth: footer.session.footer.count === 1 ? footer.width / 2 : -1
             onTouched: footer.session.press(id, "")
         }

@@ -8,6 +8,7 @@ Press {
     required property string icon
     property bool strong: false
     readonly property color front: strong && !Theme.night ? Theme.primary : Theme.ink
+    readonly property real wanted: natural.advanceWidth + Theme.mm(Theme.low ? 5 : strong ? 30 : 18)
     readonly property bool roomy: natural.advanceWidth + Theme.icon * 0.92 + Theme.mm(8) <= width
     readonly property real taken: roomy ? glyph.width + Theme.mm(3) : 0
 

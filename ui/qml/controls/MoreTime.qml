@@ -40,7 +40,7 @@ Item {
                 text: more.session.words.of["more_time.title"]
                 color: Theme.highContrast ? "#FFFFFF" : "#1C1A17"
                 horizontalAlignment: Text.AlignHCenter
-                font.pixelSize: Theme.title * 0.8
+                font.pixelSize: Theme.title * 0.68
                 font.weight: Font.Bold
                 lines: 1.24
             }

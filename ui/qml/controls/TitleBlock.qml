@@ -11,10 +11,13 @@ Column {
     property bool centred: false
     property bool terse: false
     property real size: Theme.title
-    // A title longer than a line and a half is set smaller, so that it stays within two lines.
+    // A title a little longer than a line is set smaller to stay on it; one longer than a line and a half, to stay
+    // within two.
     readonly property real most: 1.5 * (width - indent)
     readonly property real span: natural.advanceWidth / 0.92
-    readonly property real fitted: Math.max(size * 0.74, Math.min(size, size * most / Math.max(1, span)))
+    readonly property real line: (width - indent) * 0.985
+    readonly property bool nearlyOne: span > line && span * 0.82 <= line
+    readonly property real fitted: nearlyOne ? size * line / span : Math.max(size * 0.74, Math.min(size, size * most / Math.max(1, span)))
     readonly property bool beside: withSign && !centred && session.sign !== ""
     readonly property real indent: beside ? sign.width + Theme.gap : 0
 
@@ -52,7 +55,7 @@ Column {
             readonly property real digitsFoot: Math.round(Theme.doorNumber * 0.8)
             visible: number.text !== ""
             width: number.width
-            height: Math.round(Theme.doorNumber * 0.88)
+            height: Math.round(Theme.doorNumber * (Theme.low ? 0.88 : 0.94))
             Label {
                 id: number
                 y: box.digitsFoot - baselineOffset

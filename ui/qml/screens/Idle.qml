@@ -49,6 +49,7 @@ Page {
             Step {
                 width: parent.width
                 height: steps.pitch
+                pitch: steps.pitch
                 joined: false
                 icon: "take"
                 text: page.session.words.of["step.take"]

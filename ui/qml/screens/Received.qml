@@ -39,7 +39,7 @@ Page {
             anchors.verticalCenter: parent.verticalCenter
             spacing: Theme.mm(2)
             Label {
-                visible: !Theme.low
+                visible: !Theme.low && !Theme.largeText
                 width: parent.width
                 text: page.session.number
                 color: Theme.primary
