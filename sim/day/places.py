@@ -35,16 +35,17 @@ class Places:
     @classmethod
     def open(cls, out: Path) -> "Places":
         """A fresh home, and an `out` without the results of an earlier day. ShopError when that is impossible."""
+        home = Path(tempfile.mkdtemp(prefix="locker-shop-"))
+        places = cls(out.absolute(), home, free_port())
         try:
-            home = Path(tempfile.mkdtemp(prefix="locker-shop-"))
-            places = cls(out.absolute(), home, free_port())
-            for folder in (places.logs, places.codes, home / "sim"):
+            for folder in (places.logs, places.codes, places.bench):
                 folder.mkdir(parents=True, exist_ok=True)
             for old in (*places.logs.glob("*"), *places.codes.glob("*.png"), *places.out.glob(PICTURES)):
                 old.unlink()
             for old in (places.transcript, places.failed):
                 old.unlink(missing_ok=True)
         except OSError as error:
+            shutil.rmtree(home, ignore_errors=True)
             raise ShopError(f"the folder {out} cannot be used: {error}") from error
         return places
 

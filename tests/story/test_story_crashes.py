@@ -102,7 +102,7 @@ def test_the_screen_dies_while_the_door_is_open_and_comes_back_to_it(crash_shop:
     again = day.wait("open", timeout_s=30)
     assert again["facts"]["compartment"] == door
     assert again["door"] == door, "the new screen names the open door"
-    day.take_out(door)
+    day.take_out(door, since_s=again["shown_s"])
     day.wait("collected", timeout_s=15)
     day.press("button.done", "idle")
 
@@ -127,7 +127,7 @@ def _close_and_settle(shop: CrashShop, operation: str, door: str) -> None:
     """After the restart the door stands open: the screen is there again, and shutting the door ends the pickup."""
     shown = shop.day.wait("open", "left_open", timeout_s=20)
     assert shown["facts"]["compartment"] == door
-    shop.day.take_out(door)
+    shop.day.take_out(door, since_s=shown["shown_s"])
     shop.day.wait("collected", timeout_s=15)
     states = shop.wait_applied(operation, "settled")
     assert states == ["reserved", "armed", "opened", "closed", "settled"], "each arrow once, none of them twice"
