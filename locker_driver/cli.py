@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from locker_driver import cli_line, profiles
-from locker_driver.codecs import FAMILIES, Codec, codec_for, family_codec
-from locker_driver.codecs.messages import AddressRequest, Request, StateRequest, StatesRequest, Unlock, describe
-from locker_driver.errors import CodecError, LockerError
-from locker_driver.exits import BAD_USAGE, DONE, PORT, STOPPED
+from locker_driver import cli_line, cli_paper, profiles
+from locker_driver.errors import LockerError
+from locker_driver.exits import BAD_USAGE, PORT, STOPPED, UsageFault
 
 ABOUT = """\
 Speak with electronic lock boards, or work out their frames.
@@ -27,22 +24,18 @@ Speak with electronic lock boards, or work out their frames.
   locker watch  --port /dev/ttyUSB0 --board 1 --board 2   print every change until Ctrl-C
   locker encode --family xor8a --board 3 unlock --lock 7  print the frame
   locker decode --family xor8a "8A 03 07 11 9F"           say what a frame means, as JSON
+  locker encode --family kerong1 --batch < requests.txt   a frame for each line of requests
 """
 EXITS = """\
 exit codes: 0 done; 2 wrong arguments or no valid frame; 3 the board is silent;
 4 the port cannot be opened or was lost; 5 the door was not seen open.
 Boards are numbered as on the wire, locks from 1. --profile takes a name (%s) or a .toml file.
 """
-LONGEST_HEX = 1024
-
-
-class _Usage(Exception):  # noqa: N818  never leaves this module
-    """Wrong arguments, with a sentence."""
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise _Usage(f"{message[:1].upper()}{message[1:]}. Try `{self.prog} --help`.")
+        raise UsageFault(f"{message[:1].upper()}{message[1:]}. Try `{self.prog} --help`.")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -50,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         args = _parser().parse_args(argv)
         return _run(args)
-    except (_Usage, LockerError) as error:
+    except (UsageFault, LockerError) as error:
         print(str(error), file=sys.stderr)
         return PORT if isinstance(error, cli_line.PORT_ERRORS) else BAD_USAGE
     except KeyboardInterrupt:
@@ -60,47 +53,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(args: argparse.Namespace) -> int:
     match args.command:
         case "encode":
-            print(_codec(args).encode(_request(args)).hex(" ").upper())
-            return DONE
+            return cli_paper.encode(args)
         case "decode":
-            print(json.dumps(describe(_codec(args).decode(_bytes(args.hex)))))
-            return DONE
+            return cli_paper.decode(args)
         case "ports":
             return cli_line.ports()
     profile = profiles.load(args.profile or profiles.DEFAULT_PROFILE)
     return asyncio.run(cli_line.run(args, profile))
-
-
-def _codec(args: argparse.Namespace) -> Codec:
-    """The codec of the profile, else the usual one of the family."""
-    if args.profile is None:
-        return family_codec(args.family)
-    profile = profiles.load(args.profile)
-    if profile.family != args.family:
-        raise _Usage(f"Profile {args.profile} is of family {profile.family}, not {args.family}.")
-    return codec_for(profile.wire)
-
-
-def _request(args: argparse.Namespace) -> Request:
-    board: int = args.board
-    match args.request:
-        case "unlock":
-            return Unlock(board, args.lock)
-        case "state":
-            return StateRequest(board, args.lock)
-        case "address":
-            return AddressRequest(board)
-    return StatesRequest(board)
-
-
-def _bytes(parts: list[str]) -> bytes:
-    text = "".join("".join(parts).split())
-    if len(text) > LONGEST_HEX:
-        raise CodecError("This is too long to be a frame.")
-    try:
-        return bytes.fromhex(text)
-    except ValueError as error:
-        raise CodecError("A frame is written as pairs of hex digits, with or without blanks.") from error
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -111,17 +70,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
-    encode = commands.add_parser("encode", help="print the frame of a request")
-    _family(encode)
-    encode.add_argument("--board", type=int, required=True, help="board number on the wire")
-    requests = encode.add_subparsers(dest="request", required=True, metavar="REQUEST", parser_class=_Parser)
-    for name, what in (("unlock", "open one lock"), ("state", "read one lock")):
-        requests.add_parser(name, help=what).add_argument("--lock", type=int, required=True, help="from 1")
-    requests.add_parser("states", help="read every lock of the board")
-    requests.add_parser("address", help="ask a board that is alone on its line for its number")
-    decode = commands.add_parser("decode", help="say what a frame means, as JSON")
-    _family(decode)
-    decode.add_argument("hex", nargs="+", metavar="HEX", help='the frame, e.g. "8A 03 07 11 9F"')
+    cli_paper.add_commands(commands)
     commands.add_parser("ports", help="list serial ports")
     _line_commands(commands)
     return parser
@@ -146,11 +95,6 @@ def _seconds(text: str) -> float:
     if not 0 <= value <= 3600:
         raise argparse.ArgumentTypeError("seconds are 0 to 3600")
     return value
-
-
-def _family(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--family", choices=FAMILIES, default=FAMILIES[0], help="board family")
-    command.add_argument("--profile", help="board model: a name or a .toml file (default: the family's usual)")
 
 
 if __name__ == "__main__":

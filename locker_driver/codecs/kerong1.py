@@ -41,7 +41,7 @@ SERVICE, VERSION, SERVICE_TAIL = 0xF5, 0xB6, 0x5F
 EVERY_BOARD = 0xF0
 PLAIN, REPLY = 5, 9
 BAUDS = (9600, 19200, 57600, 115200)
-SIZES = {STATES: PLAIN, UNLOCK: PLAIN, STATES_REPLY: REPLY, ONE_OF_ALL: REPLY, PULSE_REPLY: REPLY}
+SIZES = {STATES: PLAIN, UNLOCK: PLAIN} | dict.fromkeys((STATES_REPLY, ONE_OF_ALL, PULSE_REPLY, DELAY, BAUD), REPLY)
 """Frames that may come in while the driver speaks: replies, and the echo of what it sends."""
 
 

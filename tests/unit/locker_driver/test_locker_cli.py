@@ -1,5 +1,6 @@
 """The `locker` command: what it prints, and its exit codes."""
 
+import io
 import json
 import os
 import pty
@@ -28,6 +29,16 @@ def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
         ("encode --board 1 state --lock 1", "80 01 01 33 B3"),
         ("encode --board 1 address", "80 01 00 99 18"),
         ("encode --profile xor8a-8 --board 1 unlock --lock 8", "8A 01 08 11 92"),
+        ("encode --family kerong1 --board 0 unlock --lock 3", "02 02 31 03 38"),
+        ("encode --family kerong1 --board 9 unlock --lock 16", "02 9F 31 03 D5"),
+        ("encode --family kerong2 --board 0 states", "02 00 00 80 00 00 03 85"),
+        ("encode --family modbus --board 1 unlock --lock 1 --pulse-ms 700", "01 05 02 00 00 07 8D B0"),
+        ("encode --family modbus --board 1 unlock --lock 1", "01 05 02 00 00 05 0C 71"),
+        ("encode --family modbus --board 1 states", "01 02 00 00 00 08 79 CC"),
+        ("encode --profile cu48-modbus --board 1 states", "01 01 00 00 00 30 3C 1E"),
+        ("encode --family wkly --board 0 unlock --lock 1", "57 4B 4C 59 09 00 82 01 83"),
+        ("encode --family wkly --board 0 state --lock 1", "57 4B 4C 59 09 00 83 01 82"),
+        ("encode --family winnsen --board 1 states", "90 07 02 01 FF FF 03"),
     ],
 )
 def test_encode_prints_the_frame(capsys: pytest.CaptureFixture[str], argv: str, out: str) -> None:
@@ -69,6 +80,25 @@ def test_decode_prints_json(capsys: pytest.CaptureFixture[str], hex_: str, out: 
         "encode --profile xor8a-8 --board 3 unlock --lock 9",
         "encode --profile nowhere --board 3 states",
         "encode --family nobody --board 3 states",
+        "encode --family kerong1 --board 10 states",
+        "encode --family kerong1 --board 0 unlock --lock 17",
+        "encode --family kerong1 --board 0 state --lock 1",
+        "encode --family kerong1 --board 0 unlock --lock 1 --pulse-ms 500",
+        "encode --board 1 unlock --lock 1 --pulse-ms 500",
+        "encode --family kerong2 --board 0 unlock --lock 13",
+        "encode --family kerong2 --board 16 states",
+        "encode --family modbus --board 1 unlock --lock 1 --pulse-ms 750",
+        "encode --family modbus --board 1 unlock --lock 1 --pulse-ms 0",
+        "encode --family modbus --board 1 unlock --lock 9",
+        "encode --family modbus --board 0 states",
+        "encode --family modbus --profile cu16 --board 0 states",
+        "encode --profile cu48-modbus --board 1 unlock --lock 1 --pulse-ms 700",
+        "encode --family wkly --board 0 unlock --lock 25",
+        "encode --family winnsen --board 0 states",
+        "encode --batch --board 1 states",
+        "decode --batch 8A0101119B",
+        "decode",
+        "decode --family kerong1 F5B500005F09",
         "decode 8A0101119A",
         "decode 8A01191183",
         "decode 8A",
@@ -86,6 +116,65 @@ def test_wrong_input_is_exit_2_and_one_sentence(capsys: pytest.CaptureFixture[st
     assert (code, out) == (2, "")
     assert len(err.splitlines()) == 1
     assert err.endswith(".")
+
+
+def batch(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+
+
+def test_a_batch_of_requests_gives_a_line_each(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch(monkeypatch, "1 states\n1 unlock 2 800\n")
+    assert run(capsys, *["encode", "--family", "modbus", "--batch"]) == (
+        0,
+        "01 02 00 00 00 08 79 CC\n01 05 02 01 00 08 9C 74",
+        "",
+    )
+    lines = [
+        "9 states",
+        "",
+        "10 states",
+        "0 unlock",
+        "0 unlock 1 500",
+        "x states",
+        "9" * 9000,
+        "0 unlock 16",
+        "٣ states",
+    ]
+    batch(monkeypatch, "\n".join(lines))  # the last line has no end
+    code, out, err = run(capsys, *["encode", "--family", "kerong1", "--batch"])
+    assert (code, err) == (2, "")
+    told = out.splitlines()
+    assert len(told) == len(lines)
+    assert (told[0], told[7]) == ("02 90 30 03 C5", "02 0F 31 03 45")
+    assert all(line.startswith("ERROR ") and line.endswith(".") for line in told[1:7] + told[8:])
+
+
+def test_a_batch_of_frames_gives_json_each(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    batch(monkeypatch, "574B4C590E00840004000101 00 87\n57\n\n57 4B 4C 59 0A 00 85 01 01 86\n")
+    code, out, _ = run(capsys, *["decode", "--family", "wkly", "--batch"])
+    told = [json.loads(line) for line in out.splitlines()]
+    assert code == 2
+    assert told[0] == {"kind": "states", "board": 0, "set": [2, 3], "direction": "reply"}
+    assert told[3] == {"kind": "changed", "board": 0, "lock": 1, "bit": 1, "direction": "unsolicited"}
+    assert all(set(line) == {"error"} for line in told[1:3])
+    batch(monkeypatch, "90 07 82 01 01 00 03\n")
+    assert run(capsys, *["decode", "--family", "winnsen", "--batch"])[0] == 0
+
+
+def test_bytes_that_are_no_text_are_no_frame(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfe\n"), encoding="utf-8"))
+    assert run(capsys, "decode", "--batch")[0] == 2
+
+
+def test_states_of_several_boards_in_one_answer_are_a_list(capsys: pytest.CaptureFixture[str]) -> None:
+    merged = "02 00 00 80 10 02 03 99 02 00 02 01 00 80 10 02 03 9C 04 00"
+    code, out, _ = run(capsys, "decode", "--family", "kerong2", merged)
+    assert (code, [(each["board"], each["set"]) for each in json.loads(out)]) == (0, [(0, [2]), (1, [3])])
+    assert run(capsys, "decode", "--family", "kerong2", merged[:29], merged[:29])[0] == 2  # one board twice
 
 
 def test_help_teaches(capsys: pytest.CaptureFixture[str]) -> None:

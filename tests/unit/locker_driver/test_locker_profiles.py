@@ -68,7 +68,7 @@ def test_a_broken_profile_is_named_with_what_is_wrong(tmp_path: Path, old: str, 
 
 
 def test_no_such_profile(tmp_path: Path) -> None:
-    with pytest.raises(ProfileError, match="there are .*xor8a-24"):
+    with pytest.raises(ProfileError, match=r"there are .*xor8a-24"):
         load_profile("xor9")
     with pytest.raises(ProfileError, match="cannot be read"):
         load_profile(tmp_path / "none.toml")
