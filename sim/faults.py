@@ -4,7 +4,7 @@ A fault waits for the next transmissions that match it, changes each, and is spe
 Knows: pieces of bytes with delays. Must never know: what the bytes mean beyond the sender's own word for them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -23,6 +23,12 @@ class Kind(Enum):
     PREFIX = "prefix"
     FLIP = "flip"
     REPEAT = "repeat"
+    STALE = "stale"
+    NOISE = "noise"
+
+
+Spoil = Callable[[bytes, int, bool], bytes]
+"""(bytes, how many bits to flip, whether the check must hold afterwards) -> bytes."""
 
 
 @dataclass(slots=True)
@@ -36,31 +42,40 @@ class Fault:
     seconds: float = 0.0
     position: int = 0
     data: bytes = b""
+    keeps_check: bool = False
+    """Of noise: only errors that the family's check does not see; `position` counts the bits."""
+    held: bytes = b""
+    """Of stale: the answer that comes next time."""
 
     def matches(self, board: int, what: str) -> bool:
         """Whether this transmission is one it waits for."""
         return self.count > 0 and self.board in (None, board) and self.what in (None, what)
 
-    def change(self, pieces: list[Piece]) -> list[Piece]:
+    def change(self, pieces: list[Piece], spoil: Spoil) -> list[Piece]:
         """The pieces as they leave after the fault."""
-        return [changed for piece in pieces for changed in self._change(*piece)]
+        return [changed for piece in pieces for changed in self._change(*piece, spoil)]
 
-    def _change(self, delay_s: float, data: bytes) -> list[Piece]:
+    def _change(self, delay_s: float, data: bytes, spoil: Spoil) -> list[Piece]:
         match self.kind:
             case Kind.LOSE:
-                return []
+                pieces = []
             case Kind.DELAY:
-                return [(delay_s + self.seconds, data)]
+                pieces = [(delay_s + self.seconds, data)]
             case Kind.SPLIT:
-                parts = (delay_s, data[: self.position]), (delay_s + self.seconds, data[self.position :])
-                return [part for part in parts if part[1]]
+                pieces = [(delay_s, data[: self.position]), (delay_s + self.seconds, data[self.position :])]
             case Kind.PREFIX:
-                return [(delay_s, self.data + data)]
+                pieces = [(delay_s, self.data + data)]
             case Kind.FLIP:
                 mask = self.data.ljust(len(data), b"\0")
-                return [(delay_s, bytes(a ^ b for a, b in zip(data, mask, strict=False)))]
+                pieces = [(delay_s, bytes(a ^ b for a, b in zip(data, mask, strict=False)))]
             case Kind.REPEAT:
-                return [(delay_s, data), (delay_s + self.seconds, data)]
+                pieces = [(delay_s, data), (delay_s + self.seconds, data)]
+            case Kind.NOISE:
+                pieces = [(delay_s, spoil(data, self.position, self.keeps_check))]
+            case Kind.STALE:
+                self.count += not self.held  # the first is only kept
+                pieces, self.held = [(delay_s, self.held)], data
+        return [piece for piece in pieces if piece[1]]
 
 
 @dataclass(slots=True)
@@ -73,12 +88,12 @@ class FaultBook:
         """Let a fault wait. The oldest goes when too many wait."""
         self.waiting = [*self.waiting, fault][-MOST_FAULTS:]
 
-    def apply(self, board: int, what: str, data: bytes) -> list[Piece]:
+    def apply(self, board: int, what: str, data: bytes, spoil: Spoil) -> list[Piece]:
         """What really leaves when `data` should; spends the faults that matched."""
         pieces: list[Piece] = [(0.0, data)]
         for fault in [fault for fault in self.waiting if fault.matches(board, what)]:
             fault.count -= 1
-            pieces = fault.change(pieces)
+            pieces = fault.change(pieces, spoil)
         self.waiting = [fault for fault in self.waiting if fault.count > 0]
         return pieces
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from sim.boards import check_options
 from sim.errors import WiringError
+from sim.power import SupplyWiring
 
 Seconds = Annotated[float, Field(ge=0, le=600)]
 Name = Annotated[str, Field(min_length=1, max_length=32, pattern=r"^[A-Za-z0-9_-]+$")]
@@ -33,6 +34,8 @@ class LineWiring(_Part):
     """A frame from the host that follows a board's last byte sooner than this is lost."""
     echo: bool = False
     collision: Literal["or", "xor"] = "or"
+    any_baud: bool = False
+    """The port takes no notice of the rate it is opened at; else a wrong one makes every byte another."""
     tcp_port: int | None = Field(default=None, ge=0, le=65535)
     """Also serve the line on this port of localhost; 0: any free one."""
 
@@ -44,6 +47,8 @@ class BoardWiring(_Part):
     line: Name
     family: Name = "xor8a"
     address: int = Field(default=-1, ge=-1, le=255)
+    baud: int | None = Field(default=None, ge=300, le=1_000_000)
+    """Where it was left at another rate than its line."""
     options: dict[str, object] = Field(default_factory=dict)
 
     @property
@@ -61,6 +66,12 @@ class DoorWiring(_Part):
     lock: int = Field(ge=1)
     contact: Literal["closed", "open"] = "closed"
     """At which position of the leaf the feedback contact is shorted."""
+    feedback: Literal["leaf", "bolt"] = "leaf"
+    """Whether the contact feels the leaf, or only whether the bolt is drawn."""
+    spring: bool = True
+    """Without one an unlocked leaf stays where it is until somebody pulls it."""
+    needs_ms: float = Field(default=0, ge=0, le=60_000)
+    """A pulse shorter than this does not draw the bolt."""
     x_mm: float = 0
     y_mm: float = 0
     w_mm: float = Field(default=450, gt=0)
@@ -102,6 +113,8 @@ class Wiring(_Part):
     lines: tuple[LineWiring, ...] = Field(min_length=1, max_length=16)
     boards: tuple[BoardWiring, ...] = Field(min_length=1, max_length=256)
     doors: tuple[DoorWiring, ...] = Field(max_length=2000)
+    supplies: tuple[SupplyWiring, ...] = Field(default=(), max_length=64)
+    """Without any, every coil has all the current it wants."""
     fittings: tuple[FittingWiring, ...] = Field(default=(), max_length=16)
 
     @model_validator(mode="after")
@@ -115,7 +128,11 @@ class Wiring(_Part):
         for board in self.boards:
             if board.line not in lines:
                 raise ValueError(f"board {board.id} hangs on line {board.line!r}, which does not exist")
-            locks[board.id] = (board.line, check_options(board.family, board.options))
+            locks[board.id] = (board.line, check_options(board.family, board.options, board.wire_address))
+        _once([supply.name for supply in self.supplies], "supply")
+        for supply in self.supplies:
+            if missing := set(supply.boards) - set(locks):
+                raise ValueError(f"supply {supply.name} feeds board {min(missing)}, which does not exist")
         for door in self.doors:
             line, channels = locks.get(door.board, ("", 0))
             if line != door.line or door.lock > channels:

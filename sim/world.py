@@ -13,13 +13,15 @@ from functools import partial
 from itertools import count
 from types import MappingProxyType
 
-from sim.boards import Board, Terminals, build_board
+from sim.cabinet import Cabinet
 from sim.doors import Door, Physics
 from sim.errors import ActError
 from sim.faults import FaultBook
-from sim.line import Line
+from sim.line import HOST, Line
+from sim.noise import spoil
 from sim.seeds import Random, stream
-from sim.wiring import BoardWiring, DoorWiring, Wiring
+from sim.weather import Weather
+from sim.wiring import DoorWiring, Wiring
 
 Scheduled = Callable[[float], None]
 
@@ -44,17 +46,8 @@ class Event:
 
 
 Happening = Output | Event
-
-
-@dataclass(slots=True)
-class BoardPost:
-    """A board in its place: alive or dead, and the faults of the wire towards it."""
-
-    wiring: BoardWiring
-    board: Board
-    dead: bool = False
-    deaf_for: int = 0
-    """Requests still to be lost before they reach it."""
+Tap = Callable[[str, str, float, bytes], None]
+"""(line, "tx" or "rx" as the host sees it, when the host wrote or the first byte had come, bytes)."""
 
 
 class World:
@@ -69,15 +62,20 @@ class World:
         self._happened: list[Happening] = []
         self._watchers: list[Callable[[Event], None]] = []
         self._doors = {door.label: self._build_door(door) for door in wiring.doors}
-        self.cables: dict[tuple[int, int], DoorWiring] = {(d.board, d.lock): d for d in wiring.doors}
         self.lines: dict[str, Line] = {}
         self.replies: dict[str, FaultBook] = {}
         self.requests: dict[str, FaultBook] = {}
+        self.weather: dict[str, Weather] = {}
         for line in wiring.lines:
             self.lines[line.name] = Line(line, self.schedule, self._host_hears(line.name))
             self.replies[line.name] = FaultBook()
             self.requests[line.name] = FaultBook()
-        self.boards = {board.id: self._build_post(board) for board in wiring.boards}
+            self.weather[line.name] = Weather(partial(self._weather_stream, line.name))
+        self._taps: list[Tap] = []
+        self._noise = self.random("noise")
+        self.cabinet = Cabinet(self)
+        self.boards = self.cabinet.posts
+        self.cables = self.cabinet.cables
 
     @property
     def doors(self) -> MappingProxyType[str, Door]:
@@ -99,6 +97,18 @@ class World:
         """Call `watcher` with every event, inside the world's time."""
         self._watchers.append(watcher)
 
+    def tap(self, tap: Tap) -> Callable[[], None]:
+        """Let `tap` hear every byte that passes a port from now on; returns what ends that."""
+        self._taps.append(tap)
+        return lambda: self._taps.remove(tap)
+
+    def spoil(self, line: str, sender: int, data: bytes, bits: int, keeps_check: bool) -> bytes:
+        """Bytes of a board (or of the host) with bits flipped; with `keeps_check` so that no board's check sees it."""
+        on_line = [post.board for post in self.boards.values() if post.wiring.line == line]
+        judges = on_line if sender == HOST else [self.boards[sender].board]
+        passes = (lambda frame: any(judge.intact(frame) for judge in judges)) if keeps_check else None
+        return spoil(data, bits, self._noise, passes)
+
     def schedule(self, at: float, call: Scheduled) -> None:
         """Call `call(at)` when the world's time reaches `at` (at once, in order, when that is past)."""
         heapq.heappush(self._heap, (max(at, self.now), next(self._order), call))
@@ -115,7 +125,10 @@ class World:
         if line not in self.lines:
             raise ActError(f"there is no line {line!r}")
         self.catch_up(now)
-        for delay_s, piece in self.requests[line].apply(-1, "request", data):
+        self._tapped(line, "tx", self.now, data)
+        spoiled = partial(self.spoil, line, HOST)
+        pieces = self.weather[line].request(self.requests[line].apply(HOST, "request", data, spoiled), spoiled)
+        for delay_s, piece in pieces:
             self.schedule(self.now + delay_s, partial(self.lines[line].host_sends, piece))
         self.catch_up(now)
 
@@ -177,62 +190,21 @@ class World:
             schedule=self.schedule,
             rng=self.random(f"door/{label}"),
             notice=lambda name, at: self.emit(name, at, label),
-            sensor_moved=lambda at: self._sensor_moved(label, at),
+            sensor_moved=lambda at: self.cabinet.sensor_moved(label, at),
         )
         door.parcels.extend(wiring.inside)
         return door
 
-    def _build_post(self, wiring: BoardWiring) -> BoardPost:
-        terminals = Terminals(
-            schedule=self.schedule,
-            send=lambda data, at, what: self.schedule(at, lambda then: self._send(wiring.id, data, what, then)),
-            coil=lambda lock, on, at: self._coil(wiring.id, lock, on, at),
-            shorted=lambda lock: self._shorted(wiring.id, lock),
-            swallow=lambda frame, at: self._swallow(wiring.id, frame, at),
-        )
-        rng = self.random(f"board/{wiring.id}")
-        board = build_board(wiring.family, wiring.wire_address, wiring.options, terminals, rng)
-        post = BoardPost(wiring, board)
-        self.lines[wiring.line].listeners[wiring.id] = lambda byte, at: None if post.dead else board.hear(byte, at)
-        return post
-
     def _host_hears(self, line: str) -> Callable[[bytes, float], None]:
-        return lambda data, at: self._happened.append(Output(line, at, data))
+        def hears(data: bytes, at: float) -> None:
+            self._tapped(line, "rx", at, data)
+            self._happened.append(Output(line, at, data))
 
-    def _coil(self, board: int, lock: int, on: bool, at: float) -> None:
-        cable = self.cables.get((board, lock))
-        if cable:
-            self._doors[cable.label].coil(on, at)
+        return hears
 
-    def _shorted(self, board: int, lock: int) -> bool:
-        cable = self.cables.get((board, lock))
-        return cable is not None and self._doors[cable.label].sensor == cable.contact
+    def _tapped(self, line: str, direction: str, at: float, data: bytes) -> None:
+        for tap in self._taps:
+            tap(line, direction, at, data)
 
-    def _sensor_moved(self, label: str, at: float) -> None:
-        for (board, lock), cable in self.cables.items():
-            if cable.label == label and not self.boards[board].dead:
-                self.boards[board].board.contact_changed(lock, at)
-
-    def _swallow(self, board: int, frame: bytes, at: float) -> bool:
-        post = self.boards[board]
-        if post.deaf_for > 0:
-            post.deaf_for -= 1
-            self.emit("bus.lost", at, detail=f"{post.wiring.line} board {board} request: {frame.hex(' ').upper()}")
-            return True
-        self.emit("bus.heard", at, detail=f"{post.wiring.line} board {board}: {frame.hex(' ').upper()}")
-        return False
-
-    def _send(self, board: int, data: bytes, what: str, at: float) -> None:
-        post = self.boards[board]
-        if post.dead:
-            return
-        pieces = self.replies[post.wiring.line].apply(board, what, data)
-        if not pieces:
-            self.emit("bus.lost", at, detail=f"{post.wiring.line} board {board} {what}: {data.hex(' ').upper()}")
-        for delay_s, piece in pieces:
-            self.schedule(at + delay_s, partial(self._speak, board, what, piece))
-
-    def _speak(self, board: int, what: str, data: bytes, at: float) -> None:
-        line = self.boards[board].wiring.line
-        self.emit("bus.sent", at, detail=f"{line} board {board} {what}: {data.hex(' ').upper()}")
-        self.lines[line].transmit(board, data, at)
+    def _weather_stream(self, line: str, name: str) -> Random:
+        return self.random(f"weather/{line}/{name}")

@@ -13,17 +13,20 @@ from sim.world import World
 def _dead_board(world: World, now: float, *, board: int, on: bool = True) -> None:
     """The board has no supply: coils drop, nothing is heard or said."""
     world.catch_up(now)
-    post = post_of(world, board)
-    post.board.reset(world.now)
-    post.dead = on
+    post_of(world, board)
+    if on:
+        world.cabinet.cut_power(board, world.now, None)
+    else:
+        world.cabinet.restore_power(board, world.now)
 
 
 def _reset_board(world: World, now: float, *, board: int, seconds: float = 0.5) -> None:
-    """A brown-out: the board is dead for `seconds` and comes back with no memory."""
+    """A brown-out: the board is dead for `seconds` and comes back with no memory but its settings."""
     if seconds < 0:
         raise ActError("seconds must not be negative")
-    _dead_board(world, now, board=board)
-    world.schedule(world.now + seconds, lambda at: _dead_board(world, at, board=board, on=False))
+    world.catch_up(now)
+    post_of(world, board)
+    world.cabinet.cut_power(board, world.now, seconds)
 
 
 def _readdress(world: World, now: float, *, board: int, address: int) -> None:

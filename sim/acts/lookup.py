@@ -3,9 +3,10 @@
 Knows: names and numbers. Must never know: what is done with the part.
 """
 
+from sim.cabinet import BoardPost
 from sim.errors import ActError
 from sim.line import Line
-from sim.world import BoardPost, World
+from sim.world import World
 
 ANY = -1
 """Stands for `every board` where a board id is asked for."""
