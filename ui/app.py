@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, QUrl
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QUrl, Slot
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -84,6 +84,7 @@ class Screen(QObject):
         self.window.close()
         shiboken6.delete(self._engine)
 
+    @Slot()
     def _watch(self) -> None:
         self.scanner.watch(self.view_model.view.camera)
 

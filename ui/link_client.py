@@ -8,7 +8,7 @@ import logging
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtNetwork import QLocalSocket
 
 from kiosk.link.framing import LIMIT, Framer, frame
@@ -70,12 +70,14 @@ class LinkClient(QObject):
         self._write(frame(intent))
         return True
 
+    @Slot()
     def _connect(self) -> None:
         if self._closing or self._socket.state() != QLocalSocket.LocalSocketState.UnconnectedState:
             return
         self._framer = Framer()
         self._socket.connectToServer(str(self._path))
 
+    @Slot()
     def _greet(self) -> None:
         self._write(frame(Hello(protocol=PROTOCOL, client=self._client)))
 
@@ -83,6 +85,7 @@ class LinkClient(QObject):
         self._socket.write(data)
         self._socket.flush()
 
+    @Slot()
     def _read(self) -> None:
         try:
             for body in self._framer.feed(bytes(self._socket.readAll().data())):
@@ -117,6 +120,7 @@ class LinkClient(QObject):
         if state == QLocalSocket.LocalSocketState.UnconnectedState:
             self._lost()
 
+    @Slot()
     def _lost(self) -> None:
         self._greeted = False
         if self._closing or self._again.isActive():
@@ -126,6 +130,7 @@ class LinkClient(QObject):
         self._again.start(self._wait_ms)
         self._wait_ms = min(LONGEST_MS, self._wait_ms * 2)
 
+    @Slot()
     def _give_up(self) -> None:
         self._become("down")
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Property, QObject, QTimer, Signal
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtQml import QmlElement
 
@@ -109,6 +109,7 @@ class Scanner(QObject):
     def _scanner_read(self, scan: Scan) -> None:
         self.read.emit(scan.text, "scanner", scan.format)
 
+    @Slot()
     def _look(self) -> None:
         frame = self._pump.preview if self._pump else None
         if frame is None or frame.serial == self._serial:
@@ -126,6 +127,7 @@ class Scanner(QObject):
         before, self._grid = self._grid, grid
         return before is not None and before.shape == grid.shape and float(np.abs(grid - before).mean()) > MOVED
 
+    @Slot()
     def _sleep(self) -> None:
         self._grid, self._picture = None, QImage()
         self._become(False)

@@ -121,6 +121,7 @@ class Entry(QObject):
             self.ask("pin")
             self.pin_ready.emit(digits)
 
+    @Slot()
     def _hide_digit(self) -> None:
         self._open_digit = False
         self._tell()

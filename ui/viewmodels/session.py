@@ -42,7 +42,11 @@ def now_ms() -> int:
 
 @QmlElement
 class SessionCore(QObject):
-    """State and touches. `ui.viewmodels.screen.Session` adds the properties that QML reads."""
+    """State and touches. `ui.viewmodels.screen.Session` adds the properties that QML reads.
+
+    Whatever a signal calls is declared a slot: PySide rebuilds a class's meta-object for one that is not, under the
+    feet of QML.
+    """
 
     changed = Signal()
     arrived = Signal()
@@ -158,6 +162,7 @@ class SessionCore(QObject):
             self._quiet.start()
             self._send(Touched())
 
+    @Slot(str, str, str)
     def scanned(self, text: str, source: str, code_format: str) -> None:
         """A code was read. One longer than any of ours is not told."""
         try:
@@ -167,6 +172,7 @@ class SessionCore(QObject):
             return
         self._send(message)
 
+    @Slot()
     def forget_wishes(self) -> None:
         """The shop's own language, size and contrast again."""
         self._reset_wishes()
@@ -177,10 +183,12 @@ class SessionCore(QObject):
         self._words.go_home()
         self._large_text, self._high_contrast = False, self._settings.high_contrast
 
+    @Slot(str, str)
     def _code_typed(self, code: str, locator: str) -> None:
         if self._snapshot is not None and self._accepting:
             self._send(CodeTyped(serial=self._snapshot.serial, code=code, locator=locator))
 
+    @Slot(str)
     def _pin_typed(self, pin: str) -> None:
         if self._snapshot is not None and self._accepting:
             self._send(PinTyped(serial=self._snapshot.serial, pin=pin))
@@ -212,6 +220,7 @@ class SessionCore(QObject):
             self._accepting = False
             self.accepting_changed.emit()
 
+    @Slot()
     def _accept(self) -> None:
         self._accepting = True
         self.accepting_changed.emit()
