@@ -4,7 +4,6 @@ Knows what a person who tries the shop needs to be told. Must never know a scrip
 """
 
 import threading
-from importlib import import_module
 
 from sim.day.day import Day
 from sim.day.places import Places, write_screen
@@ -24,9 +23,8 @@ def stay(places: Places, seed: int) -> int:
         screen = {"QSG_RENDER_LOOP": "basic"}
         config = str(places.config("screen"))
         stage.add("screen", script("kiosk-ui"), "--config", config, environment=screen, ended_well=closed.set)
-        if "window" in import_module("sim.cli").COMMANDS:
-            window = (script("locker-sim"), "window", "--dir", str(places.bench), "--codes", str(places.codes))
-            stage.add("window", *window, environment=screen, ended_well=closed.set)
+        window = (script("locker-sim"), "window", "--dir", str(places.bench), "--codes", str(places.codes))
+        stage.add("window", *window, environment=screen, ended_well=closed.set)
         print(welcome(stage), flush=True)
         closed.wait()
     return 0

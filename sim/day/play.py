@@ -4,6 +4,7 @@ Knows steps by name and the verdict. Must never know what a step does.
 """
 
 import signal
+from contextlib import closing
 
 from sim.day import check, transcript
 from sim.day.day import Day
@@ -41,9 +42,9 @@ def _steps(places: Places, seed: int) -> str | None:
     """Play them all; the sentence of the one that failed, or None."""
     began, step = monotonic_s(), "opening the shop"
     try:
-        with Stage(places, seed) as stage:
+        with Stage(places, seed) as stage, closing(Visitor(places.visitor)) as visitor:
             stage.add_visitor()
-            day = Day(stage, Visitor(places.visitor))
+            day = Day(stage, visitor)
             try:
                 for step, act in STEPS:
                     print(f"{monotonic_s() - began:6.1f} s  {step}", flush=True)
