@@ -2,8 +2,9 @@
 
 Within: decoding a 1280x720 frame with one QR of version 5, the Unix socket, parsing and checking the credential, every
 transaction before the pulse with its fsync (reservation, ARMED), the reading of the door's sensor after the
-reservation, the serial port (a PTY paced like 9600 baud). Not within: the camera's own exposure and transport, and the
-screen's program (its decoder runs here in this process, its link is the real one).
+reservation (12 bytes and the board's own 15 ms: 28 ms on the wire that no program can save), the serial port (a PTY
+paced like 9600 baud). Not within: the camera's own exposure and transport, and the screen's program (its decoder runs
+here in this process, its link is the real one).
 """
 
 import secrets
