@@ -22,10 +22,14 @@ import serial
 
 from locker_driver.config import LineConfig
 
+FAULTS = (OSError, ValueError, TypeError, NotImplementedError)
+"""What pyserial raises; its SerialException is an OSError."""
 DENIED = frozenset({errno.EACCES, errno.EPERM})
 WRITES_WAITING = 64
 WRITE_TIMEOUT_S = 1.0
 JOIN_S = 1.0
+LISTEN_S = 0.1
+"""How long one read waits on a line that has no file descriptor: also how late its loss is seen."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,10 @@ class Port(Protocol):
 
 
 class SerialPort:
-    """A port by pyserial (device path or socket://), owned wholly by its own thread."""
+    """A port by pyserial (device path, socket://, rfc2217://), owned wholly by its own thread.
+
+    A line that has no file descriptor to wait on gets a second thread, which only reads.
+    """
 
     def __init__(self, url: str, baud: int) -> None:
         self._url = url
@@ -112,6 +119,9 @@ class _Link(threading.Thread):
         os.set_blocking(self._wake_out, False)
         self._wake_lock = threading.Lock()
         self._wake_open = True
+        self._descriptor = "://" not in url or url.startswith("socket://")
+        self._listening = True
+        self._deafness: Exception | None = None
 
     def write(self, data: bytes) -> None:
         if len(self._writes) < WRITES_WAITING:
@@ -125,12 +135,13 @@ class _Link(threading.Thread):
 
     def run(self) -> None:
         try:
-            with serial.serial_for_url(
-                self._url, self._baud, timeout=0, write_timeout=WRITE_TIMEOUT_S, exclusive=True
-            ) as line:
+            with self._opened() as line:
                 self._tell(self._events.on_open)
-                self._serve(line)
-        except (OSError, ValueError, TypeError) as error:  # SerialException is an OSError
+                if self._descriptor:
+                    self._serve(line)
+                else:
+                    self._serve_and_listen(line)
+        except FAULTS as error:
             fault = PortFault(f"{self._url}: {error}", denied=getattr(error, "errno", None) in DENIED)
             self._tell(partial(self._events.on_lost, fault))
         finally:
@@ -138,6 +149,13 @@ class _Link(threading.Thread):
                 self._wake_open = False
                 os.close(self._wake_in)
                 os.close(self._wake_out)
+
+    def _opened(self) -> serial.SerialBase:
+        if self._descriptor:
+            return serial.serial_for_url(
+                self._url, self._baud, timeout=0, write_timeout=WRITE_TIMEOUT_S, exclusive=True
+            )
+        return serial.serial_for_url(self._url, self._baud, timeout=LISTEN_S)
 
     def _serve(self, line: serial.SerialBase) -> None:
         with selectors.DefaultSelector() as selector:
@@ -150,6 +168,31 @@ class _Link(threading.Thread):
                     self._send(line)
                 if line.fileno() in ready:
                     self._receive(line)
+
+    def _serve_and_listen(self, line: serial.SerialBase) -> None:
+        """For a line without a file descriptor: this thread writes, another one reads."""
+        ear = threading.Thread(target=self._listen, args=(line,), name=f"ear {self._url}", daemon=True)
+        ear.start()
+        try:
+            while not self._closed:
+                os.read(self._wake_in, 4096)
+                if self._deafness is not None:
+                    raise self._deafness
+                self._send(line)
+        finally:
+            self._listening = False
+            ear.join(JOIN_S)
+
+    def _listen(self, line: serial.SerialBase) -> None:
+        try:
+            while self._listening and not self._closed:
+                waiting: int = getattr(line, "in_waiting", 0)
+                data: bytes = line.read(max(1, waiting))
+                if data:
+                    self._tell(partial(self._events.on_bytes, data))
+        except FAULTS as error:
+            self._deafness = error
+            self._wake()
 
     def _send(self, line: serial.SerialBase) -> None:
         while self._writes and not self._closed:

@@ -6,9 +6,12 @@ import pty
 import socket
 import threading
 import tty
+import types
 from collections.abc import Iterator
 
 import pytest
+import serial
+from serial import rfc2217
 
 from locker_driver import PortEvents, PortFault, SerialPort
 
@@ -101,7 +104,17 @@ def test_a_line_that_ends_is_told_once_and_a_gone_device_at_opening() -> None:
     asyncio.run(story())
 
 
-@pytest.mark.parametrize("url", ["/nonexistent/tty", "nonsense://x", "socket://127.0.0.1:1", "/etc/hostname"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/nonexistent/tty",
+        "nonsense://x",
+        "rfc2217://127.0.0.1:1",
+        "rfc2217://x:y",
+        "socket://127.0.0.1:1",
+        "/etc/hostname",
+    ],
+)
 def test_what_cannot_be_opened_is_a_fault_with_its_name(url: str) -> None:
     async def story() -> None:
         told, port = Told(), SerialPort(url, 9600)
@@ -133,6 +146,55 @@ def test_a_network_bridge_is_a_port_too() -> None:
             port.close()
 
         asyncio.run(story())
+
+
+class Bridge:
+    """A network port server (RFC 2217) with nothing behind it but its own echo."""
+
+    def __init__(self) -> None:
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.url = f"rfc2217://127.0.0.1:{self.listening.getsockname()[1]}"
+        self.thread = threading.Thread(target=self._serve)
+        self.thread.start()
+
+    def _serve(self) -> None:
+        link, _ = self.listening.accept()
+        with self.listening, link, serial.serial_for_url("loop://", timeout=0) as line:
+            self.line = line
+            manager = rfc2217.PortManager(line, types.SimpleNamespace(write=link.sendall))
+            while data := link.recv(1024):
+                heard = b"".join(manager.filter(data))
+                if heard == b"hang up":
+                    return
+                line.write(heard)
+                link.sendall(b"".join(manager.escape(line.read(1024))))
+
+
+@pytest.mark.filterwarnings("ignore:set(Daemon|Name)")
+@pytest.mark.parametrize("ending", ["close", "hang up"])
+def test_a_line_without_a_descriptor_is_a_port_too(ending: str) -> None:
+    bridge = Bridge()
+
+    async def story() -> None:
+        told, port = Told(), SerialPort(bridge.url, 19200)
+        port.open(told.events)
+        assert await told.next() == "open"
+        assert bridge.line.baudrate == 19200
+        for _ in range(3):
+            port.write(bytes(range(256)))
+            assert isinstance(await told.next(), float)
+            assert await told.bytes(256) == bytes(range(256))
+        if ending == "hang up":
+            port.write(b"hang up")
+            assert isinstance(await told.next(), float)
+            assert isinstance(await told.next(), PortFault)
+        assert told.threads == {threading.current_thread().name}
+        port.close()
+        assert told.queue.empty()
+
+    asyncio.run(story())
+    bridge.thread.join(BOUND_S)
+    assert not bridge.thread.is_alive()
 
 
 def test_a_port_whose_loop_has_ended_dies_quietly(terminal: tuple[int, str]) -> None:
