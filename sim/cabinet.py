@@ -66,8 +66,9 @@ class Cabinet:
         for (board, lock), cable in self.cables.items():
             if cable.label != label:
                 continue
+            was_stuck = (board, lock) in self.stuck
             (self.stuck.add if on else self.stuck.discard)((board, lock))
-            if not on:
+            if was_stuck and not on:
                 self._coil(board, lock, False, at)
 
     def sensor_moved(self, label: str, at: float) -> None:

@@ -9,6 +9,7 @@ Knows: one door, seconds, millimetres of nothing. Must never know: boards, frame
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Literal
 
 from sim.errors import ActError
@@ -16,6 +17,7 @@ from sim.seeds import Random
 
 MOST_PARCELS = 16
 BOUNCE_STEP_S = 0.008
+FLICKER_S = (0.005, 0.120)
 
 Schedule = Callable[[float, Callable[[float], None]], None]
 SensorLie = Literal["open", "closed", "unplugged"]
@@ -37,6 +39,11 @@ class Physics:
     open_max_s: float = 0.150
     close_s: float = 0.050
     bounces: int = 0
+    feels: Literal["leaf", "bolt"] = "leaf"
+    """What the sensor touches. One on the bolt reads open while the coil is on, wherever the leaf is."""
+    spring: bool = True
+    needs_s: float = 0.0
+    """A coil that is on for less does not draw the bolt."""
 
 
 class Door:
@@ -61,6 +68,9 @@ class Door:
         self.late_s = 0.0
         """Added to the next opening only: a leaf that sticks and then comes."""
         self.stops_ajar = False
+        self.spring = physics.spring
+        """Without one an unlocked leaf stays where it is until somebody pulls it."""
+        self.needs_s = physics.needs_s
         self.pops_along: list[Door] = []
         """Doors torn open whenever the coil of this one fires (crossed cables, a shaken frame)."""
         self._physics = physics
@@ -73,6 +83,12 @@ class Door:
         self._ajar_reads_open = True
         self._popping = False
         self._pushed = False
+        self._was_open = False
+        """Since it was last latched."""
+        self._drawn_from = float("-inf")
+        self._draws = 0
+        """Counts how often the bolt was set in motion; a pulse too short takes the last one back."""
+        self._flicker_until = float("-inf")
 
     @property
     def sensor(self) -> Literal["open", "closed", "unplugged"]:
@@ -92,8 +108,12 @@ class Door:
         self._notice("coil.on" if on else "coil.off", at)
         if on:
             self._draw_bolt(at)
+            if self._physics.feels == "bolt":
+                self._schedule(at + self.needs_s, self._bolt_drawn)
             for other in self.pops_along:
                 other._draw_bolt(at)
+        else:
+            self._released(at)
 
     def push(self, at: float) -> None:
         """Somebody pushes the leaf shut; it latches `close_s` later. ActError when it is closed."""
@@ -144,6 +164,37 @@ class Door:
         if self.sensor != before:
             self._sensor_moved(at)
 
+    def flicker(self, seconds: float, at: float) -> None:
+        """The sensor's contact comes and goes at random for a while, whatever the leaf does."""
+        was_flickering = self._flicker_until > at
+        self._flicker_until = at + seconds
+        if not was_flickering:
+            self._flick(at)
+
+    def _flick(self, at: float) -> None:
+        if at >= self._flicker_until:
+            self._set_sensor(self._reads_open(), at)
+            return
+        self._set_sensor(not self._sensor_open, at)
+        self._schedule(at + self._rng.uniform(*FLICKER_S), self._flick)
+
+    def _bolt_drawn(self, at: float) -> None:
+        if self.energised:
+            self._set_sensor(True, at)
+
+    def _released(self, at: float) -> None:
+        if self._popping and at < self._drawn_from + self.needs_s:
+            self._popping = False
+            self._draws += 1
+        if self._physics.feels == "bolt":
+            self._set_sensor(self._reads_open(), at)
+
+    def _reads_open(self) -> bool:
+        """What the sensor touches, when it tells the truth."""
+        if self._physics.feels == "bolt" and self.energised:
+            return True
+        return self.leaf is Leaf.OPEN or (self.leaf is Leaf.AJAR and self._ajar_reads_open)
+
     def _reach_in(self, what: str) -> None:
         if self.leaf is not Leaf.OPEN:
             raise ActError(f"{self.label} is {self.leaf.value}: nobody can {what} it")
@@ -152,19 +203,30 @@ class Door:
         if self.leaf is Leaf.OPEN or self._popping:
             return
         self._popping = True
+        self._drawn_from = at
         delay_s = self._rng.uniform(self._physics.open_min_s, self._physics.open_max_s) + self.late_s
         self.late_s = 0.0
-        self._schedule(at + delay_s, self._pop)
+        self._draws += 1
+        self._schedule(at + max(delay_s, self.needs_s), partial(self._pop, self._draws))
 
-    def _pop(self, at: float) -> None:
+    def _pop(self, draw: int, at: float) -> None:
+        if draw != self._draws:
+            return  # the bolt fell back before it was free
         self._popping = False
-        if not self.jammed:
+        if self.jammed:
+            return
+        if self.spring:
             self._open(at)
+        elif self.leaf is Leaf.CLOSED:
+            self.leaf = Leaf.AJAR
+            self._ajar_reads_open = False
+            self._notice("door.ajar", at)
 
     def _open(self, at: float) -> None:
-        was, self.leaf = self.leaf, Leaf.OPEN
+        self.leaf = Leaf.OPEN
         self._pushed = False
-        if was is Leaf.CLOSED:
+        if not self._was_open:
+            self._was_open = True
             self._notice("door.opened", at)
         self._sense(True, at)
 
@@ -178,6 +240,7 @@ class Door:
             self._sense(self._ajar_reads_open, at)
             return
         self.leaf = Leaf.CLOSED
+        self._was_open = False
         self._notice("door.closed", at)
         self._sense(False, at)
         if self.energised:
@@ -193,8 +256,7 @@ class Door:
             self._schedule(then + BOUNCE_STEP_S, lambda t: self._flap(is_open, is_open, t))
 
     def _flap(self, value: bool, settled: bool, at: float) -> None:
-        leaf_reads_open = self.leaf is Leaf.OPEN or (self.leaf is Leaf.AJAR and self._ajar_reads_open)
-        if leaf_reads_open == settled:  # else the leaf has moved on, and its own bounce counts
+        if self._reads_open() == settled:  # else the leaf has moved on, and its own bounce counts
             self._set_sensor(value, at)
 
     def _set_sensor(self, is_open: bool, at: float) -> None:

@@ -7,6 +7,7 @@ Knows: descriptors and bytes. Must never know: frames.
 import contextlib
 import os
 import socket
+import termios
 import tty
 from collections.abc import Callable
 from pathlib import Path
@@ -15,13 +16,24 @@ from sim.errors import SimError
 from sim.loop import Loop
 
 READ_SIZE = 4096
+SPEEDS = {
+    rate: int(getattr(termios, f"B{rate}"))
+    for rate in (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400)
+    if hasattr(termios, f"B{rate}")
+}
+RATES = {speed: rate for rate, speed in SPEEDS.items()}
+INPUT_SPEED, OUTPUT_SPEED = 4, 5
 
 
 class PtyEndpoint:
-    """A pseudo-terminal whose port appears as a symlink at `link`."""
+    """A pseudo-terminal whose port appears as a symlink at `link`, and under `lasting` whatever `link` becomes."""
 
-    def __init__(self, link: Path, loop: Loop, received: Callable[[bytes], None]) -> None:
+    def __init__(
+        self, link: Path, loop: Loop, received: Callable[[bytes], None], *, baud: int, lasting: Path | None = None
+    ) -> None:
         self.link = link
+        self.lasting = lasting
+        self._baud = baud
         self._loop = loop
         self._received = received
         self._master = self._port = -1
@@ -31,18 +43,26 @@ class PtyEndpoint:
         """Whether the port exists."""
         return self._master >= 0
 
+    @property
+    def baud(self) -> int:
+        """The rate the port was last set to; the line's own where that is none of the usual ones."""
+        if not self.is_open:
+            return self._baud
+        return RATES.get(int(termios.tcgetattr(self._port)[OUTPUT_SPEED]), self._baud)
+
     def open(self) -> None:
-        """Create the port, raw, and point the symlink at it. SimError when that is impossible."""
+        """Create the port, raw, at the line's rate, and point the symlinks at it. SimError when impossible."""
         if self.is_open:
             return
         self._master, self._port = os.openpty()
         tty.setraw(self._port)
+        self._set_rate()
         os.set_blocking(self._master, False)
-        beside = self.link.with_name(f".{self.link.name}.new")
         try:
-            beside.unlink(missing_ok=True)
-            beside.symlink_to(os.ttyname(self._port))
-            beside.replace(self.link)
+            _point(self.link, os.ttyname(self._port))
+            if self.lasting:
+                self.lasting.parent.mkdir(exist_ok=True)
+                _point(self.lasting, f"../{self.link.name}")
         except OSError as error:
             self.close()
             raise SimError(f"the port {self.link} cannot be made: {error}") from error
@@ -55,6 +75,9 @@ class PtyEndpoint:
         self._loop.unwatch(self._master)
         with contextlib.suppress(OSError):
             self.link.unlink(missing_ok=True)
+            if self.lasting:
+                self.lasting.unlink(missing_ok=True)
+                self.lasting.parent.rmdir()  # fails, as it should, while other lines have links there
         # Our own hold on the port is what lets a peer close and open it again; now it goes as well.
         os.close(self._port)
         os.close(self._master)
@@ -66,9 +89,22 @@ class PtyEndpoint:
             with contextlib.suppress(BlockingIOError, OSError):
                 os.write(self._master, data)
 
+    def _set_rate(self) -> None:
+        if self._baud in SPEEDS:
+            how = termios.tcgetattr(self._port)
+            how[INPUT_SPEED] = how[OUTPUT_SPEED] = SPEEDS[self._baud]
+            termios.tcsetattr(self._port, termios.TCSANOW, how)
+
     def _ready(self) -> None:
         with contextlib.suppress(BlockingIOError, OSError):
             self._received(os.read(self._master, READ_SIZE))
+
+
+def _point(link: Path, target: str) -> None:
+    beside = link.with_name(f".{link.name}.new")
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(target)
+    beside.replace(link)
 
 
 class TcpEndpoint:

@@ -1,5 +1,8 @@
 """A world on real ports: every line on a pseudo-terminal, and on TCP where the wiring says so.
 
+A port is found under two names, as on a real computer: one that may change when the adapter comes back, and one in
+`by-id` that never does. A port that is opened at another rate than its line's turns every byte into another.
+
 Knows: which line is served where. Must never know: who opens the port.
 """
 
@@ -11,6 +14,8 @@ from sim.errors import SimError
 from sim.loop import Loop
 from sim.timing import monotonic_s
 from sim.world import Event, World
+
+BY_ID = "by-id"
 
 
 def port_name(line: str) -> str:
@@ -35,7 +40,13 @@ class PtyBench:
             def received(data: bytes, name: str = name) -> None:
                 world.receive(name, data, monotonic_s())
 
-            self._pty[name] = PtyEndpoint(directory / port_name(name), self.loop, received)
+            def received_at_rate(data: bytes, name: str = name, any_baud: bool = wiring.any_baud) -> None:
+                if not any_baud:
+                    world.lines[name].host_baud = self._pty[name].baud
+                received(data, name)
+
+            path, lasting = directory / port_name(name), directory / BY_ID / port_name(name)
+            self._pty[name] = PtyEndpoint(path, self.loop, received_at_rate, baud=wiring.baud, lasting=lasting)
             self.loop.on_output(name, self._pty[name].write)
             if wiring.tcp_port is not None:
                 self._tcp[name] = TcpEndpoint(wiring.tcp_port, self.loop, received)
@@ -44,8 +55,13 @@ class PtyBench:
 
     @property
     def paths(self) -> dict[str, Path]:
-        """Where each line's port is."""
+        """Where each line's port is now."""
         return {name: endpoint.link for name, endpoint in self._pty.items()}
+
+    @property
+    def lasting_paths(self) -> dict[str, Path]:
+        """Where each line's port always is, under whatever name its adapter came back."""
+        return {name: endpoint.lasting for name, endpoint in self._pty.items() if endpoint.lasting}
 
     @property
     def tcp_ports(self) -> dict[str, int]:
@@ -82,6 +98,10 @@ class PtyBench:
 
     def _plug_or_pull(self) -> None:
         for name, line in self.world.lines.items():
+            port, wanted = self._pty[name], line.port_name or port_name(name)
+            if port.link.name != wanted:
+                port.close()
+                port.link = port.link.with_name(wanted)
             for endpoint in self._endpoints(name):
                 if line.plugged and not endpoint.is_open:
                     endpoint.open()

@@ -1,7 +1,7 @@
 """Everything of the simulator that runs beside a kiosk: ports, control socket, camera, script, and a log.
 
-In its directory: `ttyMAIN` (one per line), `control.sock`, `camera.sock`, and `sim.jsonl` with every event as the
-control socket sends it.
+In its directory: `ttyMAIN` (one per line; `by-id/ttyMAIN` leads to it even when it comes back under another name),
+`control.sock`, `camera.sock`, and `sim.jsonl` with every event as the control socket sends it.
 
 Knows: the parts and their order. Must never know: who connects.
 """
@@ -70,6 +70,7 @@ class Stand:
         return {
             "ready": True,
             "lines": {name: str(path) for name, path in self.bench.paths.items()},
+            "by_id": {name: str(path) for name, path in self.bench.lasting_paths.items()},
             "tcp": self.bench.tcp_ports,
             "control": str(self.control_path),
             "camera": str(self.camera_path) if self.camera else None,

@@ -186,7 +186,15 @@ class World:
         label = wiring.label
         door = Door(
             label,
-            Physics(moves.open_min_s, moves.open_max_s, moves.close_s, moves.bounces),
+            Physics(
+                moves.open_min_s,
+                moves.open_max_s,
+                moves.close_s,
+                moves.bounces,
+                wiring.feedback,
+                wiring.spring,
+                wiring.needs_ms / 1000,
+            ),
             schedule=self.schedule,
             rng=self.random(f"door/{label}"),
             notice=lambda name, at: self.emit(name, at, label),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import get_type_hints
 
-from sim.acts import boards, doors, people, wire
+from sim.acts import boards, doors, healing, noise, people, power, wire
 from sim.errors import ActError
 from sim.world import World
 
@@ -30,8 +30,9 @@ class Acts:
         self._world = world
         self._looks: dict[str, Callable[[], object]] = {}
         self.person = people.Person(world)
-        for name, handler in {**people.ACTS, **doors.ACTS, **wire.ACTS, **boards.ACTS}.items():
-            self.add(name, partial(handler, world))
+        for room in (people, doors, wire, noise, boards, power, healing):
+            for name, handler in room.ACTS.items():
+                self.add(name, partial(handler, world))
         self.add("person", people.person_act(self.person))
         self.add_look("person", lambda: self.person.habit)
 

@@ -1,4 +1,4 @@
-"""What can go wrong with a board, the way back to a healthy bank, and a look at everything.
+"""What can go wrong with a board, and a look at everything.
 
 Knows: the world's parts. Must never know: what the software at the other end makes of it.
 """
@@ -37,24 +37,48 @@ def _readdress(world: World, now: float, *, board: int, address: int) -> None:
     post_of(world, board).board.address = address
 
 
-def _clear_faults(world: World, now: float) -> None:
-    """Doors, sensors, boards and wire work again as on the first day. Leaves and parcels stay as they are."""
+def _deaf(world: World, now: float, *, board: int, seconds: float) -> None:
+    """The board hears nothing for so long; what it was doing goes on."""
+    if not 0 <= seconds <= 600:
+        raise ActError("seconds must be 0 to 600")
     world.catch_up(now)
-    for door in world.doors.values():
-        door.jammed, door.late_s, door.bounces = False, 0.0, world.wiring.physics.bounces
-        door.pops_along = []
-        door.stop_ajar(False, True)
-        door.lie(None, world.now)
-    for line in world.wiring.lines:
-        world.replies[line.name].clear()
-        world.requests[line.name].clear()
-        world.lines[line.name].echo = line.echo
-        world.lines[line.name].plugged = True
-    for post in world.boards.values():
-        post.dead, post.deaf_for = False, 0
-        post.board.address = post.wiring.wire_address
-    world.cables.clear()
-    world.cables.update({(door.board, door.lock): door for door in world.wiring.doors})
+    post_of(world, board).board.deaf_until = world.now + seconds
+
+
+def _polarity(world: World, now: float, *, board: int, on: bool = True) -> None:
+    """Every feedback contact of the board reads as its opposite."""
+    world.catch_up(now)
+    post_of(world, board).reversed = on
+
+
+def _wrong_address(world: World, now: float, *, board: int, address: int, count: int = 1) -> None:
+    """The next answers of the board carry this address instead of its own, under a right check."""
+    if not 0 <= address <= 255 or count < 1:
+        raise ActError("an address is 0 to 255 and count at least 1")
+    world.catch_up(now)
+    post = post_of(world, board)
+    post.board.signs_as, post.signs_for = address, count
+
+
+def _wrong_board(world: World, now: float, *, board: int, other: int, count: int = 1, signs: str = "own") -> None:
+    """The next requests to `board` are obeyed by `other`, which signs with its `own` address or the one `asked`."""
+    world.catch_up(now)
+    post, wrong = post_of(world, board), post_of(world, other)
+    if signs not in ("own", "asked") or count < 1:
+        raise ActError("signs is 'own' or 'asked', and count at least 1")
+    if board == other or (post.wiring.line, post.wiring.family) != (wrong.wiring.line, wrong.wiring.family):
+        raise ActError(f"board {other} cannot take what is meant for board {board}: another line or another family")
+    post.stand_in, post.stands_in_for = other, count
+    if signs == "asked":
+        wrong.board.signs_as, wrong.signs_for = post.board.address, count
+
+
+def _board_baud(world: World, now: float, *, board: int, baud: int) -> None:
+    """Somebody set the board to another rate than its line."""
+    if not 300 <= baud <= 1_000_000:
+        raise ActError("baud must be 300 to 1000000")
+    world.catch_up(now)
+    world.lines[post_of(world, board).wiring.line].set_board_baud(board, baud)
 
 
 def _state(world: World, now: float) -> dict[str, object]:
@@ -109,7 +133,11 @@ ACTS: Mapping[str, Callable[..., object]] = {
     "dead_board": _dead_board,
     "reset_board": _reset_board,
     "readdress": _readdress,
-    "clear_faults": _clear_faults,
+    "deaf": _deaf,
+    "polarity": _polarity,
+    "wrong_address": _wrong_address,
+    "wrong_board": _wrong_board,
+    "board_baud": _board_baud,
     "state": _state,
     "wiring": _wiring,
 }

@@ -70,6 +70,28 @@ def _swap(world: World, now: float, *, door: str, other: str) -> None:
     world.cables[a], world.cables[b] = world.cables[b], world.cables[a]
 
 
+def _spring(world: World, now: float, *, door: str, on: bool = False) -> None:
+    """The spring is worn out: an unlocked leaf stays where it is, unlatched, until somebody pulls it."""
+    world.catch_up(now)
+    world.door(door).spring = on
+
+
+def _heavy(world: World, now: float, *, door: str, needs_ms: float) -> None:
+    """The bolt moves only when the coil is on for as long as this; 0: at once."""
+    if not 0 <= needs_ms <= 60_000:
+        raise ActError("needs_ms must be 0 to 60000")
+    world.catch_up(now)
+    world.door(door).needs_s = needs_ms / 1000
+
+
+def _flicker(world: World, now: float, *, door: str, seconds: float = 2.0) -> None:
+    """The sensor's contact comes and goes at random for `seconds`, whatever the leaf does."""
+    if not 0 <= seconds <= 600:
+        raise ActError("seconds must be 0 to 600")
+    world.catch_up(now)
+    world.door(door).flicker(seconds, world.now)
+
+
 ACTS: Mapping[str, Callable[..., object]] = {
     "jam": _jam,
     "late_open": _late_open,
@@ -78,4 +100,7 @@ ACTS: Mapping[str, Callable[..., object]] = {
     "bounce": _bounce,
     "neighbour": _neighbour,
     "swap": _swap,
+    "spring": _spring,
+    "heavy": _heavy,
+    "flicker": _flicker,
 }

@@ -4,6 +4,7 @@ Board -1 means every board, an empty line every line; each line counts for itsel
 Knows: lines and their faults. Must never know: doors, or what the bytes mean.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from sim.errors import ActError
 from sim.faults import Fault, FaultBook, Kind
 from sim.world import World
 
+PORT_NAME = re.compile(r"[A-Za-z0-9_-]{0,32}")
 ROGUE = -2
 """Sender id of a foreign master on the bus."""
 
@@ -26,7 +28,8 @@ def _bytes(text: str) -> bytes:
     return data
 
 
-def _add(books: Mapping[str, FaultBook], world: World, fault: Fault, board: int) -> None:
+def let_wait(books: Mapping[str, FaultBook], world: World, fault: Fault, board: int) -> None:
+    """Let a fault wait for the frames of a board, or of every board. ActError for numbers that make no sense."""
     if fault.count < 1 or fault.seconds < 0 or fault.position < 0:
         raise ActError("count must be at least 1; seconds and position must not be negative")
     lines = list(world.lines)
@@ -43,7 +46,7 @@ def _reply_fault(
 ) -> None:  # fmt: skip
     world.catch_up(now)
     payload = _bytes(data) if data else b""
-    _add(world.replies, world, Fault(kind, count, None, what or None, seconds, position, payload), board)
+    let_wait(world.replies, world, Fault(kind, count, None, what or None, seconds, position, payload), board)
 
 
 def _lose_ack(world: World, now: float, *, count: int = 1, board: int = ANY) -> None:
@@ -89,7 +92,7 @@ def _flip_reply(world: World, now: float, *, mask: str, count: int = 1, board: i
 
 
 def _forget(world: World, now: float, *, kind: str, what: str = "", board: int = ANY) -> None:
-    """Replies are well again: faults of this kind (lose, delay, split, prefix, flip, repeat) no longer wait."""
+    """Replies are well again: no fault of this kind waits (lose, delay, split, prefix, flip, repeat, stale, noise)."""
     kinds = [each.value for each in Kind]
     if kind not in kinds:
         raise ActError(f"a fault is of kind {', '.join(kinds)}, not {kind!r}")
@@ -102,7 +105,7 @@ def _forget(world: World, now: float, *, kind: str, what: str = "", board: int =
 def _flip_request(world: World, now: float, *, mask: str, count: int = 1) -> None:
     """The bits of `mask` are inverted in the next writes of the host, on every line."""
     world.catch_up(now)
-    _add(world.requests, world, Fault(Kind.FLIP, count, data=_bytes(mask)), ANY)
+    let_wait(world.requests, world, Fault(Kind.FLIP, count, data=_bytes(mask)), ANY)
 
 
 def _lose_request(world: World, now: float, *, count: int = 1, board: int) -> None:
@@ -143,11 +146,23 @@ def _unplug(world: World, now: float, *, line: str = "") -> None:
         each.unplug()
 
 
-def _plug(world: World, now: float, *, line: str = "") -> None:
-    """The adapter is plugged in again."""
+def _plug(world: World, now: float, *, line: str = "", port: str = "") -> None:
+    """The adapter is plugged in again; its port is called `port` from now on, or by its own name again."""
+    if not PORT_NAME.fullmatch(port):
+        raise ActError("a port's name is at most 32 letters, digits, - and _")
+    lines = lines_of(world, line)
+    if port and len(lines) > 1:
+        raise ActError("two ports cannot have one name: say which line")
+    world.catch_up(now)
+    for each in lines:
+        each.plugged, each.frozen, each.port_name = True, False, port
+
+
+def _freeze(world: World, now: float, *, line: str = "", on: bool = True) -> None:
+    """The connection is half dead: the port is there and takes bytes, and nothing passes in either direction."""
     world.catch_up(now)
     for each in lines_of(world, line):
-        each.plugged = True
+        each.frozen = on
 
 
 ACTS: Mapping[str, Callable[..., object]] = {
@@ -167,4 +182,5 @@ ACTS: Mapping[str, Callable[..., object]] = {
     "rogue": _rogue,
     "unplug": _unplug,
     "plug": _plug,
+    "freeze": _freeze,
 }
