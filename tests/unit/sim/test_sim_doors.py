@@ -222,7 +222,7 @@ def test_a_wrong_wiring_is_told_in_a_sentence(text, sentence):
 
 
 def test_missing_wirings_and_scenes_are_told_in_a_sentence(tmp_path):
-    with pytest.raises(WiringError, match="known: demo"):
+    with pytest.raises(WiringError, match="known: cu48, demo"):
         load_scene("../demo")
     with pytest.raises(WiringError, match="cannot be read"):
         load_wiring(tmp_path / "none.toml")

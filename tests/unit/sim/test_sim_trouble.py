@@ -9,7 +9,7 @@ from sim.boards.xor8a import is_sealed
 from sim.errors import ActError
 from sim.noise import spoil
 from sim.seeds import stream
-from sim.wiring import Wiring
+from sim.wiring import Wiring, load_scene
 from sim.world import World
 
 QUERY_1, CLOSED_1, OPENED_1 = "80 01 01 33 B3", "80 01 01 11 91", "80 01 01 00 80"
@@ -278,3 +278,10 @@ def test_the_same_seed_gives_the_same_happenings_in_the_worst_weather():
 
     assert run(5) == run(5)
     assert run(5) != run(6)
+
+
+@pytest.mark.parametrize("scene", ["cu48", "demo", "kerong1", "kerong2", "mixed", "modbus", "winnsen", "wkly"])
+def test_every_scene_that_ships_stands_up(scene):
+    world = World(load_scene(scene), seed=1)
+    assert 8 <= len(world.doors) <= 36
+    assert Acts(world).perform("state", {}, 0.0)
