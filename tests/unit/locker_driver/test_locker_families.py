@@ -1,0 +1,201 @@
+"""Every family through bank, bus and session: doors open, readings tell, acks are worth what they are worth."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+from lock_families import RULES, OneBoard
+from lock_line import play, until
+
+from locker_driver import Ack, Bank, DoorState, LineConfig, Lock, PollPace, TooLate, load_profile
+from locker_driver.codecs import codec_for
+from locker_driver.codecs.messages import Unlock
+from locker_driver.events import Unlocked
+from locker_driver.profiles import Profile
+from locker_driver.session import Session
+
+FAMILIES = sorted(RULES)
+Story = Callable[[Bank, OneBoard, Lock], Awaitable[None]]
+
+
+def tell(
+    family: str, story: Story, *, profile: Profile | None = None, pace: PollPace | None = None, **knobs: object
+) -> None:
+    rules = RULES[family]
+
+    async def told() -> None:
+        board = OneBoard(rules, **knobs)  # type: ignore[arg-type]
+        line = LineConfig("a", "memory", (rules.board,), profile or load_profile(rules.profile), pace or PollPace())
+        bank = Bank([line], port_factory=lambda _line: board)
+        await bank.start()
+        try:
+            await story(bank, board, Lock("a", rules.board, min(7, rules.channels)))
+        finally:
+            await bank.stop()
+
+    play(told())
+
+
+def acked(family: str) -> Ack:
+    return Ack.NONE if family == "kerong1" else Ack.ACKED
+
+
+@pytest.mark.parametrize("echo", [False, True], ids=["no echo", "echo"])
+@pytest.mark.parametrize("pieces", [64, 2, 3])
+@pytest.mark.parametrize("family", FAMILIES)
+def test_one_frame_opens_one_door_and_two_readings_tell(family: str, pieces: int, *, echo: bool) -> None:
+    async def story(bank: Bank, board: OneBoard, door: Lock) -> None:
+        assert (await bank.fresh(door)).state is DoorState.CLOSED
+        news = bank.watch()
+        assert (await bank.open(door)).ack is acked(family)
+        await until(news, door, DoorState.OPEN, 2)
+        assert [lock.lock for lock, each in (await bank.states()).items() if each.state is DoorState.OPEN] == [
+            door.lock
+        ]
+        assert len(board.unlocks()) == 1
+        counts = bank.health()["a"].boards[door.board]
+        assert (counts.timeouts, counts.bad_checks) == (0, 0)
+
+    tell(family, story, echo=echo, pieces=pieces)
+
+
+@pytest.mark.parametrize(
+    "garbage", ["FF", "00", "02", "90", "57", "57 4B", "01 02", "FA FD 99 99", "02 00 35", "90 07 82"]
+)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_garbage_in_front_of_a_reply_costs_nothing_but_time(family: str, garbage: str) -> None:
+    async def story(bank: Bank, board: OneBoard, door: Lock) -> None:
+        for opened in (set(), {door.lock}):
+            board.opened = opened
+            states = await bank.states()
+            assert {lock.lock for lock, each in states.items() if each.state is DoorState.OPEN} == opened
+
+    tell(family, story, garbage=bytes.fromhex(garbage))
+
+
+@pytest.mark.parametrize("family", [name for name in FAMILIES if name != "kerong1"])
+def test_a_refusal_is_told_and_is_no_ack(family: str) -> None:
+    async def story(bank: Bank, board: OneBoard, door: Lock) -> None:
+        await bank.fresh(door)
+        board.jammed = True
+        assert (await bank.open(door)).ack is Ack.REFUSED
+        assert (await bank.fresh(door)).state is DoorState.CLOSED
+
+    tell(family, story)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_an_echo_alone_is_no_ack(family: str) -> None:
+    async def story(bank: Bank, board: OneBoard, door: Lock) -> None:
+        await bank.fresh(door)
+        board.silent = True
+        assert (await bank.open(door)).ack is Ack.NONE
+        assert len(board.unlocks()) == 1
+
+    tell(family, story, echo=True)
+
+
+def test_an_ack_like_the_request_is_unsure_until_the_adapter_is_known() -> None:
+    profile = load_profile("waveshare-8")
+    session = Session(codec_for(profile.wire), profile.timing)
+    frame = session.begin(Unlock(1, 1), 0.0)
+    assert session.feed(frame, 0.01) == []
+    assert session.tick(0.2) == [Unlocked(Unlock(1, 1), Ack.UNSURE)]
+    session.begin(Unlock(1, 2), 1.0)
+    assert session.feed(bytes.fromhex("01 85 02 C3 51"), 1.01) == [Unlocked(Unlock(1, 2), Ack.REFUSED)]
+
+
+def test_a_family_without_acks_does_not_wait_for_one() -> None:
+    async def story(bank: Bank, board: OneBoard, door: Lock) -> None:
+        await bank.fresh(door)
+        loop = asyncio.get_running_loop()
+        began_s = loop.time()
+        result = await bank.open(door)
+        assert result.ack is Ack.NONE
+        assert loop.time() - began_s < 0.1
+        counts = bank.health()["a"].boards[0]
+        assert (counts.timeouts, counts.stale) == (0, 0)
+
+    tell("kerong1", story)
+
+
+def test_a_board_that_is_deaf_while_it_pulses_is_left_alone_for_the_pulse() -> None:
+    profile = load_profile("cu16")
+    waits = profile.model_copy(update={"timing": profile.timing.model_copy(update={"while_unlocking": "wait"})})
+
+    async def story(bank: Bank, board: OneBoard, door: Lock) -> None:
+        await bank.fresh(door)
+        opened = await bank.open(door)
+        await bank.fresh(door)
+        after = min(at_s for at_s, _ in board.written if at_s > opened.sent_at_s)
+        assert after - opened.sent_at_s >= 0.55
+
+    tell("kerong1", story, profile=waits)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_no_second_unlock_without_a_read_between(family: str) -> None:
+    slow = PollPace(idle_s=600, hot_s=600)
+
+    async def story(bank: Bank, board: OneBoard, door: Lock) -> None:
+        await bank.fresh(door)
+        board.silent = True
+        await bank.open(door)
+        await asyncio.sleep(5)
+        with pytest.raises(TooLate, match="cannot be read") as refused:
+            await bank.open(door)
+        assert not refused.value.sent
+        assert len(board.unlocks()) == 1
+        board.silent = False
+        await asyncio.sleep(5)
+        await bank.open(door)
+        kinds = [board.rules.heard(data) is not None for _, data in board.written]
+        assert kinds.count(True) == 2
+        first, second = (at for at, unlock in enumerate(kinds) if unlock)
+        assert second - first > 1
+
+    tell(family, story, pace=slow)
+
+
+def test_a_profile_may_allow_it() -> None:
+    profile = load_profile("cu12")
+    trusts = profile.model_copy(update={"timing": profile.timing.model_copy(update={"read_before_repeat": False})})
+
+    async def story(bank: Bank, board: OneBoard, door: Lock) -> None:
+        board.silent = True
+        for _ in range(2):
+            await bank.open(door)
+            await asyncio.sleep(5)
+        assert len(board.unlocks()) == 2
+
+    tell("kerong2", story, profile=trusts)
+
+
+def test_a_lock_the_board_cannot_read_is_unknown() -> None:
+    async def story(bank: Bank, board: OneBoard, door: Lock) -> None:
+        board.silent = True
+        reading = asyncio.ensure_future(bank.fresh(door))
+        await asyncio.sleep(0.05)
+        doors = bytes.fromhex("57 4B 4C 59 22 00 84 00 18") + bytes(5) + b"\xff" + bytes([1] * 17)
+        body = doors[:15] + bytes((0xFF,)) + bytes([1] * 17)
+        check = 0
+        for byte in body:
+            check ^= byte
+        assert board.events is not None
+        board.events.on_bytes(body + bytes((check,)))
+        assert (await reading).state is DoorState.UNKNOWN
+
+    tell("wkly", story)
+
+
+def test_bytes_of_no_board_are_not_those_of_board_0() -> None:
+    async def story(bank: Bank, board: OneBoard, door: Lock) -> None:
+        await bank.fresh(door)
+        await asyncio.sleep(5)
+        assert board.events is not None
+        board.events.on_bytes(b"\x55" * 5)
+        await asyncio.sleep(0.1)
+        counts = bank.health()["a"].boards
+        assert (counts[-1].garbage_bytes, counts[0].garbage_bytes) == (5, 0)
+
+    tell("kerong1", story, pace=PollPace(idle_s=600))
