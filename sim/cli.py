@@ -15,6 +15,9 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "board": ("sim.up:board", "put a single board up"),
     "pickup": ("sim.pickup:command", "play one pickup of the whole shop on a virtual clock"),
     "window": ("sim.window.app:window", "see a running simulator, and lay a hand on it"),
+    "campaign": ("sim.campaigning:campaign", "play a timeline and random faults from one seed; the same every time"),
+    "record": ("sim.replay:record", "take down what passes the ports of a running simulator"),
+    "replay": ("sim.replay:replay", "put a bank up that answers from a tape"),
     "acts": ("sim.acts.table:acts", "list what the control socket and a script understand"),
 }
 

@@ -39,7 +39,14 @@ def parse_script(text: str, acts: Acts) -> tuple[Step, ...]:
     except tomllib.TOMLDecodeError as error:
         raise ScriptError(f"the script is not TOML: {error}") from error
     steps = table.pop("step", [])
-    if table or not isinstance(steps, list) or len(steps) > MOST_STEPS:
+    if table:
+        raise ScriptError(f"a script is at most {MOST_STEPS} [[step]] tables and nothing else")
+    return steps_of(steps, acts)
+
+
+def steps_of(steps: object, acts: Acts) -> tuple[Step, ...]:
+    """The steps of a list of tables, by time. ScriptError with a sentence for anything wrong in it."""
+    if not isinstance(steps, list) or len(steps) > MOST_STEPS:
         raise ScriptError(f"a script is at most {MOST_STEPS} [[step]] tables and nothing else")
     return tuple(sorted((_step(number, step, acts) for number, step in enumerate(steps, 1)), key=_when))
 

@@ -17,6 +17,7 @@ from sim.control import ControlServer, event_line
 from sim.errors import SimError
 from sim.pty_bench import PtyBench
 from sim.script import load_script, play
+from sim.taping import Taping
 from sim.timing import monotonic_s
 from sim.wiring import Wiring
 from sim.world import Event, World
@@ -51,6 +52,9 @@ class Stand:
             for name, act in self.camera.acts().items():
                 self.acts.add(name, act)
             self.acts.add_look("camera", lambda: self.camera.shown if self.camera else "")
+        self.taping = Taping(self.world, directory)
+        for name, act in self.taping.acts().items():
+            self.acts.add(name, act)
         self.steps = load_script(plan.script, self.acts) if plan.script else ()
         self._parts = ExitStack()
 
@@ -83,6 +87,7 @@ class Stand:
             log = self._parts.enter_context(self.log_path.open("ab", buffering=0))
         except OSError as error:
             raise SimError(f"the directory {self.plan.directory} cannot be used: {error}") from error
+        self._parts.callback(self.taping.close)
         self.bench = PtyBench(self.world, self.plan.directory)
 
         def note(event: Event) -> None:

@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 from sim.acts.people import HABITS
+from sim.boards import FAMILIES, check_options, family_named
 from sim.stand import Plan, Stand
 from sim.wiring import BoardWiring, DoorWiring, LineWiring, Wiring, load_scene, load_wiring
 
@@ -27,18 +28,21 @@ def up(argv: list[str]) -> int:
     parser.add_argument("--script", type=Path, help="acts and faults by time, in TOML")
     parser.add_argument("--person", choices=HABITS, default="off", help="what somebody does at opened doors")
     parser.add_argument("--no-camera", action="store_true")
+    parser.add_argument("--tcp", action="store_true", help="serve every line on TCP as well, on ports that are free")
     args = parser.parse_args(argv)
     wiring = load_wiring(args.wiring) if args.wiring else load_scene(args.scene)
+    if args.tcp:
+        wiring = on_tcp(wiring)
     return stand(Plan(wiring, args.dir, args.seed, script=args.script, person=args.person, camera=not args.no_camera))
 
 
 def board(argv: list[str]) -> int:
     """Put a single board up, a door on each lock, called A01, A02, ... from lock 1; no camera."""
     parser = argparse.ArgumentParser(prog="locker-sim board", description=board.__doc__)
-    parser.add_argument("--family", default="xor8a")
-    parser.add_argument("--address", type=int, default=1, help="the DIP switch")
-    parser.add_argument("--locks", type=int, default=8, choices=range(1, 65), metavar="1..64")
-    parser.add_argument("--baud", type=int, default=9600)
+    parser.add_argument("--family", default="xor8a", help=", ".join(FAMILIES))
+    parser.add_argument("--address", type=int, default=None, help="the DIP switch; the family's lowest by default")
+    parser.add_argument("--locks", type=int, default=None, choices=range(1, 65), metavar="1..64")
+    parser.add_argument("--baud", type=int, default=None, help="the family's own by default")
     parser.add_argument("--tcp", type=int, default=None, metavar="PORT", help="serve it on TCP as well; 0: any port")
     parser.add_argument("--options", default="{}", help="options of the family, as JSON")
     _common(parser)
@@ -48,14 +52,29 @@ def board(argv: list[str]) -> int:
 
 def single_board(args: argparse.Namespace) -> Wiring:
     """The wiring of `locker-sim board`. ValueError (also pydantic's, json's) for anything wrong."""
-    options = {"channels": args.locks, "group_bytes": max(3, -(-args.locks // 8)), **json.loads(args.options)}
+    family = family_named(args.family)
+    options: dict[str, object] = {}
+    if args.family == "xor8a":
+        locks = args.locks or 8
+        options = {"channels": locks, "group_bytes": max(3, -(-locks // 8))}
+    elif args.locks:
+        options = {"channels": args.locks}
+    options.update(json.loads(args.options))
+    locks = check_options(args.family, options)
     doors = tuple(
         DoorWiring(label=f"A{lock:02}", line="main", board=1, lock=lock, y_mm=(lock - 1) * 180.0)
-        for lock in range(1, args.locks + 1)
+        for lock in range(1, locks + 1)
     )
-    line = LineWiring(name="main", baud=args.baud, tcp_port=args.tcp)
-    single = BoardWiring(id=1, line="main", family=args.family, address=args.address, options=options)
+    line = LineWiring(name="main", baud=args.baud or family.baud, tcp_port=args.tcp)
+    address = family.lowest_address if args.address is None else args.address
+    single = BoardWiring(id=1, line="main", family=args.family, address=address, options=options)
     return Wiring(name="board", lines=(line,), boards=(single,), doors=doors)
+
+
+def on_tcp(wiring: Wiring) -> Wiring:
+    """The same bank, every line served on TCP too: on its own port, or on any that is free."""
+    lines = tuple(line.model_copy(update={"tcp_port": line.tcp_port or 0}) for line in wiring.lines)
+    return wiring.model_copy(update={"lines": lines})
 
 
 def stand(plan: Plan) -> int:

@@ -18,7 +18,7 @@ from sim.boards.wkly import WklyBoard, WklyOptions
 from sim.boards.xor8a import Xor8aBoard, Xor8aOptions
 from sim.seeds import Random
 
-__all__ = ["FAMILIES", "AnyBoard", "Family", "Options", "Terminals", "build_board", "check_options"]
+__all__ = ["FAMILIES", "AnyBoard", "Family", "Options", "Terminals", "build_board", "check_options", "family_named"]
 
 AnyBoard = Board[Any]
 Options = Mapping[str, object]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.boards import FAMILIES
 from sim.camera import CameraServer
 from sim.cli import COMMANDS, main
 from sim.client import ControlClient
@@ -62,6 +63,22 @@ def test_board_serves_one_board_with_its_options(tmp_path):
     assert reply[:3] == bytes.fromhex("80 07 08")
 
 
+@pytest.mark.parametrize("family", [name for name in FAMILIES if name != "tape"])
+def test_board_stands_up_for_every_family_at_its_own_rate_and_on_tcp(tmp_path, family):
+    process, ready = put_up("board", "--family", family, "--dir", str(tmp_path), "--tcp", "0")
+    try:
+        assert Path(ready["lines"]["main"]).is_char_device()
+        assert Path(ready["by_id"]["main"]).resolve() == Path(ready["lines"]["main"]).resolve()
+        with ControlClient(Path(ready["control"])) as client:
+            wiring = client.do("wiring")
+    finally:
+        code = end(process)
+    assert code == 0
+    assert ready["tcp"]["main"] > 0
+    assert wiring["lines"][0]["baud"] == FAMILIES[family].baud
+    assert [path.name for path in tmp_path.iterdir()] == ["sim.jsonl"]
+
+
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [
@@ -73,6 +90,8 @@ def test_board_serves_one_board_with_its_options(tmp_path):
         (["board", "--options", "{"], 2, "locker-sim:"),
         (["board", "--options", '{"colour": 1}'], 2, "colour"),
         (["board", "--family", "acme"], 2, "acme"),
+        (["board", "--family", "kerong1", "--address", "12"], 2, "0 to 9, not 12"),
+        (["board", "--family", "kerong2", "--locks", "24"], 2, "channels"),
     ],
 )
 def test_wrong_words_are_answered_with_a_sentence(words, code, sentence, capsys):
