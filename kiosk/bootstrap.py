@@ -20,8 +20,8 @@ from kiosk.domain.compartments import Compartment, Layout
 from kiosk.domain.events import Event
 from kiosk.domain.operations import Operation
 from kiosk.domain.returns import ReturnPolicy
+from kiosk.flows.act import Limits
 from kiosk.flows.events import LeftOpen, OperationMoved
-from kiosk.flows.operation import Limits
 from kiosk.link.messages import ShopView, Welcome
 from kiosk.link.server import LinkServer
 from kiosk.lockers.doors import BankDoors

@@ -235,8 +235,9 @@ def returns() -> dict[str, Snapshot]:
         facts = Facts(
             reason=reason,
             number="R1042",
-            case_code="R1042-7KQ2M9",
+            case_code="R1042",
             amount_fen=12900,
+            refund_by_ms=NOW_MS + 7 * DAY_MS,
         )
         return _snap(s.RETURN_RECEIVED, b.RATE, b.DONE, facts=facts)
 
@@ -279,7 +280,7 @@ def staff() -> dict[str, Snapshot]:
     scans = ("unknown_label", "already_loaded", "already_collected", "needs_look", "cancelled", "door_stuck")
     shots = {
         "staff_pin": _snap(s.STAFF_PIN, b.BACK, staff=True),
-        "staff_menu": snap(s.STAFF_MENU, b.LOAD, b.RETRIEVE, b.SIGN_OUT, free_doors=19, doors_left=7),
+        "staff_menu": snap(s.STAFF_MENU, b.LOAD, b.RETRIEVE, b.SIGN_OUT, free_doors=19, tasks_open=7),
         "load_scan": snap(s.LOAD_SCAN, b.BACK, b.SIGN_OUT, loaded=12, free_doors=19),
         "load_open": snap(s.LOAD_OPEN, b.DOES_NOT_FIT, b.CHANGED_MIND, marks=lit, **parcel),
         "load_inside": snap(s.LOAD_INSIDE, b.INSIDE, b.DOES_NOT_FIT, b.CHANGED_MIND, marks=OCCUPIED, **parcel),

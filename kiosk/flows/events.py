@@ -2,8 +2,17 @@
 
 from dataclasses import dataclass
 
+from kiosk.domain.credentials import Refusal
 from kiosk.domain.operations import Operation, State
 from kiosk.link.messages import ItemView, TaskView
+
+BUSY = "busy"
+"""Evidence of an operation that was never begun: the door, the epoch or the bank was in use."""
+
+CUSTODY_ENDED = "custody_ended"
+"""Evidence of an operation that was never begun: the holder's time at this door is over."""
+
+NOT_BEGUN = {BUSY: Refusal.BUSY, CUSTODY_ENDED: Refusal.ALREADY_COLLECTED}
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,12 @@ class OperationMoved:
     def state(self) -> State:
         """Where it is now."""
         return State(self.operation.state)
+
+    @property
+    def refusal(self) -> CodeRefused | None:
+        """Why nothing was begun, when nothing was."""
+        reason = NOT_BEGUN.get(self.operation.evidence or "") if self.state is State.REJECTED else None
+        return CodeRefused(reason) if reason else None
 
     @property
     def open_ms(self) -> int:

@@ -105,6 +105,8 @@ def _begin(state: Pickup, kind: Kind, target: Target) -> Effect:
 def _opening_moved(state: Pickup, event: OperationMoved) -> Step:
     if event.state is State.OPENED:
         return replace(state, phase=P.OPEN), ()
+    if event.refusal:
+        return Pickup(P.REFUSED, refused=event.refusal), ()
     if event.state in {State.UNKNOWN, State.REJECTED}:
         return _jam(state, event)
     return state, ()

@@ -132,6 +132,8 @@ def _open(state: Returns) -> Step:
 def _opening_moved(state: Returns, event: OperationMoved) -> Step:
     if event.state is State.OPENED:
         return replace(state, phase=R.OPEN), ()
+    if event.refusal:
+        return Returns(R.REFUSED, refused=event.refusal), ()
     if event.state in {State.UNKNOWN, State.REJECTED}:
         call = CallStaff(TaskKind.JAM, event.operation.compartment, state.order)
         return replace(state, phase=R.JAM, number=event.number), (call,)

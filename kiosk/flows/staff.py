@@ -60,7 +60,7 @@ def view(state: Staff) -> View:
         tries_left=refused.tries_left if refused else None,
         until_ms=refused.until_ms if refused else None,
         free_doors=state.free_doors,
-        doors_left=state.tasks,
+        tasks_open=state.tasks,
     )
     match state.phase:
         case S.PIN | S.LOCKED:

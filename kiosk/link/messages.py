@@ -179,7 +179,6 @@ class Facts(Message):
     doors_left: int | None = None
     at_ms: int | None = None
     until_ms: int | None = None
-    until_s: float | None = None
     number: str | None = None
     order: str | None = None
     parcel: str | None = None
@@ -187,11 +186,12 @@ class Facts(Message):
     staff: str | None = None
     amount_fen: int | None = None
     rule: str | None = None
-    day: int | None = None
+    refund_by_ms: int | None = None
     items: tuple[ItemView, ...] = ()
     reasons: tuple[str, ...] = ()
     tasks: tuple[TaskView, ...] = ()
     free_doors: int | None = None
+    tasks_open: int | None = None
     loaded: int | None = None
     answered: bool | None = None
     case_code: str | None = None

@@ -15,8 +15,9 @@ from kiosk.domain.clock import Clock
 from kiosk.domain.compartments import Door
 from kiosk.domain.ids import ID_RANDOM_BYTES, new_id
 from kiosk.domain.operations import LIVE, Operation, State
-from kiosk.flows import operation as acts
-from kiosk.flows.operation import Act, ActEffect, ActEvent, Limits
+from kiosk.flows import act as acts
+from kiosk.flows import operation as rules
+from kiosk.flows.act import Act, ActEffect, ActEvent, Limits
 from kiosk.services import custody
 from kiosk.services.ports import Book, ConflictError, Database, Doors, Entropy, Pulse, Sight, Spawn
 
@@ -145,7 +146,7 @@ class Operations:
         sights = await self._doors.look_at_all()
         for operation in found:
             sight = sights.get(operation.compartment)
-            act, effects = acts.resume(Act(operation, self._limits), sight.door if sight else Door.UNKNOWN)
+            act, effects = rules.resume(Act(operation, self._limits), sight.door if sight else Door.UNKNOWN)
             act = await self._commit_first(act, effects)
             if not act.over:
                 self._start(act, tuple(e for e in effects if not isinstance(e, acts.Commit)))
@@ -171,7 +172,7 @@ class Operations:
         try:
             while not live.act.over:
                 event = await self._next(live)
-                live.act, effects = acts.step(live.act, event)
+                live.act, effects = rules.step(live.act, event)
                 for effect in effects:
                     await self._carry_out(live, effect)
         finally:

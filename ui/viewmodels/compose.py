@@ -127,7 +127,7 @@ def _values(moment: Moment, welcome: Welcome, facts: Facts) -> Mapping[str, str]
         "size": facts.size,
         "staff": facts.staff,
         "items": str(len(facts.items)),
-        "tasks": str(len(facts.tasks) or facts.doors_left or 0),
+        "tasks": str(len(facts.tasks) or facts.tasks_open or 0),
         **{name: None if count is None else str(count) for name, count in counts.items()},
     }
     at_ms = facts.until_ms if facts.at_ms is None else facts.at_ms
@@ -135,6 +135,8 @@ def _values(moment: Moment, welcome: Welcome, facts: Facts) -> Mapping[str, str]
         words["when"] = _when(moment, welcome, at_ms)
         words["moment"] = formats.moment(texts, at_ms, shop_zone)
         words["date"] = formats.day(texts, at_ms, shop_zone)
+    if facts.refund_by_ms is not None:
+        words["refund_by"] = formats.day(texts, facts.refund_by_ms, shop_zone)
     if facts.amount_fen is not None:
         words["amount"] = formats.money(texts, facts.amount_fen)
     return {name: word for name, word in words.items() if word is not None}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.domain.operations import CUSTOMER_KINDS, Kind, Operation, State
 from kiosk.flows.effects import Begin, EndEpochs
-from kiosk.flows.events import OperationMoved
+from kiosk.flows.events import BUSY, CUSTODY_ENDED, OperationMoved
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.custody.common import handover_note
 from kiosk.services.operations import Operations
@@ -64,7 +64,16 @@ class DoorAnswers:
             return operation
 
         begun = await self._operations.begin(operation, prepare)
-        return begun or operation.to(State.REJECTED, evidence="busy")
+        return begun or operation.to(State.REJECTED, evidence=await self._why_not(operation))
+
+    async def _why_not(self, operation: Operation) -> str:
+        """What stood in the way of an operation that was not begun."""
+
+        def ended(book: Book) -> bool:
+            epoch = book.epochs.get(operation.epoch or "")
+            return epoch is not None and epoch.ended_ms is not None
+
+        return CUSTODY_ENDED if await self._database.transact(ended) else BUSY
 
     async def moved(self, operation: Operation) -> OperationMoved:
         """An arrow, with the number and the date that the person is told."""

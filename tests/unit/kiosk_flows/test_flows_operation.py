@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kiosk.domain.compartments import Door
 from kiosk.domain.operations import LIVE, Kind, State
 from kiosk.flows import operation as acts
-from kiosk.flows.operation import Act, Commit, Due, Limits, Look, NotSent, Remind, Said, Saw, Timer, Unlock
+from kiosk.flows.act import Act, Commit, Due, Limits, Look, NotSent, Remind, Said, Saw, Timer, Unlock
 
 OPEN, CLOSED, BLIND = Door.OPEN, Door.CLOSED, Door.UNKNOWN
 KINDS = [Kind.PICKUP, Kind.REOPEN, Kind.LOAD, Kind.RETURN, Kind.RETRIEVE]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from flow_samples import FIRST, SECOND, moved, pressed, scanned, walk
 
-from kiosk.domain.operations import Kind, State
+from kiosk.domain.operations import Kind, Operation, State
 from kiosk.domain.tasks import TaskKind
 from kiosk.flows import effects as fx
 from kiosk.flows import visit
@@ -177,3 +177,10 @@ def test_help_never_interrupts_an_open_door() -> None:
 def test_a_code_is_not_shown_in_the_representation_of_an_effect() -> None:
     assert "QR-SECRET" not in repr(fx.CheckCode("QR-SECRET"))
     assert "123456" not in repr(fx.CheckTyped("123456", "5678"))
+
+
+@pytest.mark.parametrize(("evidence", "reason"), [("busy", "busy"), ("custody_ended", "already_collected")])
+def test_what_was_never_begun_is_refused_and_is_no_jam(evidence: str, reason: str) -> None:
+    never = Operation("op1", "reopen", "A01", "s1", "customer", state=State.REJECTED, evidence=evidence)
+    state, effects = visit.step(Pickup(PickupPhase.OPENING, operation="op1"), OperationMoved(never))
+    assert (visit.view(state).screen, visit.view(state).facts.reason, effects) == (Screen.REFUSED, reason, ())

@@ -50,7 +50,7 @@ def test_order_item_reason_decision_door_receipt() -> None:
     receipt = replace(moved(State.SETTLED, outcome="inside"), number="R1001", until_ms=99)
     state, _ = walk(state, receipt)
     shown = visit.view(state)
-    assert (shown.screen, shown.facts.case_code, shown.facts.until_ms) == (Screen.RETURN_RECEIVED, "R1001", 99)
+    assert (shown.screen, shown.facts.case_code, shown.facts.refund_by_ms) == (Screen.RETURN_RECEIVED, "R1001", 99)
 
 
 @pytest.mark.parametrize("decided", [replace(DECIDED, decision="refused"), replace(DECIDED, compartment=None)])

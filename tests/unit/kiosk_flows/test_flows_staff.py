@@ -38,7 +38,7 @@ def test_badge_pin_menu() -> None:
     assert effects == [fx.SignIn(BADGE), fx.CheckPin("st-1", "2468"), fx.CountBank()]
     state, _ = walk(state, BankCounted(30, 2))
     shown = visit.view(state)
-    assert (shown.screen, shown.facts.free_doors, shown.facts.doors_left) == (Screen.STAFF_MENU, 30, 2)
+    assert (shown.screen, shown.facts.free_doors, shown.facts.tasks_open) == (Screen.STAFF_MENU, 30, 2)
     assert "2468" not in repr(effects)
 
 

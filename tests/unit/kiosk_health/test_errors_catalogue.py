@@ -16,6 +16,7 @@ from kiosk.domain.credentials import Refusal
 from kiosk.domain.errors import CatalogueError, read_catalogue
 from kiosk.domain.tasks import TaskKind
 from kiosk.flows import operation
+from kiosk.flows.events import NOT_BEGUN
 from kiosk.link import connection, peer
 from kiosk.lockers import layout
 from kiosk.services import changes, operations, watchman
@@ -44,7 +45,7 @@ def _texts(module: object) -> Iterator[str]:
 
 def _evidences() -> set[str]:
     """What is given as `evidence=` or to `_give_up`, wherever an operation is written."""
-    found = {"door_open_before", "door_unknown_before"}  # made of the door's word
+    found = {"door_open_before", "door_unknown_before", *NOT_BEGUN}  # made of the door's word, or kept in a table
     for module in (operation, operations, doors):
         for call in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(call, ast.Call):

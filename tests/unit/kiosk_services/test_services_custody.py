@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from kiosk.domain.credentials import Refusal
 from kiosk.link.screens import Button, Screen
 from sim import virtual_loop
 from sim.shop import Shop
@@ -100,7 +101,8 @@ def test_nothing_opens_after_custody_has_ended_though_the_screen_still_offers_it
         assert Button.OPEN_AGAIN in shop.snapshot.buttons
         pulses = len(coils(shop, label))
         await Customer(shop).presses(Button.OPEN_AGAIN)
-        await Customer(shop).sees(Screen.JAM)
+        await Customer(shop).sees(Screen.REFUSED)
+        assert shop.snapshot.facts.reason == Refusal.ALREADY_COLLECTED
         await shop.clock.sleep(5)
         assert len(coils(shop, label)) == pulses
         assert shop.trace.kiosk("operation.reserved")[-1]["kind"] == "pickup"
