@@ -19,7 +19,8 @@ PAGE: dict[str, tuple[str, ...]] = {
 }
 INTRODUCTION = """# Screens
 
-What people see, in both languages. Every picture is drawn by `python -m ui.gallery`, which also draws landscape, small panels, large text and high contrast; this page by `python scripts/screens.py`.
+What people see, in both languages. Every picture is drawn by `python -m ui.gallery`, which also draws landscape,
+small panels, large text and high contrast; this page by `python scripts/screens.py`.
 
 """
 
