@@ -52,7 +52,8 @@ bench: $(STAMP) ## measurements, printed as figures and ratios
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks
 
 soak: $(STAMP) ## long campaigns from seeds
-	QT_QPA_PLATFORM=offscreen $(BIN)/locker-sim soak
+	$(BIN)/python scripts/soak_codecs.py --bytes 10000000
+	$(BIN)/python scripts/soak_shop.py --seeds 0:1000
 
 lock: ## renew the hash-pinned requirements (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header -o requirements/lock.txt
