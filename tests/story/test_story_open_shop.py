@@ -30,8 +30,8 @@ def _read_until(stream: int, wanted: bytes, timeout_s: float) -> str:
     return said.decode()
 
 
-def _pid_of(command: str, out: Path) -> int:
-    """The program of this command whose shop writes to `out`."""
+def _pid_of(command: str, out: Path) -> int | None:
+    """The program of this command whose shop writes to `out`; None before it has begun to run."""
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             words = (entry / "cmdline").read_bytes().decode().split("\0")
@@ -40,7 +40,7 @@ def _pid_of(command: str, out: Path) -> int:
             continue
         if any(word.endswith(f"/{command}") for word in words) and log.startswith(str(out)):
             return int(entry.name)
-    raise AssertionError(f"no {command} writes to {out}")
+    return None
 
 
 def _listens(pid: int) -> bool:
@@ -57,7 +57,9 @@ def test_closing_the_screen_closes_the_shop(tmp_path: Path) -> None:
         assert shop.stdout is not None
         try:
             said = _read_until(shop.stdout.fileno(), b"Logs:", 90)
+            until(lambda: _pid_of("kiosk-ui", tmp_path) is not None, 30, "there is no screen")
             screen = _pid_of("kiosk-ui", tmp_path)
+            assert screen is not None
             until(lambda: _listens(screen), 30, "the screen does not start")
             os.kill(screen, signal.SIGTERM)  # ends it as closing its window does, with 0
             assert shop.wait(30) == 0
