@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "campaign": ("sim.campaigning:campaign", "play a timeline and random faults from one seed; the same every time"),
     "record": ("sim.replay:record", "take down what passes the ports of a running simulator"),
     "replay": ("sim.replay:replay", "put a bank up that answers from a tape"),
+    "families": ("sim.families:families", "list the boards the simulator plays and their options"),
     "acts": ("sim.acts.table:acts", "list what the control socket and a script understand"),
 }
 

@@ -13,6 +13,7 @@ from sim.endpoints import PtyEndpoint, TcpEndpoint
 from sim.errors import SimError
 from sim.loop import Loop
 from sim.timing import monotonic_s
+from sim.wiring import LineWiring
 from sim.world import Event, World
 
 BY_ID = "by-id"
@@ -37,13 +38,12 @@ class PtyBench:
         for wiring in world.wiring.lines:
             name = wiring.name
 
-            def received(data: bytes, name: str = name) -> None:
+            def received(data: bytes, name: str = name, baud: int = wiring.baud) -> None:
+                world.lines[name].host_baud = baud
                 world.receive(name, data, monotonic_s())
 
-            def received_at_rate(data: bytes, name: str = name, any_baud: bool = wiring.any_baud) -> None:
-                if not any_baud:
-                    world.lines[name].host_baud = self._pty[name].baud
-                received(data, name)
+            def received_at_rate(data: bytes, name: str = name, wiring: LineWiring = wiring) -> None:
+                received(data, name, wiring.baud if wiring.any_baud else self._pty[name].baud)
 
             path, lasting = directory / port_name(name), directory / BY_ID / port_name(name)
             self._pty[name] = PtyEndpoint(path, self.loop, received_at_rate, baud=wiring.baud, lasting=lasting)

@@ -4,6 +4,7 @@ Knows: the world's parts. Must never know: what the software at the other end ma
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 
 from sim.acts.lookup import post_of
 from sim.errors import ActError
@@ -99,13 +100,21 @@ def _state(world: World, now: float) -> dict[str, object]:
             for label, door in world.doors.items()
         },
         "boards": {
-            str(key): {"line": post.wiring.line, "address": post.board.address, "dead": post.dead}
+            str(key): {
+                "line": post.wiring.line,
+                "family": post.wiring.family,
+                "address": post.board.address,
+                "dead": post.dead,
+            }
             for key, post in world.boards.items()
         },
         "lines": {
             name: {
                 "echo": line.echo,
                 "plugged": line.plugged,
+                "frozen": line.frozen,
+                "port": line.port_name,
+                "weather": {key: value for key, value in asdict(world.weather[name].climate).items() if value},
                 "faults": list(world.replies[name].names()),
                 "waiting": [
                     {
@@ -120,6 +129,10 @@ def _state(world: World, now: float) -> dict[str, object]:
                 ],
             }
             for name, line in world.lines.items()
+        },
+        "supplies": {
+            name: {"budget_ma": supply.budget_ma, "drawn_ma": supply.drawn_ma}
+            for name, supply in world.cabinet.supplies.items()
         },
     }
 

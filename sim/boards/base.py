@@ -48,16 +48,20 @@ class Terminals:
 class BoardOptions(BaseModel):
     """How one model behaves, whatever its family. Times in milliseconds unless the name says otherwise."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     channels: int = Field(default=16, ge=1, le=64)
+    """How many locks it has."""
     pulse_ms: Milliseconds = 300
+    """How long a coil is on; the families' own defaults are above."""
     reply_ms: Milliseconds = 15
     """From the last byte of a question to the first of the answer."""
     jitter_ms: Milliseconds = 2
+    """At most so much is added to that, drawn anew for each answer."""
     together: int = Field(default=1, ge=1, le=64)
     """How many coils the board drives at once; more wait their turn."""
     deaf_while_busy: bool = False
+    """Nothing is heard while a coil is on."""
     cool_down_s: Seconds = 0
     """For so long after a pulse its lock is not fired again."""
     reversed: bool = False

@@ -36,6 +36,7 @@ class Cu48Options(BoardOptions):
     """How one model behaves."""
 
     channels: int = Field(default=48, ge=1, le=48)
+    """How many locks it has."""
     pulse_ms: Milliseconds = 550
     reply_ms: Milliseconds = 3
     jitter_ms: Milliseconds = 1

@@ -46,6 +46,7 @@ class Kerong1Options(BoardOptions):
     """How one model of the family behaves."""
 
     channels: int = Field(default=16, ge=1, le=16)
+    """How many locks it has."""
     pulse_ms: Milliseconds = 550
     """At the start; the master may set another, and the board keeps it."""
     settle_ms: Milliseconds = 500
@@ -55,6 +56,7 @@ class Kerong1Options(BoardOptions):
     items: bool = True
     """Whether infrared sensors hang on the item inputs."""
     version: int = Field(default=0x0101, ge=0, le=0xFFFF)
+    """Two bytes, what the firmware calls itself."""
 
 
 def seal(*body: int) -> bytes:

@@ -34,12 +34,15 @@ class Kerong2Options(BoardOptions):
     """How one model of the family behaves."""
 
     channels: int = Field(default=12, ge=1, le=16)
+    """How many locks it has."""
     pulse_ms: Milliseconds = 550
+    """At the start; the master may set another, and the board keeps it."""
     settle_ms: Milliseconds = 500
     """Deaf for so long after a setting: the flash is being written."""
     ack: Literal["before", "after"] = "after"
     """The text does not say whether an unlock is answered before or after its pulse."""
     version: int = Field(default=0x1012, ge=0, le=0xFFFF)
+    """Two bytes, what the firmware calls itself."""
 
 
 def seal(board: int, lock: int, command: int, ask: int = ASKED, data: bytes = b"") -> bytes:

@@ -46,11 +46,13 @@ class ModbusOptions(BoardOptions):
     """How one model of the family behaves."""
 
     channels: Literal[8, 16, 32] = 8
+    """How many locks it has."""
     reply_ms: Milliseconds = 3
     jitter_ms: Milliseconds = 1
     has_flash: bool = True
     """Without it the board refuses timed pulses, as clones do."""
     longest_flash: int = Field(default=LONGEST_FLASH, ge=1, le=0xFFFF)
+    """The largest value of a timed pulse that is taken, x 100 ms."""
 
 
 class ModbusRelayBoard(ModbusBoard[ModbusOptions]):

@@ -40,7 +40,9 @@ class TapeOptions(BoardOptions):
     """What is on the tape."""
 
     channels: int = Field(default=1, ge=1, le=64)
+    """How many locks it has."""
     exchanges: tuple[Exchange, ...] = Field(default=(), max_length=MOST_EXCHANGES)
+    """What was asked, and what was answered."""
 
 
 class TapeBoard(Board[TapeOptions]):

@@ -26,6 +26,7 @@ class WinnsenOptions(BoardOptions):
     """How one model of the family behaves."""
 
     channels: int = Field(default=16, ge=1, le=16)
+    """How many locks it has."""
     pulse_ms: Milliseconds = 500
     answer_bits: Literal[0x80, 0xA0] = 0x80
     """Added to FUNC in an answer: 85 82, or A5 A2."""
@@ -38,6 +39,7 @@ class WinnsenOptions(BoardOptions):
     pieces: tuple[int, ...] = ()
     """Lengths of the first pieces of an answer; (1, 1) sends a byte, a byte, and the rest."""
     piece_gap_ms: Milliseconds = 3
+    """The pause between the pieces."""
 
 
 def frame_of(*body: int) -> bytes:

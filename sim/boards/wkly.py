@@ -22,7 +22,7 @@ START = b"WKLY"
 TOGETHER, LAMP, OPEN, ONE, ALL, CHANGED, OPEN_ALL, IN_TURN, HOLD_ON, HOLD_OFF = range(0x80, 0x8A)
 DONE, FAILED = 0x00, 0xFF
 IS_OPEN, IS_CLOSED, IS_BROKEN = 0x00, 0x01, 0xFF
-SHORTEST, LONGEST = 8, 8 + 64 + 1
+SHORTEST, LONGEST = 8, 8 + 2 + 64
 MOST_TOGETHER = 2
 
 
@@ -30,16 +30,19 @@ class WklyOptions(BoardOptions):
     """How one model of the family behaves."""
 
     channels: int = Field(default=24, ge=1, le=64)
+    """How many locks it has."""
     pulse_ms: Milliseconds = 350
     reply_ms: Milliseconds = 50
     """One question takes the board about 100 ms, all of them 200: the text; callers wait twice as long."""
     together: int = Field(default=MOST_TOGETHER, ge=1, le=64)
     unsolicited: bool = True
+    """Every change is told unasked."""
     several: Literal["once", "each", "none"] = "once"
     """Openings of several locks are answered once at the end, once for each lock, or never."""
     unplugged: Literal["error", "open"] = "error"
     """What is told of a door whose sensor cannot be read."""
     lamp_reply: bool = True
+    """Whether the lamp command is answered."""
 
 
 def seal(board: int, command: int, data: Sequence[int] = ()) -> bytes:

@@ -25,15 +25,21 @@ class Xor8aOptions(BoardOptions):
     """How one model of the family behaves. Times in milliseconds."""
 
     channels: int = Field(default=24, ge=1, le=64)
+    """How many locks it has."""
     group_bytes: int = Field(default=3, ge=1, le=8)
     """Bytes in the all-locks reply; a real 8-channel board sends 3."""
     groups: Literal["high_first", "low_first"] = "high_first"
+    """Which eight locks come first in the all-locks reply."""
     ack_head: Literal[0x8A, 0x80] = 0x8A
+    """First byte of an ack; an older board says 128 (80)."""
     ack_delay_ms: Milliseconds = 0
     """From the end of the pulse to the ack."""
     ack_copies_request: bool = False
+    """The ack is the request byte for byte, whatever the door does."""
     unsolicited: Literal[0, 0x81, 0x82] = 0
+    """Changes are told unasked with this head, 129 or 130 (81, 82); 0: never."""
     hold_reply: bool = True
+    """Whether hold on and hold off are answered."""
 
     @model_validator(mode="after")
     def _groups_hold_channels(self) -> "Xor8aOptions":

@@ -135,6 +135,14 @@ def test_the_master_opens_doors_of_every_family_and_is_answered(family):
     assert master.tally.unasked == []
 
 
+def test_in_good_weather_every_door_of_the_mixed_bank_opens_when_asked_and_no_other():
+    report = run(Campaign(scene="mixed", duration_s=120, person="close"), 1)
+    assert report.opened == report.unlocks > 20
+    assert report.unasked == []
+    silent = report.questions + report.unlocks - report.answered
+    assert silent <= report.unlocks  # a CU16 opens without a word
+
+
 def taped(world: World, *requests: str) -> str:
     lines: list[str] = []
     recorder = Recorder(world, lines.append)

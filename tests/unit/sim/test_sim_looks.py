@@ -9,6 +9,7 @@ from sim.acts import Acts
 from sim.acts.table import acts_table
 from sim.cli import main
 from sim.errors import ActError
+from sim.families import families_table
 from sim.world import World
 
 OPEN_A01 = "8A 01 01 11 9B"
@@ -92,6 +93,19 @@ def test_the_guide_shows_the_table_as_it_is():
     assert shown == acts_table()
 
 
-def test_the_command_prints_the_table(capsys):
+def test_the_guide_shows_every_family_and_option_as_it_is():
+    guide = (Path(__file__).parents[3] / "docs" / "simulator.md").read_text(encoding="utf-8")
+    shown = guide.split("<!-- families -->\n")[1].split("\n<!-- /families -->")[0]
+    assert shown == families_table()
+
+
+def test_every_option_of_every_board_says_what_it_means():
+    for row in families_table().split("| option |")[1].splitlines()[2:]:
+        assert row.split("|")[4].strip(), row
+
+
+def test_the_commands_print_the_tables(capsys):
     assert main(["acts"]) == 0
     assert capsys.readouterr().out.strip() == acts_table()
+    assert main(["families"]) == 0
+    assert capsys.readouterr().out.strip() == families_table()
