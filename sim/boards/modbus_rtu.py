@@ -8,7 +8,6 @@ Knows: the standard. Must never know: what a coil or a register means.
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from functools import partial
 from typing import TypeVar
 
 from sim.boards.base import Board, BoardOptions
@@ -69,6 +68,8 @@ class ModbusBoard(Board[O]):
     """A slave. A kind of board says what its functions do; while one is carried out, `_now` is its time."""
 
     _now = 0.0
+    _listening = False
+    """Whether a look at the silence is due: one for all bytes of a frame."""
 
     def intact(self, frame: bytes) -> bool:
         """Whether the CRC holds."""
@@ -82,7 +83,14 @@ class ModbusBoard(Board[O]):
         self._heard.append(byte)
         del self._heard[:-LONGEST]
         self._last_byte_at = at
-        self._later(at + self.silence_s(), partial(self._silence, at))
+        if not self._listening:
+            self._listening = True
+            self._later(at + self.silence_s(), self._silence)
+
+    def reset(self, at: float) -> None:
+        """Also forgets that it was waiting for the end of a frame."""
+        super().reset(at)
+        self._listening = False
 
     def silence_s(self) -> float:
         """How long the line must be silent for a frame to end."""
@@ -119,8 +127,13 @@ class ModbusBoard(Board[O]):
     def _frame_length(self) -> int | None:
         return None
 
-    def _silence(self, begun: float, at: float) -> None:
-        if self._last_byte_at == begun and self._heard:
+    def _silence(self, at: float) -> None:
+        ends_at = self._last_byte_at + self.silence_s()
+        if ends_at > at:
+            self._later(ends_at, self._silence)
+            return
+        self._listening = False
+        if self._heard:
             frame = bytes(self._heard)
             self._heard.clear()
             self._obey(frame, at)
