@@ -43,7 +43,7 @@ FAMILIES: Mapping[str, Family] = {
     "modbus": Family(ModbusOptions, ModbusRelayBoard, 9600, 1, 255, "Modbus relays (Waveshare), 8, 16 or 32 locks"),
     "cu48": Family(Cu48Options, Cu48Board, 115200, 1, 16, "KERONG CU48 on Modbus, 48 locks; not settled"),
     "wkly": Family(WklyOptions, WklyBoard, 9600, 0, 255, "WKLY (Yunchuan), 7 to 24 locks, speaks unasked"),
-    "winnsen": Family(WinnsenOptions, WinnsenBoard, 9600, 0, 255, "Winnsen, 16 locks, no check at all"),
+    "winnsen": Family(WinnsenOptions, WinnsenBoard, 9600, 1, 255, "Winnsen, 16 locks, no check at all"),
     "tape": Family(TapeOptions, TapeBoard, 9600, 0, 255, "answers as a recorded trace did"),
 }
 
