@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import get_type_hints
 
-from sim.acts import boards, doors, healing, noise, people, power, wire
+from sim.acts import boards, doors, healing, looks, noise, people, power, wire
 from sim.errors import ActError
 from sim.world import World
 
@@ -30,7 +30,7 @@ class Acts:
         self._world = world
         self._looks: dict[str, Callable[[], object]] = {}
         self.person = people.Person(world)
-        for room in (people, doors, wire, noise, boards, power, healing):
+        for room in (people, doors, wire, noise, boards, power, healing, looks):
             for name, handler in room.ACTS.items():
                 self.add(name, partial(handler, world))
         self.add("person", people.person_act(self.person))

@@ -1,10 +1,9 @@
-"""What can go wrong with a board, and a look at everything.
+"""What can go wrong with a board.
 
 Knows: the world's parts. Must never know: what the software at the other end makes of it.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 
 from sim.acts.lookup import post_of
 from sim.errors import ActError
@@ -82,66 +81,6 @@ def _board_baud(world: World, now: float, *, board: int, baud: int) -> None:
     world.lines[post_of(world, board).wiring.line].set_board_baud(board, baud)
 
 
-def _state(world: World, now: float) -> dict[str, object]:
-    """Everything there is to see, as plain data."""
-    world.catch_up(now)
-    return {
-        "now": world.now,
-        "doors": {
-            label: {
-                "leaf": door.leaf.value,
-                "sensor": door.sensor,
-                "coil": door.energised,
-                "jammed": door.jammed,
-                "parcels": list(door.parcels),
-                "ajar": door.stops_ajar,
-                "lies": door.lies or "truth",
-            }
-            for label, door in world.doors.items()
-        },
-        "boards": {
-            str(key): {
-                "line": post.wiring.line,
-                "family": post.wiring.family,
-                "address": post.board.address,
-                "dead": post.dead,
-            }
-            for key, post in world.boards.items()
-        },
-        "lines": {
-            name: {
-                "echo": line.echo,
-                "plugged": line.plugged,
-                "frozen": line.frozen,
-                "port": line.port_name,
-                "weather": {key: value for key, value in asdict(world.weather[name].climate).items() if value},
-                "faults": list(world.replies[name].names()),
-                "waiting": [
-                    {
-                        "kind": each.kind.value,
-                        "what": each.what or "",
-                        "board": each.board,
-                        "count": each.count,
-                        "seconds": each.seconds,
-                        "position": each.position,
-                    }
-                    for each in world.replies[name].waiting
-                ],
-            }
-            for name, line in world.lines.items()
-        },
-        "supplies": {
-            name: {"budget_ma": supply.budget_ma, "drawn_ma": supply.drawn_ma}
-            for name, supply in world.cabinet.supplies.items()
-        },
-    }
-
-
-def _wiring(world: World, now: float) -> dict[str, object]:
-    """The bank as the electrician left it: lines, boards, doors with their places in mm."""
-    return world.wiring.model_dump(mode="json")
-
-
 ACTS: Mapping[str, Callable[..., object]] = {
     "dead_board": _dead_board,
     "reset_board": _reset_board,
@@ -151,6 +90,4 @@ ACTS: Mapping[str, Callable[..., object]] = {
     "wrong_address": _wrong_address,
     "wrong_board": _wrong_board,
     "board_baud": _board_baud,
-    "state": _state,
-    "wiring": _wiring,
 }

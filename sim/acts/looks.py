@@ -1,0 +1,82 @@
+"""A look at everything, as plain data.
+
+Knows: what there is to see. Must never know: who looks, or how it is shown.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+
+from sim.world import World
+
+
+def _state(world: World, now: float) -> dict[str, object]:
+    """Everything there is to see, as plain data."""
+    world.catch_up(now)
+    return {
+        "now": world.now,
+        "doors": _doors(world),
+        "boards": _boards(world),
+        "lines": {name: _line(world, name) for name in world.lines},
+        "supplies": {
+            name: {"budget_ma": supply.budget_ma, "drawn_ma": supply.drawn_ma}
+            for name, supply in world.cabinet.supplies.items()
+        },
+    }
+
+
+def _doors(world: World) -> dict[str, object]:
+    return {
+        label: {
+            "leaf": door.leaf.value,
+            "sensor": door.sensor,
+            "coil": door.energised,
+            "jammed": door.jammed,
+            "parcels": list(door.parcels),
+            "ajar": door.stops_ajar,
+            "lies": door.lies or "truth",
+        }
+        for label, door in world.doors.items()
+    }
+
+
+def _boards(world: World) -> dict[str, object]:
+    return {
+        str(key): {
+            "line": post.wiring.line,
+            "family": post.wiring.family,
+            "address": post.board.address,
+            "dead": post.dead,
+        }
+        for key, post in world.boards.items()
+    }
+
+
+def _line(world: World, name: str) -> dict[str, object]:
+    line, book = world.lines[name], world.replies[name]
+    return {
+        "echo": line.echo,
+        "plugged": line.plugged,
+        "frozen": line.frozen,
+        "port": line.port_name,
+        "weather": {key: value for key, value in asdict(world.weather[name].climate).items() if value},
+        "faults": list(book.names()),
+        "waiting": [
+            {
+                "kind": each.kind.value,
+                "what": each.what or "",
+                "board": each.board,
+                "count": each.count,
+                "seconds": each.seconds,
+                "position": each.position,
+            }
+            for each in book.waiting
+        ],
+    }
+
+
+def _wiring(world: World, now: float) -> dict[str, object]:
+    """The bank as the electrician left it: lines, boards, doors with their places in mm."""
+    return world.wiring.model_dump(mode="json")
+
+
+ACTS: Mapping[str, Callable[..., object]] = {"state": _state, "wiring": _wiring}
