@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from locker_driver import cli_line, cli_paper, profiles
+from locker_driver import cli_line, cli_paper, cli_scan, profiles
 from locker_driver.errors import LockerError
 from locker_driver.exits import BAD_USAGE, PORT, STOPPED, UsageFault
 
@@ -19,6 +19,7 @@ ABOUT = """\
 Speak with electronic lock boards, or work out their frames.
 
   locker ports                                            find serial ports
+  locker scan   --port /dev/ttyUSB0                       find boards on a line; opens nothing
   locker states --port /dev/ttyUSB0 --board 1             read every door of a board
   locker open   --port /dev/ttyUSB0 --board 1 --lock 7    open one door and watch its sensor
   locker watch  --port /dev/ttyUSB0 --board 1 --board 2   print every change until Ctrl-C
@@ -51,6 +52,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
+    if "run" in args:
+        code: int = args.run(args)
+        return code
     match args.command:
         case "encode":
             return cli_paper.encode(args)
@@ -72,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     cli_paper.add_commands(commands)
     commands.add_parser("ports", help="list serial ports")
+    cli_scan.add_command(commands)
     _line_commands(commands)
     return parser
 

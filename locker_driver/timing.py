@@ -31,3 +31,8 @@ async def within(limit_s: float, work: Awaitable[T]) -> T:
     """`work`, or TimeoutError after `limit_s` on the loop's clock."""
     async with asyncio.timeout(limit_s):
         return await work
+
+
+async def pause(seconds: float) -> None:
+    """Let `seconds` pass on the loop's clock."""
+    await asyncio.sleep(seconds)  # noqa: TID251  the wrapper
