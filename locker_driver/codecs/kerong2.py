@@ -179,7 +179,9 @@ def _setting(command: int, data: bytes) -> tuple[str, int | None]:
     value = int.from_bytes(data, "big")
     if len(data) != size or (name == "baud" and value >= len(BAUDS)):
         raise CodecError(f"{data.hex(' ').upper()} is no value for {name}.")
-    return name, {"pulse_ms": value * 10, "baud": BAUDS[value] if name == "baud" else 0}.get(name, value)
+    if name == "pulse_ms":
+        return name, value * 10
+    return name, BAUDS[value] if name == "baud" else value
 
 
 def _unknown(frame: bytes) -> CodecError:

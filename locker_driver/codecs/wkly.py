@@ -38,7 +38,7 @@ from locker_driver.errors import CodecError
 
 START = b"\x57\x4b\x4c\x59"
 SEVERAL, UNLOCK, STATE, STATES, CHANGED = 0x80, 0x82, 0x83, 0x84, 0x85
-ALL_IN_TURN, IN_TURN, HOLD, RELEASE = 0x86, 0x87, 0x88, 0x89
+IN_TURN, HOLD = 0x87, 0x88
 OK, FAILED = 0x00, 0xFF
 DOORS: dict[int, bool | None] = {0x00: False, 0x01: True, 0xFF: None}
 SHORTEST = 8
