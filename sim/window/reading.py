@@ -5,16 +5,18 @@ Must never know: how a driver reads the same bytes, or words for people.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
-from sim.boards.xor8a import DO, HOLD_OFF, HOLD_ON, OPEN, OPEN_MANY, QUERY, READ, SHORTED, WHO, Xor8aOptions, is_sealed
+from sim.boards import FAMILIES, Options
+from sim.window.readings import BROKEN, RAW, TONGUES, Reading
 
 DETAIL = re.compile(r"(?P<line>\S+) board (?P<board>\d+)(?: (?P<what>\w+))?: (?P<hex>[0-9A-F ]+)")
-ALL_READS = frozenset(("read_all", "states", "read_one", "state"))
-"""What a patient host says all day long."""
+REQUESTS = frozenset(("heard", "request"))
+ALL_READS = frozenset(("read_all", "read_every_board", "read_one", "read_relays", "states", "state", "relays", "piece"))
+"""What a patient host says all day long, and hears."""
+MOST_HELD = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +27,6 @@ class Frame:
     board: int
     what: str
     data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a frame says. `kind` as in texts.toml after `bus_`; `shorted`: locks whose contact is, None if not told."""
-
-    kind: str
-    lock: int = 0
-    shorted: frozenset[int] | None = None
 
 
 def frame_of(detail: str) -> Frame | None:
@@ -48,47 +41,42 @@ def frame_of(detail: str) -> Frame | None:
     return Frame(found["line"], int(found["board"]), found["what"] or "heard", data)
 
 
-def read(frame: Frame, family: str, options: Mapping[str, object]) -> Reading:
-    """What it says; kind `raw` where the simulator has no reading, `broken` for what is no whole frame."""
-    if family != "xor8a":
-        return Reading("raw")
+def read(frame: Frame, family: str, options: Options, asked: bytes = b"") -> Reading:
+    """What it says, after the board was `asked`; kind `raw` where there is no reading, `broken` for no whole frame."""
+    tongue = TONGUES.get(family)
+    if tongue is None:
+        return RAW
     try:
-        model = Xor8aOptions.model_validate(dict(options))
+        model = FAMILIES[family].options.model_validate(options)
     except ValidationError:
-        return Reading("raw")
-    if len(frame.data) < 5 or not is_sealed(frame.data):
-        return Reading("broken")
-    requested = frame.what in ("heard", "request")
-    return _request(frame.data) if requested else _reply(frame.data, frame.what, model)
+        return RAW
+    if not tongue.intact(frame.data):
+        return BROKEN
+    if frame.what in REQUESTS:
+        return tongue.request(frame.data, model)
+    return tongue.answer(frame.what, frame.data, asked, model)
 
 
-def _request(data: bytes) -> Reading:
-    head, _, lock, function = data[:4]
-    if head == OPEN_MANY:
-        return Reading("open_many")
-    named = {(OPEN, DO): "open", (HOLD_ON, DO): "hold_on", (HOLD_OFF, DO): "hold_off", (QUERY, READ): "read_one"}
-    kind = named.get((head, function))
-    if (head, lock, function) == (QUERY, 0, WHO):
-        return Reading("who")
-    if kind is None:
-        return Reading("raw")
-    if lock == 0:
-        return Reading("read_all" if kind == "read_one" else "all_locks")
-    return Reading(kind, lock)
+class Ear:
+    """Reads frame after frame: remembers of each board what it was asked, and what came of an answer in pieces."""
 
+    def __init__(self) -> None:
+        self._asked: dict[int, bytes] = {}
+        self._held: dict[int, bytes] = {}
 
-def _reply(data: bytes, what: str, model: Xor8aOptions) -> Reading:
-    if what == "states" and len(data) == model.group_bytes + 4:
-        return Reading("states", shorted=_groups(data[2:-2], model))
-    if what == "address":
-        return Reading("address", data[2])
-    if what in ("ack", "state", "unsolicited", "hold"):
-        told = what != "hold" and not (what == "ack" and model.ack_copies_request)
-        lock = data[2]
-        return Reading(what, lock, frozenset((lock,) if data[3] == SHORTED else ()) if told else None)
-    return Reading("broken")
-
-
-def _groups(masks: bytes, model: Xor8aOptions) -> frozenset[int]:
-    low_first = masks[::-1] if model.groups == "high_first" else masks
-    return frozenset(lock for lock in range(1, model.channels + 1) if low_first[(lock - 1) // 8] >> (lock - 1) % 8 & 1)
+    def read(self, frame: Frame, family: str, options: Options) -> Reading:
+        """What it says; kind `piece` for the beginning of an answer that its board is known to send in pieces."""
+        if frame.what in REQUESTS:
+            self._asked[frame.board] = frame.data
+            self._held.pop(frame.board, None)
+            return read(frame, family, options)
+        asked, held = self._asked.get(frame.board, b""), self._held.pop(frame.board, b"")
+        reading = read(frame, family, options, asked)
+        if reading.kind != "broken":
+            return reading
+        whole = replace(frame, data=(held + frame.data)[-MOST_HELD:])
+        reading = read(whole, family, options, asked)
+        if reading.kind == "broken":
+            self._held[frame.board] = whole.data
+            return Reading("piece") if options.get("pieces") else reading
+        return reading

@@ -15,7 +15,8 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from sim.client import Seen
-from sim.window.reading import ALL_READS, Frame, Reading, frame_of, read
+from sim.window.reading import ALL_READS, REQUESTS, Ear, Frame, frame_of
+from sim.window.readings import Reading
 from sim.window.rows import Rows
 from sim.window.words import Words
 from sim.wiring import BoardWiring, DoorWiring, Wiring
@@ -35,6 +36,7 @@ class TrafficRow:
 
     at: str
     way: str
+    line: str
     who: str
     bytes_hex: str
     says: str
@@ -47,6 +49,7 @@ class Note:
 
     number: int
     seen: Seen
+    line: str
     board: int
     frame: Frame | None
     reading: Reading
@@ -73,6 +76,9 @@ class Traffic(QObject):
         self._doors: Mapping[str, DoorWiring] = {}
         self._at_lock: Mapping[tuple[int, int], DoorWiring] = {}
         self._last: dict[int, frozenset[int]] = {}
+        self._ear = Ear()
+        self._lines: tuple[str, ...] = ()
+        self._line = ""
         self._hides_polls = True
         self._only_board = False
         self._board: int | None = None
@@ -83,6 +89,11 @@ class Traffic(QObject):
         self._doors = {door.label: door for door in wiring.doors}
         self._at_lock = {(door.board, door.lock): door for door in wiring.doors}
         self._last.clear()
+        self._ear = Ear()
+        self._lines = tuple(line.name for line in wiring.lines)
+        if self._line not in self._lines:
+            self._line = ""
+        self.changed.emit()
 
     def take(self, happened: Iterable[Seen]) -> None:
         """These events came."""
@@ -119,6 +130,22 @@ class Traffic(QObject):
         """Whether only the board of the chosen door is shown."""
         return self._only_board
 
+    @Property("QStringList", notify=changed)  # type: ignore[arg-type]  # the stub knows no names of C++ types
+    def lines(self) -> list[str]:
+        """Which lines can be looked at alone: every one, and each; nothing where there is but one."""
+        return [self._words.say("every_line"), *self._lines] if len(self._lines) > 1 else []
+
+    @Property(int, notify=changed)
+    def line(self) -> int:
+        """Which of `lines` is shown."""
+        return ["", *self._lines].index(self._line)
+
+    @Slot(int)
+    def keepToLine(self, line: int) -> None:
+        """Show this one of `lines`."""
+        self._line = ["", *self._lines][line]
+        self.draw()
+
     @Slot(bool)
     def hidePolls(self, on: bool) -> None:
         """Leave them out, or show them."""
@@ -139,59 +166,67 @@ class Traffic(QObject):
         self.draw()
 
     def _wanted(self, note: Note) -> bool:
-        return not (note.quiet and self._hides_polls) and (not self._only_board or note.board == self._board)
+        if (note.quiet and self._hides_polls) or (self._only_board and note.board != self._board):
+            return False
+        return not self._line or note.line == self._line
 
     def _note(self, seen: Seen) -> Note | None:
         self._number += 1
         if seen.event in MOVES and seen.compartment in self._doors:
-            board = self._doors[seen.compartment].board
-            return Note(self._number, seen, board, None, Reading(seen.event.replace(".", "_")), quiet=False)
+            door = self._doors[seen.compartment]
+            reading = Reading(seen.event.replace(".", "_"))
+            return Note(self._number, seen, door.line, door.board, None, reading, quiet=False)
         frame = frame_of(seen.detail) if seen.event in WAYS else None
         if frame is None or frame.board not in self._boards:
             return None
-        board_wiring = self._boards[frame.board]
-        reading = read(frame, board_wiring.family, board_wiring.options)
+        wiring = self._boards[frame.board]
+        reading = self._ear.read(frame, wiring.family, wiring.options)
         quiet = seen.event != "bus.lost" and reading.kind in ALL_READS and not self._is_news(frame.board, reading)
-        return Note(self._number, seen, frame.board, frame, reading, quiet)
+        return Note(self._number, seen, frame.line, frame.board, frame, reading, quiet)
 
     def _is_news(self, board: int, reading: Reading) -> bool:
         before = self._last.get(board)
         if reading.shorted is None:
             return False
         if reading.kind == "states":
-            self._last[board] = reading.shorted
-            return reading.shorted != before
+            # Of a sensor that cannot be read the last word holds.
+            unread = frozenset() if reading.covers is None else (before or frozenset()) - reading.covers
+            self._last[board] = reading.shorted | unread
+            return self._last[board] != before
         return before is not None and (reading.lock in before) != (reading.lock in reading.shorted)
 
     def _row(self, note: Note) -> TrafficRow:
         seen, frame = note.seen, note.frame
-        at = f"{seen.t:,.3f}"
+        at, line = f"{seen.t:,.3f}", note.line if len(self._lines) > 1 else ""
         if frame is None:
-            return TrafficRow(at, "door", self._words.say("who_door"), "", self._says(note), seen.compartment)
+            return TrafficRow(at, "door", line, self._words.say("who_door"), "", self._says(note), seen.compartment)
         way = WAYS[seen.event]
-        from_board = frame.what not in ("heard", "request")
+        from_board = frame.what not in REQUESTS
         who = self._words.say("who_board" if from_board else "who_host", board=frame.board)
         door = self._at_lock.get((frame.board, note.reading.lock))
-        return TrafficRow(at, way, who, frame.data.hex(" ").upper(), self._says(note), door.label if door else "")
+        return TrafficRow(at, way, line, who, frame.data.hex(" ").upper(), self._says(note), door.label if door else "")
 
     def _says(self, note: Note) -> str:
         reading, say = note.reading, self._words.say
         if note.frame is None:
             return say(reading.kind)
-        said = say(f"bus_{reading.kind}", lock=reading.lock)
+        said = say(f"bus_{reading.kind}", lock=reading.lock, value=reading.value, bytes=len(note.frame.data))
         if reading.shorted is not None:
             said = say("bus_told", said=said, doors=self._tells(note.board, reading))
         return say("bus_was_lost", said=said) if note.seen.event == "bus.lost" else said
 
     def _tells(self, board: int, reading: Reading) -> str:
         """What the contacts say of the doors that hang on them."""
-        shorted = reading.shorted or frozenset()
-        asked = [reading.lock] if reading.kind != "states" else None
-        doors = [door for (at, lock), door in self._at_lock.items() if at == board and (asked is None or lock in asked)]
-        is_open = [door.label for door in doors if (door.lock in shorted) == (door.contact == "open")]
+        shorted, covers = reading.shorted or frozenset(), reading.covers
+        asked = reading.lock or None
+        doors = [door for (at, lock), door in self._at_lock.items() if at == board and asked in (None, lock)]
+        known = [door for door in doors if covers is None or door.lock in covers]
+        is_open = [door.label for door in known if (door.lock in shorted) == (door.contact == "open")]
         if asked is not None:
+            if len(known) < len(doors):
+                return self._words.say("no_word")
             return self._words.say("is_open" if is_open else "is_closed") if doors else self._words.say("no_door")
         if not is_open:
-            return self._words.say("all_closed")
+            return self._words.say("all_closed" if len(known) == len(doors) else "others_closed")
         more = f" +{len(is_open) - MOST_LABELS}" if len(is_open) > MOST_LABELS else ""
         return self._words.say("these_open", doors=" ".join(is_open[:MOST_LABELS]) + more)

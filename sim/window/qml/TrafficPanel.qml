@@ -12,7 +12,7 @@ Panel {
     required property string lines
 
     heading: qsTrId("bus")
-    hint: lines
+    hint: traffic.lines.length > 0 ? "" : lines
     keys: [
         Toggle {
             objectName: "hidePolls"
@@ -34,6 +34,29 @@ Panel {
         }
     ]
 
+    Segments {
+        id: byLine
+        objectName: "line"
+        visible: panel.traffic.lines.length > 0
+        name: qsTrId("bus")
+        labels: panel.traffic.lines
+        current: panel.traffic.line
+        x: Theme.gap
+        y: visible ? 8 : 0
+        height: visible ? Theme.keyHeight : 0
+        onAsked: index => panel.traffic.keepToLine(index)
+    }
+    Label {
+        visible: byLine.visible
+        text: panel.lines
+        color: Theme.quietInk
+        font.pixelSize: 12
+        anchors {
+            left: byLine.right
+            leftMargin: 14
+            verticalCenter: byLine.verticalCenter
+        }
+    }
     Column {
         visible: list.count === 0
         anchors.centerIn: parent
@@ -56,10 +79,13 @@ Panel {
         property bool follows: true
 
         objectName: "rows"
-        anchors.fill: parent
-        anchors.leftMargin: 1
-        anchors.rightMargin: 1
-        anchors.bottomMargin: 6
+        anchors {
+            fill: parent
+            topMargin: byLine.visible ? byLine.y + byLine.height + 8 : 0
+            leftMargin: 1
+            rightMargin: 1
+            bottomMargin: 6
+        }
         clip: true
         model: panel.traffic.rows
         reuseItems: true
