@@ -11,6 +11,7 @@ import asyncio
 from typing import TypeVar
 
 from locker_driver import scan
+from locker_driver.cli_common import PORT_HELP, baud, several, whole
 from locker_driver.codecs import FAMILIES
 from locker_driver.console import Progress, put_json, say, table
 from locker_driver.exits import DONE, SILENT
@@ -40,9 +41,11 @@ def add_command(commands: argparse._SubParsersAction[P]) -> None:
         description=HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--port", required=True, help="device path or socket://host:port")
+    parser.add_argument("--port", required=True, help=PORT_HELP)
     parser.add_argument("--families", type=_families, default=FAMILIES, metavar="F[,F..]", help="default: all")
-    parser.add_argument("--bauds", type=_bauds, default=(), metavar="N[,N..]", help="default: each family's usual")
+    parser.add_argument(
+        "--bauds", type=several(baud), default=(), metavar="N[,N..]", help="default: each family's usual"
+    )
     parser.add_argument("--addresses", type=_range, default=(0, 15), metavar="A-B", help="default 0-15")
     parser.add_argument("--json", action="store_true", help="the result as one JSON object")
     parser.set_defaults(run=run)
@@ -60,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
         progress.at(number, f"{step.profile.family} {step.baud} board {step.board}")
 
     try:
-        result = asyncio.run(scan.scan(lambda baud: SerialPort(args.port, baud), asked, on_step))
+        result = asyncio.run(scan.scan(lambda rate: SerialPort(args.port, rate), asked, on_step))
     finally:
         progress.end()
     (_print_json if args.json else _print)(result, len(asked))
@@ -76,8 +79,8 @@ def _print(result: scan.Scan, _questions: int) -> None:
         print(table(("family", "baud", "board", "reply", "profiles that fit"), rows))
     else:
         say("No board answered.")
-    for family, baud in result.noise:
-        say(f"{family} at {baud}: bytes not understood.")
+    for family, rate in result.noise:
+        say(f"{family} at {rate}: bytes not understood.")
 
 
 def _fits(hit: scan.Found) -> str:
@@ -96,7 +99,7 @@ def _print_json(result: scan.Scan, questions: int) -> None:
         }
         for hit in result.found
     ]
-    noise = [{"family": family, "baud": baud} for family, baud in result.noise]
+    noise = [{"family": family, "baud": rate} for family, rate in result.noise]
     put_json({"questions": questions, "found": found, "not_understood": noise})
 
 
@@ -107,22 +110,9 @@ def _families(text: str) -> tuple[str, ...]:
     return names
 
 
-def _bauds(text: str) -> tuple[int, ...]:
-    bauds = tuple(_whole(part) for part in text.split(","))
-    if not all(300 <= baud <= 1_000_000 for baud in bauds):
-        raise argparse.ArgumentTypeError("rates are 300 to 1000000")
-    return bauds
-
-
 def _range(text: str) -> tuple[int, int]:
     first, _, last = text.partition("-")
-    low, high = _whole(first), _whole(last or first)
+    low, high = whole(first), whole(last or first)
     if not low <= high <= 255:
         raise argparse.ArgumentTypeError("addresses are written A-B, from 0 to 255")
     return low, high
-
-
-def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise argparse.ArgumentTypeError(f"{text[:20]!r} is no whole number")
-    return int(text)

@@ -1,0 +1,67 @@
+"""The `locker` command against the simulator's boards, over a pseudo terminal paced like a real line."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from wire_rig import a_bank
+
+from locker_driver.cli import main
+from sim.client import ControlClient
+from sim.stand import Plan, Stand
+
+
+@pytest.fixture
+def stand(tmp_path: Path) -> Iterator[tuple[str, ControlClient]]:
+    """Board 1 with four doors, each shut soon after it opened: its port, and a hand in its world."""
+    with (
+        Stand(Plan(a_bank(), tmp_path / "sim", camera=False)) as running,
+        ControlClient(running.control_path) as client,
+    ):
+        client.do("person", habit="close", least_s=0.8, most_s=0.9)
+        client.subscribe()
+        yield str(running.bench.paths["main"]), client
+
+
+def opened(client: ControlClient) -> list[str]:
+    """The doors that opened and were not yet asked for."""
+    return [seen.compartment for seen in client.poll() if seen.event == "door.opened"]
+
+
+def test_scan_finds_the_board_and_opens_nothing(stand, capsys):
+    port, client = stand
+    argv = ["scan", "--port", port, "--families", "xor8a,kerong1", "--bauds", "9600", "--addresses", "0-2"]
+    assert main([*argv, "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)["found"]
+    assert (found["family"], found["baud"], found["board"]) == ("xor8a", 9600, 1)
+    assert main([*argv[:-1], "2-3"]) == 3
+    assert opened(client) == []
+
+
+def test_cycle_opens_what_it_says_and_writes_the_report(stand, capsys, tmp_path):
+    port, client = stand
+    argv = ["cycle", "--port", port, "--board", "1", "--lock", "1,2", "-n", "2", "--pause-s", "0", "--yes", "--json"]
+    assert main([*argv, "--report", str(tmp_path / "report")]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert opened(client) == ["A01", "A02"] * 2
+    assert [(row["lock"], row["opened"], row["failures"]) for row in told["locks"]] == [(1, 2, 0), (2, 2, 0)]
+    assert all(0.05 < one["open_s"] < 1.5 for one in told["openings"])
+    assert (tmp_path / "report" / "cycle.html").exists()
+
+
+def test_an_interrupted_cycle_tells_what_it_has_done(stand, tmp_path):
+    port, client = stand
+    argv = ["cycle", "--port", port, "--board", "1", "--lock", "3", "-n", "999", "--pause-s", "0", "--yes", "--json"]
+    command = [sys.executable, "-m", "locker_driver.cli", *argv, "--report", str(tmp_path / "report")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        for _ in range(2):
+            client.wait_for("door.opened", "A03", timeout_s=10)
+        running.send_signal(signal.SIGINT)
+        out, _ = running.communicate(timeout=10)
+    assert running.returncode == 130
+    assert 1 <= json.loads(out)["locks"][0]["opened"] <= 2
+    assert (tmp_path / "report" / "cycle.json").exists()
