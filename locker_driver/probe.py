@@ -23,8 +23,9 @@ MOST_BYTES = 1024
 class Probe:
     """Use as `async with Probe(port) as probe`. PortLost when the port cannot be opened or goes away."""
 
-    def __init__(self, port: Port) -> None:
+    def __init__(self, port: Port, on_bytes: Callable[[bytes], None] = lambda _data: None) -> None:
         self._port = port
+        self._on_bytes = on_bytes
         self._heard = bytearray()
         self._more = asyncio.Event()
         self._up = False
@@ -64,6 +65,15 @@ class Probe:
                     return found, bytes(self._heard)
         return understood(bytes(self._heard)) if self._heard else None, bytes(self._heard)
 
+    async def listen(self, for_s: float) -> None:
+        """Send nothing; `on_bytes` gets what comes."""
+        until_s = timing.now_s() + for_s
+        while (left_s := until_s - timing.now_s()) > 0:
+            try:
+                await timing.within(left_s, self._news())
+            except TimeoutError:
+                return
+
     async def _news(self) -> None:
         """Something happened: bytes, or the port opened."""
         await self._more.wait()
@@ -76,6 +86,7 @@ class Probe:
         self._more.set()
 
     def _received(self, data: bytes) -> None:
+        self._on_bytes(data)
         self._heard += data[: MOST_BYTES - len(self._heard)]
         self._more.set()
 

@@ -65,3 +65,19 @@ def test_an_interrupted_cycle_tells_what_it_has_done(stand, tmp_path):
     assert running.returncode == 130
     assert 1 <= json.loads(out)["locks"][0]["opened"] <= 2
     assert (tmp_path / "report" / "cycle.json").exists()
+
+
+def test_a_line_is_recorded_shown_and_asked_again_without_opening(stand, capsys, tmp_path):
+    port, client = stand
+    trace = str(tmp_path / "line.jsonl")
+    assert main(["trace", "record", "--port", port, "--board", "1", "--out", trace, "--for-s", "0.8"]) == 0
+    assert main(["trace", "show", trace]) == 0
+    assert ", 4 closed" in capsys.readouterr().out
+    with Path(trace).open("a") as file:
+        file.write('{"t":9.0,"dir":"tx","hex":"8A 01 01 11 9B"}\n')
+    assert main(["trace", "replay", trace, "--port", port, "--json", "--longest-gap-s", "0.1"]) == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert told[-1]["left_out"] == "an unlock"
+    assert len(told) >= 3
+    assert all(one["reply"]["kind"] == "states" for one in told[:-1])
+    assert opened(client) == []
