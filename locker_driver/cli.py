@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from locker_driver import cli_cycle, cli_line, cli_paper, cli_scan, cli_trace, profiles
+from locker_driver import cli_cycle, cli_learn, cli_line, cli_paper, cli_scan, cli_trace, profiles
 from locker_driver.errors import LockerError
 from locker_driver.exits import BAD_USAGE, PORT, STOPPED, UsageFault
 
@@ -25,6 +25,7 @@ Speak with electronic lock boards, or work out their frames.
   locker watch  --port /dev/ttyUSB0 --board 1 --board 2   print every change until Ctrl-C
   locker cycle  --port /dev/ttyUSB0 --board 1 --lock 7 -n 20   open it 20 times; how long the door took
   locker trace  record|show|replay                        keep the bytes of a line, say what they meant, ask again
+  locker profile --port /dev/ttyUSB0 --board 1 --open-lock 1   work out polarity with one door opened by hand
   locker encode --family xor8a --board 3 unlock --lock 7  print the frame
   locker decode --family xor8a "8A 03 07 11 9F"           say what a frame means, as JSON
   locker encode --family kerong1 --batch < requests.txt   a frame for each line of requests
@@ -81,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_scan.add_command(commands)
     cli_cycle.add_command(commands)
     cli_trace.add_command(commands)
+    cli_learn.add_command(commands)
     _line_commands(commands)
     return parser
 

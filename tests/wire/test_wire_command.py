@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from wire_rig import a_bank
 
+from locker_driver import load_profile
 from locker_driver.cli import main
 from sim.client import ControlClient
 from sim.stand import Plan, Stand
@@ -81,3 +82,20 @@ def test_a_line_is_recorded_shown_and_asked_again_without_opening(stand, capsys,
     assert len(told) >= 3
     assert all(one["reply"]["kind"] == "states" for one in told[:-1])
     assert opened(client) == []
+
+
+def test_a_door_opened_by_hand_tells_the_polarity(stand, tmp_path):
+    port, client = stand
+    client.do("person", habit="off")
+    client.do("polarity", board=1)
+    learnt = str(tmp_path / "ours.toml")
+    argv = ["profile", "--port", port, "--board", "1", "--open-lock", "2", "--yes", "--out", learnt]
+    command = [sys.executable, "-m", "locker_driver.cli", *argv]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr is not None
+        assert "open the door of lock 2" in running.stderr.readline()
+        client.do("force", door="A02")
+        assert running.wait(timeout=10) == 0
+    assert load_profile().open_bit == 0
+    assert load_profile(learnt).open_bit == 1
+    assert main(["states", "--port", port, "--profile", learnt, "--board", "1"]) == 0
