@@ -1,6 +1,8 @@
 """The `locker` command against the simulator's boards, over a pseudo terminal paced like a real line."""
 
 import json
+import os
+import pty
 import signal
 import subprocess
 import sys
@@ -99,3 +101,39 @@ def test_a_door_opened_by_hand_tells_the_polarity(stand, tmp_path):
     assert load_profile().open_bit == 0
     assert load_profile(learnt).open_bit == 1
     assert main(["states", "--port", port, "--profile", learnt, "--board", "1"]) == 0
+
+
+def test_watch_tells_a_change_and_draws_a_table(stand):
+    port, client = stand
+    command = [sys.executable, "-m", "locker_driver.cli", "watch", "--port", port, "--board", "1"]
+    with subprocess.Popen([*command, "--json"], stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        first = [json.loads(running.stdout.readline()) for _ in range(24)]
+        assert {one["lock"] for one in first if one["state"] == "closed"} == {1, 2, 3, 4}
+        client.do("force", door="A02")
+        for line in running.stdout:
+            if json.loads(line)["lock"] == 2 and json.loads(line)["state"] == "open":
+                break
+        running.send_signal(signal.SIGINT)
+        running.stdout.read()
+        assert running.wait(timeout=10) == 130
+    far, near = pty.openpty()
+    drawn = ""
+    with subprocess.Popen([*command, "--for-s", "0.6"], stdout=near) as running:
+        while "\x1b[?1049l" not in drawn:
+            drawn += os.read(far, 4096).decode()
+        assert running.wait(timeout=10) == 0
+    os.close(near)
+    os.close(far)
+    assert "at 9600  up" in drawn
+    assert "last change: board 1 lock" in drawn
+
+
+def test_states_and_open_as_json(stand, capsys):
+    port, _ = stand
+    assert main(["states", "--port", port, "--board", "1", "--json"]) == 0
+    states = json.loads(capsys.readouterr().out)["states"]
+    assert (states["4"], len(states)) == ("closed", 24)
+    assert main(["open", "--port", port, "--board", "1", "--lock", "4", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["before"], told["ack"], told["after"]) == ("closed", "acked", "open")
