@@ -25,6 +25,11 @@ EPSILON_S = 1e-6
 """Timers may fire a clock tick early."""
 
 
+SURE_OF_NO_ECHO = 3
+"""Reads in a row without an echo before an echo that was there is held to be gone: one may have been spoiled on the
+way, and then the echo of an unlock would pass for its ack."""
+
+
 @dataclass
 class _Flight:
     request: Request
@@ -34,6 +39,7 @@ class _Flight:
     resend_at_s: float | None = None
     echo_taken: bool = False
     maybe_echo: bool = False
+    spoiled: bool = False
 
 
 @dataclass
@@ -61,6 +67,7 @@ class Session:
     _late: dict[Unlock, _Late] = field(default_factory=dict)
     _suspects: set[int] = field(default_factory=set)
     _owed: set[Unlock] = field(default_factory=set)
+    _without_echo: int = 0
 
     @property
     def busy(self) -> bool:
@@ -139,6 +146,7 @@ class Session:
         self._quiet_seen = True
         self._last_byte_s = self._run_began_s = self._ended_s = float("-inf")
         self.echo = Echo.UNKNOWN
+        self._without_echo = 0
 
     def _count(self, board: int | None = None) -> Counts:
         if board is None:
@@ -148,7 +156,7 @@ class Session:
     def _launch(self, flight: _Flight, now_s: float) -> bytes:
         self._drop_input()
         flight.resend_at_s = None
-        flight.echo_taken = flight.maybe_echo = False
+        flight.echo_taken = flight.maybe_echo = flight.spoiled = False
         flight.until_s = now_s + self._patience_s(flight.request)
         self._ended_s = now_s
         self._count().requests += 1
@@ -180,6 +188,8 @@ class Session:
         del self._buffer[: cut.used]
         self._count().bad_checks += cut.bad
         self._count().garbage_bytes += cut.garbage
+        if self._flight is not None and (cut.bad or cut.garbage):
+            self._flight.spoiled = True
         return [event for frame in cut.frames for event in self._take(frame, now_s)]
 
     def _waits_for_echo(self, *, quiet: bool) -> bool:
@@ -229,11 +239,16 @@ class Session:
             self._count(board).stale += 1
             flight.resend_at_s = now_s + self.timing.frame_gap_ms / 1000
             return []
-        if not flight.echo_taken:
-            self.echo = Echo.ABSENT
+        self._learn_echo(flight)
         self._count(board).replies += 1
         self._land(now_s)
         return [Answer(flight.request, message, now_s)]
+
+    def _learn_echo(self, flight: _Flight) -> None:
+        """A reply without an echo before it means that there is none, unless bytes nobody understood came with it."""
+        self._without_echo = 0 if flight.echo_taken or flight.spoiled else self._without_echo + 1
+        if self._without_echo >= (SURE_OF_NO_ECHO if self.echo is Echo.PRESENT else 1):
+            self.echo = Echo.ABSENT
 
     def _unlock_answered(self, flight: _Flight, request: Unlock, frame: Frame, now_s: float) -> list[Event]:
         if self.echo is Echo.UNKNOWN and frame.raw == flight.frame and not flight.maybe_echo:

@@ -161,8 +161,22 @@ def test_echo_is_learnt_from_a_silent_board() -> None:
 def test_echo_that_goes_away_is_forgotten() -> None:
     s = session()
     read(s, 0.0, QUERY, CLOSED)
-    read(s, 1.0, CLOSED)
+    for at_s in (1.0, 2.0):
+        read(s, at_s, CLOSED)
+        assert s.echo is Echo.PRESENT, "one echo may have been lost on the way"
+    read(s, 3.0, CLOSED)
     assert s.echo is Echo.ABSENT
+
+
+def test_a_spoiled_echo_does_not_mean_that_there_is_none() -> None:
+    """Else the echo of the next unlock would pass for its ack."""
+    s = session()
+    spoiled = bytes([QUERY[0] ^ 0x10, *QUERY[1:]])
+    read(s, 0.0, spoiled + CLOSED)
+    assert s.echo is Echo.UNKNOWN
+    s.begin(OPEN, 1.0)
+    assert s.feed(UNLOCK, 1.01) == []
+    assert s.tick(2.5) == [Unlocked(OPEN, Ack.UNSURE)]
 
 
 def test_a_reply_that_begins_like_its_request_is_no_echo() -> None:
