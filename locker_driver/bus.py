@@ -17,6 +17,7 @@ from collections.abc import Callable
 from locker_driver import timing
 from locker_driver.codecs import codec_for
 from locker_driver.codecs.messages import Request, States, StatesRequest, Unlock
+from locker_driver.coils import Coils
 from locker_driver.config import LineConfig
 from locker_driver.errors import LockerError, PortLost, QueueFull, RateLimited, Stopped, TooLate
 from locker_driver.events import Ack, Answer, Event, Heard, Send, Silence, Unlocked
@@ -47,6 +48,7 @@ class Bus:
         self.line = Line(config, port, on_trace, on_up=self._pump, on_bytes=self._heard, on_down=self._lost)
         self.line.on_sent = self._sent
         self._plan = PollPlan(config.boards, config.pace)
+        self._coils = Coils(config.coils_at_once, profile.timing.pulse_ms / 1000)
         self._on_news = on_news
         self._waiting: deque[UnlockJob] = deque()
         self._unlocking: dict[Unlock, UnlockJob] = {}
@@ -144,14 +146,16 @@ class Bus:
         """Choose what is most urgent and write it."""
         request: Request
         retries = 0
-        if job := next((job for job in self._waiting if job.request not in self._unread), None):
+        unread = next((job for job in self._waiting if job.request in self._unread), None)
+        if job := self._next_unlock(now_s):
             self._waiting.remove(job)
+            self._coils.fired(now_s)
             request, self._flight = job.request, job
             self._note_repeat(job.request)
             self._last_unlock_s[request] = job.sent_at_s = now_s
             self._plan.unlocked(request.board, request.lock, now_s)
-        elif self._waiting:
-            request, self._flight = StatesRequest(self._waiting[0].request.board), None
+        elif unread is not None:
+            request, self._flight = StatesRequest(unread.request.board), None
         elif self._reads:
             self._flight = read = self._reads.popleft()
             request, retries = read.request, self.config.profile.timing.read_retries
@@ -162,6 +166,12 @@ class Bus:
             request, self._flight = StatesRequest(board), None
         self._plan.started(request.board, now_s)
         self.line.write(self.session.begin(request, now_s, retries=retries))
+
+    def _next_unlock(self, now_s: float) -> UnlockJob | None:
+        """The first unlock that may be sent: its board was read since the last one, and a coil may be switched on."""
+        if self._coils.free_at_s(now_s) > now_s + 1e-6:
+            return None
+        return next((job for job in self._waiting if job.request not in self._unread), None)
 
     def _note_repeat(self, unlock: Unlock) -> None:
         """Before the same lock is told to open again its board must have been read."""
@@ -270,10 +280,16 @@ class Bus:
         if (deadline_s := self.session.deadline_s) is not None:
             moments.append(deadline_s)
         if not self.session.busy:
-            next_s = float("-inf") if self._waiting or self._reads else self._next_of_round()[0]
-            moments.append(max(next_s, self.session.ready_at_s))
+            moments.append(max(self._next_s(timing.now_s()), self.session.ready_at_s))
         if moments:
             self._timer = timing.call_at(max(min(moments), timing.now_s()), self._pump)
+
+    def _next_s(self, now_s: float) -> float:
+        """When there is something to send."""
+        if self._reads or any(job.request in self._unread for job in self._waiting):
+            return now_s
+        coil_s = self._coils.free_at_s(now_s) if self._waiting else float("inf")
+        return min(coil_s, self._next_of_round()[0])
 
     def _disarm(self) -> None:
         if self._timer is not None:

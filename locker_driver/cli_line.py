@@ -15,14 +15,13 @@ from typing import TypeVar
 
 from serial.tools import list_ports
 
-from locker_driver import timing
 from locker_driver.bank import Bank
 from locker_driver.cli_common import LINE, add_line, bank_on, profile_of, seconds
 from locker_driver.config import LineConfig
 from locker_driver.console import put_json, say
 from locker_driver.exits import DONE, NOT_OPEN, SILENT
-from locker_driver.readings import DoorState, Lock, Reading
-from locker_driver.watch import Watch
+from locker_driver.readings import DoorState, Lock
+from locker_driver.seeing import seen_open
 
 P = TypeVar("P", bound=argparse.ArgumentParser)
 Work = Callable[[Bank, argparse.Namespace], Awaitable[int]]
@@ -116,12 +115,7 @@ async def _open(bank: Bank, args: argparse.Namespace) -> int:
     result = await bank.open(lock)
     if not args.json:
         print(f"unlock sent, ack: {result.ack.value}")
-    seen = await bank.fresh(lock)
-    if seen.state is not DoorState.OPEN or seen.count < 2:
-        try:
-            seen = await timing.within(args.wait, _opened(watch, lock))
-        except TimeoutError:
-            seen = await bank.fresh(lock)
+    seen = await seen_open(bank, watch, lock, args.wait)
     if args.json:
         told = {"before": before.state.value, "ack": result.ack.value, "after": seen.state.value}
         put_json({"board": args.board, "lock": args.lock, **told})
@@ -130,14 +124,6 @@ async def _open(bank: Bank, args: argparse.Namespace) -> int:
     if seen.state is DoorState.UNKNOWN:
         return _silent()
     return DONE if seen.state is DoorState.OPEN else NOT_OPEN
-
-
-async def _opened(watch: Watch, lock: Lock) -> Reading:
-    """The first confirmed reading of `lock` that is open."""
-    while True:
-        reading = await anext(watch)
-        if reading.lock == lock and reading.state is DoorState.OPEN and reading.count >= 2:
-            return reading
 
 
 def _silent() -> int:

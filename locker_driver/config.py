@@ -20,6 +20,8 @@ class LineConfig:
     `url` is anything pyserial opens: a device path (prefer /dev/serial/by-id/...) or socket:// or rfc2217://host:port.
     `unlock_pause_s`: least time between two unlock frames for one lock. `unlock_patience_s`: an unlock that
     could not be sent within this time is refused, so that no door opens long after it was asked for.
+    `coils_at_once`: how many coils the supply of this line's boards carries together; a coil counts as on for the
+    profile's `pulse_ms`. Lines that share a supply share its coils: give each its part.
     """
 
     name: str
@@ -30,6 +32,7 @@ class LineConfig:
     unlock_pause_s: float = 1.0
     unlock_patience_s: float = 3.0
     queue_limit: int = 32
+    coils_at_once: int = 1
     reopen_first_s: float = 0.1
     reopen_longest_s: float = 5.0
     reopen_denied_s: float = 30.0
@@ -37,6 +40,8 @@ class LineConfig:
     def __post_init__(self) -> None:
         if not self.boards or len(set(self.boards)) != len(self.boards):
             raise ConfigError(f"Line {self.name} must name at least one board, each once.")
+        if self.coils_at_once < 1:
+            raise ConfigError(f"Line {self.name}: coils_at_once is {self.coils_at_once}, at least 1 is needed.")
         first, last = self.profile.first_board, self.profile.last_board
         if wrong := [board for board in self.boards if not first <= board <= last]:
             raise ConfigError(f"Line {self.name}: board {wrong[0]} is out of range {first} to {last}.")

@@ -1,0 +1,24 @@
+"""How many coils of a line are on at once, as far as the computer can know.
+
+Knows moments (seconds on the caller's clock) and one pulse length. Must never know locks or bytes.
+"""
+
+from __future__ import annotations
+
+
+class Coils:
+    """At most `at_once` coils are on together; each is on for `pulse_s` from the moment its unlock was written."""
+
+    def __init__(self, at_once: int, pulse_s: float) -> None:
+        self._at_once = at_once
+        self._pulse_s = pulse_s
+        self._off_s: list[float] = []
+
+    def fired(self, now_s: float) -> None:
+        """An unlock was written."""
+        self._off_s = [off_s for off_s in self._off_s if off_s > now_s] + [now_s + self._pulse_s]
+
+    def free_at_s(self, now_s: float) -> float:
+        """When the next unlock may be written; `now_s` when at once."""
+        on = sorted(off_s for off_s in self._off_s if off_s > now_s)
+        return now_s if len(on) < self._at_once else on[len(on) - self._at_once]
