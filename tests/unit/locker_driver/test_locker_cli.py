@@ -244,3 +244,17 @@ def test_the_example_of_the_guide_runs(capsys: pytest.CaptureFixture[str], board
     example = guide.split("```python\n")[1].split("```")[0]
     exec(example.replace("/dev/ttyUSB0", board[0]), {})
     assert capsys.readouterr().out.splitlines() == ["before: closed", "ack: acked", "open, seen twice"]
+
+
+@pytest.mark.parametrize("board", [frozenset()], indirect=True)
+def test_the_plain_example_of_the_guide_runs(
+    capsys: pytest.CaptureFixture[str], board: tuple[str, frozenset[int]]
+) -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "driver.md").read_text()
+    example = guide.split("```python\n")[2].split("```")[0]
+    exec(example.replace("/dev/ttyUSB0", board[0]), {})
+    assert capsys.readouterr().out.splitlines() == [
+        "24 doors closed",
+        "lock 7 is open",
+        "line up: True echo: absent",
+    ]
