@@ -16,7 +16,8 @@ class PollPace:
 
     `idle_s` when nothing happens, `hot_s` for `settle_s` after a change, and after an unlock until its door was seen
     open twice, `hot_for_s` at most.
-    A silent board is left alone for `idle_s` doubled per failure, up to `backoff_s`.
+    A silent board is left alone for `idle_s` doubled per failure, up to `backoff_s`; for `idle_s` alone while one of
+    its doors was told to open and was not yet seen to.
     """
 
     idle_s: float = 0.25
@@ -59,8 +60,13 @@ class PollPlan:
         """The board was silent; True when it has just been silent for the third time."""
         entry = self._boards[board]
         entry.failures += 1
-        hot = now_s < entry.hot_until_s and entry.failures < FAILURES_TO_UNKNOWN
-        wait_s = self._pace.hot_s if hot else self._pace.idle_s * 2.0 ** min(entry.failures, 16)
+        hot = now_s < entry.hot_until_s
+        if hot and entry.failures < FAILURES_TO_UNKNOWN:
+            wait_s = self._pace.hot_s
+        elif hot and entry.awaited:  # a bad line may hide an open door, but not for seconds
+            wait_s = self._pace.idle_s
+        else:
+            wait_s = self._pace.idle_s * 2.0 ** min(entry.failures, 16)
         entry.due_s = now_s + min(wait_s, self._pace.backoff_s)
         return entry.failures == FAILURES_TO_UNKNOWN
 

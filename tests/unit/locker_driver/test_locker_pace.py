@@ -91,3 +91,14 @@ def test_of_two_awaited_doors_the_first_to_open_does_not_end_the_watch() -> None
     plan.opened(1, 4, 2.1)
     plan.started(1, 3.0)
     assert plan.next() == (3.0 + PollPace().idle_s, 1)
+
+
+def test_a_board_whose_answers_are_lost_is_looked_at_while_a_door_of_it_is_awaited() -> None:
+    """After three failures too: the door may stand open behind a bad line."""
+    plan, pace = PollPlan((1,), PollPace()), PollPace()
+    plan.unlocked(1, 3, 0.0)
+    for at_s in (0.3, 0.6, 0.9, 1.2):
+        plan.failed(1, at_s)
+    assert plan.next() == (1.2 + pace.idle_s, 1)
+    plan.failed(1, pace.hot_for_s)
+    assert plan.next() == (pace.hot_for_s + pace.backoff_s, 1)
