@@ -110,6 +110,11 @@ class Bank(QObject):
         """The board of the chosen door."""
         return self._wiring[self._chosen].board if self._chosen else None
 
+    @property
+    def label(self) -> str:
+        """The chosen door; empty while there is no bank."""
+        return self._chosen
+
     # -- the drawing --------------------------------------------------------------------------------------
 
     @Property(Rows, notify=fixed)

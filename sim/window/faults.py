@@ -19,6 +19,8 @@ QML_IMPORT_NAME = "SimWindow"
 QML_IMPORT_MAJOR_VERSION = 1
 
 EVERY = -1
+MOST_NAMED = 3
+"""More boards than these are shown by their numbers alone."""
 UNTIL_SWITCHED_OFF = 1_000_000
 
 
@@ -102,6 +104,8 @@ class Faults(QObject):
     @Property("QStringList", notify=changed)  # type: ignore[arg-type]  # the stub knows no names of C++ types
     def scopes(self) -> list[str]:
         """What the switches may act on."""
+        if len(self._lines) > MOST_NAMED:
+            return [self._words.say("all_boards"), *map(str, self._lines)]
         return [self._words.say("every_board"), *(self._words.say("board", board=each) for each in self._lines)]
 
     @Property(int, notify=changed)

@@ -72,6 +72,20 @@ class Link(QObject):
         self._take_in()
         return said
 
+    def attempt(self, name: str, **arguments: object) -> str:
+        """Let an act be performed that nobody waits for: why it was not done, or nothing."""
+        if self._client is None:
+            return "no simulator answers"
+        try:
+            self._client.do(name, **arguments)
+        except SimGoneError as error:
+            self._lose()
+            return str(error)
+        except SimError as error:
+            return str(error)
+        self._take_in()
+        return ""
+
     def act(self, name: str, **arguments: object) -> None:
         """What a person did in the window: an act, and a look at what came of it."""
         self.refused.emit("")

@@ -12,10 +12,13 @@ from PySide6.QtQml import QmlElement
 from sim.acts.people import HABITS
 from sim.client import Seen
 from sim.window.bank import Bank
+from sim.window.breaks import Breaks
 from sim.window.camera import CameraFeed
 from sim.window.codes import Codes
 from sim.window.faults import Faults
 from sim.window.link import Link
+from sim.window.recording import Recording
+from sim.window.scenario import Scenario
 from sim.window.state import State
 from sim.window.traffic import Traffic
 from sim.window.words import LANGUAGES, Words
@@ -43,6 +46,9 @@ class Simulation(QObject):
         self._bank = Bank(self.link, words, self)
         self._traffic = Traffic(words, self)
         self._faults = Faults(self.link, words, self)
+        self._breaks = Breaks(self.link, words, self)
+        self._scenario = Scenario(self.link, words, directory, self)
+        self._recording = Recording(self.link, words, directory, self)
         self._codes = Codes(codes, self.link, words, self)
         self._camera = CameraFeed(directory / "camera.sock", self)
         self._wiring: Wiring | None = None
@@ -62,6 +68,7 @@ class Simulation(QObject):
 
     def stop(self) -> None:
         """Hang up for good."""
+        self._scenario.halt()
         self.link.stop()
         self._camera.stop()
 
@@ -79,6 +86,21 @@ class Simulation(QObject):
     def faults(self) -> Faults:
         """What is wrong with it."""
         return self._faults
+
+    @Property(Breaks, notify=fixed)
+    def breaks(self) -> Breaks:
+        """What can be broken, and what is."""
+        return self._breaks
+
+    @Property(Scenario, notify=fixed)
+    def scenario(self) -> Scenario:
+        """People who come and go."""
+        return self._scenario
+
+    @Property(Recording, notify=fixed)
+    def recording(self) -> Recording:
+        """The trace of the lines."""
+        return self._recording
 
     @Property(Codes, notify=fixed)
     def codes(self) -> Codes:
@@ -139,7 +161,8 @@ class Simulation(QObject):
         """The other language."""
         self._words.spoken = next(each for each in LANGUAGES if each != self._words.spoken)
         self.spoken.emit()
-        for part in (self._bank, self._traffic, self._faults, self._codes):
+        views = (self._bank, self._traffic, self._faults, self._breaks, self._scenario, self._recording, self._codes)
+        for part in views:
             part.draw()
         self.changed.emit()
 
@@ -149,8 +172,9 @@ class Simulation(QObject):
         except ValidationError as error:
             self._refused(str(error))
             return
-        for part in (self._bank, self._traffic, self._faults):
+        for part in (self._bank, self._traffic, self._faults, self._breaks, self._scenario):
             part.wire(self._wiring)
+        self._recording.wire()
         self.changed.emit()
 
     def _looked(self, told: object) -> None:
@@ -161,6 +185,7 @@ class Simulation(QObject):
             return
         self._bank.show(state)
         self._faults.show(state)
+        self._breaks.show(state)
         self._codes.show(state)
         if state.person in HABITS and state.person != self._person:
             self._person = state.person
@@ -168,6 +193,8 @@ class Simulation(QObject):
 
     def _happened(self, seen: list[Seen]) -> None:
         self._traffic.take(seen)
+        self._breaks.take(seen)
+        self._recording.take(seen)
 
     def _refused(self, sentence: str) -> None:
         if sentence != self._refusal:
@@ -176,3 +203,4 @@ class Simulation(QObject):
 
     def _follow(self) -> None:
         self._traffic.follow(self._bank.board)
+        self._breaks.follow(self._bank.label)

@@ -26,10 +26,11 @@ class DoorState(_Part):
 
 
 class BoardState(_Part):
-    """A board: on which line, and whether it has a supply."""
+    """A board: on which line, whether it has a supply, and the address it answers to."""
 
     line: str
     dead: bool
+    address: int | None = None
 
 
 class Waiting(_Part):
@@ -48,7 +49,17 @@ class LineState(_Part):
 
     echo: bool
     plugged: bool
+    frozen: bool = False
+    port: str = ""
+    """Another name its port has come back under."""
+    weather: Mapping[str, float] = {}
     waiting: tuple[Waiting, ...]
+
+
+class SupplyState(_Part):
+    """A supply: what it carries now."""
+
+    budget_ma: float
 
 
 class State(_Part):
@@ -57,5 +68,7 @@ class State(_Part):
     doors: Mapping[str, DoorState]
     boards: Mapping[int, BoardState]
     lines: Mapping[str, LineState]
+    supplies: Mapping[str, SupplyState] = {}
+    now: float = 0.0
     person: str = "off"
     camera: str | None = None

@@ -39,9 +39,9 @@ class Bench:
         """One door as it really is."""
         return self.state()["doors"][label]
 
-    def write(self, frame: str) -> None:
-        """The host writes bytes to its port."""
-        fd = os.open(self.stand.bench.paths["main"], os.O_RDWR | os.O_NOCTTY)
+    def write(self, frame: str, line: str = "main") -> None:
+        """The host writes bytes to the port of a line."""
+        fd = os.open(self.stand.bench.paths[line], os.O_RDWR | os.O_NOCTTY)
         try:
             os.write(fd, bytes.fromhex(frame))
         finally:
@@ -84,9 +84,11 @@ def wait(condition: Callable[[], object], within_ms: int = BOUND_MS) -> None:
 
 
 @contextmanager
-def bench_of(directory: Path, *, language: str = "zh-CN", size: tuple[int, int] = (1440, 900)) -> Iterator[Bench]:
+def bench_of(
+    directory: Path, *, language: str = "zh-CN", size: tuple[int, int] = (1440, 900), scene: str = "demo"
+) -> Iterator[Bench]:
     """Both running and connected, with two codes in the folder."""
-    with Stand(Plan(load_scene("demo"), directory)) as stand:
+    with Stand(Plan(load_scene(scene), directory)) as stand:
         shown = SimWindow(directory, language=language)
         shown.window.resize(*size)
         try:

@@ -11,15 +11,11 @@ Panel {
     required property Faults faults
 
     heading: qsTrId("faults")
-    keys: PushButton {
-        objectName: "heal"
-        text: qsTrId("heal")
-        onClicked: panel.faults.heal()
-    }
 
-    Segments {
+    SegmentStrip {
         id: scope
-        objectName: "scope"
+        called: "scope"
+        width: Math.min(implicitWidth, parent.width - 2 * Theme.pad)
         name: qsTrId("faults")
         labels: panel.faults.scopes
         current: panel.faults.scope

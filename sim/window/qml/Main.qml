@@ -16,40 +16,10 @@ Window {
     color: Theme.ground
     title: qsTrId("window_title") + (simulation.title === "" ? "" : " – " + simulation.title)
 
-    Rectangle {
+    TopBar {
         id: bar
+        simulation: main.simulation
         width: parent.width
-        height: 56
-        color: Theme.surface
-
-        RowLayout {
-            anchors.fill: parent
-            anchors.leftMargin: 20
-            anchors.rightMargin: Theme.gap
-            spacing: 14
-
-            Label {
-                text: qsTrId("window_title")
-                font.pixelSize: Theme.title
-                font.weight: Font.Bold
-            }
-            Label {
-                text: main.simulation.title
-                color: Theme.quietInk
-                Layout.fillWidth: true
-            }
-            PushButton {
-                objectName: "language"
-                text: qsTrId("other_language")
-                onClicked: main.simulation.switchLanguage()
-            }
-        }
-        Rectangle {
-            anchors.bottom: parent.bottom
-            width: parent.width
-            height: 1
-            color: Theme.hairline
-        }
     }
     Note {
         id: note
@@ -93,6 +63,7 @@ Window {
                 Layout.fillWidth: true
             }
             RowLayout {
+                visible: bar.view === 0
                 spacing: Theme.gap
                 Layout.fillWidth: true
                 Layout.fillHeight: false
@@ -109,6 +80,32 @@ Window {
                     Layout.fillHeight: true
                     Layout.fillWidth: true
                     Layout.preferredWidth: 1
+                }
+            }
+            BreakPanel {
+                visible: bar.view === 1
+                breaks: main.simulation.breaks
+                Layout.fillWidth: true
+                Layout.preferredHeight: Math.max(400, Math.min(448, main.height * 0.48))
+            }
+            RowLayout {
+                visible: bar.view === 2
+                spacing: Theme.gap
+                Layout.fillWidth: true
+                Layout.fillHeight: false
+                Layout.preferredHeight: Math.max(400, Math.min(448, main.height * 0.48))
+
+                ScenarioPanel {
+                    scenario: main.simulation.scenario
+                    Layout.fillHeight: true
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 5
+                }
+                RecordPanel {
+                    recording: main.simulation.recording
+                    Layout.fillHeight: true
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 2
                 }
             }
         }

@@ -12,6 +12,7 @@ Row {
     property string name: ""
 
     signal asked(int index)
+    signal focusedAt(real x, real width)
 
     spacing: -1
     opacity: enabled ? 1 : 0.45
@@ -40,6 +41,8 @@ Row {
             Keys.onReturnPressed: click()
             Keys.onEnterPressed: click()
             onClicked: segments.asked(index)
+            onActiveFocusChanged: if (activeFocus)
+                segments.focusedAt(x, width)
 
             Rectangle {
                 readonly property real outer: Theme.keyRadius

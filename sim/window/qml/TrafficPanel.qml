@@ -34,9 +34,10 @@ Panel {
         }
     ]
 
-    Segments {
+    SegmentStrip {
         id: byLine
-        objectName: "line"
+        called: "line"
+        width: Math.min(implicitWidth, parent.width - 2 * Theme.gap)
         visible: panel.traffic.lines.length > 0
         name: qsTrId("bus")
         labels: panel.traffic.lines
@@ -47,7 +48,7 @@ Panel {
         onAsked: index => panel.traffic.keepToLine(index)
     }
     Label {
-        visible: byLine.visible
+        visible: byLine.visible && x + implicitWidth < panel.width - Theme.gap
         text: panel.lines
         color: Theme.quietInk
         font.pixelSize: 12

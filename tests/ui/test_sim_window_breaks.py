@@ -1,0 +1,159 @@
+"""The menu that breaks things: every act has words, strikes whom it says, shows as a chip, and can be taken back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
+from sim_window_bench import Bench, bench_of, wait
+
+from sim.window.catalogue import GROUPS, NOT_BROKEN, catalogue, tables
+from sim.window.words import LANGUAGES
+from sim.window.words import tables as texts
+
+TABS = list(GROUPS)
+
+
+@pytest.fixture
+def bench(qapp: QGuiApplication, tmp_path: Path) -> Iterator[Bench]:
+    with bench_of(tmp_path, scene="mixed", language="en") as made:
+        yield made
+
+
+def chips(bench: Bench) -> list[str]:
+    return [row.says for row in bench.simulation.breaks.chips.rows]
+
+
+def to_tab(bench: Bench, group: str) -> None:
+    bench.click("view-1")
+    bench.click(f"group-{TABS.index(group)}")
+
+
+def test_every_act_of_the_tables_is_offered_or_is_no_breakage():
+    assert set(catalogue()) | NOT_BROKEN == set(tables())
+    assert not set(catalogue()) & NOT_BROKEN
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_act_and_argument_has_words_in_both_languages(language):
+    known = texts()[language]
+    for act, breakage in catalogue().items():
+        assert known[f"act_{act}"].strip()
+        assert known[f"act_{act}_tells"].strip()
+        assert all(known[f"arg_{each.name}"].strip() for each in breakage.arguments)
+    assert all(known[f"group_{group}"].strip() for group in GROUPS)
+    assert set(texts()["en"]) == set(texts()["zh-CN"])
+
+
+@pytest.mark.parametrize("act", sorted(set(catalogue()) - {"wrong_board"}))
+def test_a_click_on_every_act_is_done_by_the_simulator(bench, act):
+    to_tab(bench, catalogue()[act].group)
+    if act == "plug":
+        bench.click("target-1")
+    told: list[str] = []
+    bench.link.happened.connect(lambda seen: told.extend(each.detail for each in seen if each.event == "act"))
+    bench.simulation.breaks.do(act)
+    wait(lambda: any(each.split()[0] == act for each in told))
+    assert bench.simulation.refusal == ""
+
+
+TAKEN_BACK = {
+    "door": ("jam", "late_open", "ajar", "bounce", "stick", "neighbour", "spring", "heavy", "swap"),
+    "board": ("dead_board", "deaf", "polarity", "readdress", "board_baud"),
+    "line": ("unplug", "freeze", "echo", "weather"),
+    "answers": ("lose_ack", "late_ack", "lose_reply", "split", "garbage", "noise", "stale", "repeat", "flip_reply"),
+    "power": ("supply", "stuck_coil"),
+}
+
+
+@pytest.mark.parametrize("group", sorted(TAKEN_BACK))
+def test_what_was_broken_shows_as_a_chip_and_a_press_on_it_mends_it(bench, group):
+    to_tab(bench, group)
+    for act in TAKEN_BACK[group]:
+        before = bench.state()
+        bench.simulation.breaks.do(act)
+        wait(lambda: len(chips(bench)) >= 1)
+        (name, *_) = [each.objectName() for each in bench.items() if each.objectName().startswith(f"chip-{act}-")]
+        while chips(bench):
+            bench.click(next(each.objectName() for each in bench.items() if each.objectName().startswith("chip-")))
+        after = bench.state()
+        for part in ("doors", "boards", "lines", "supplies"):
+            assert after[part] == before[part], name
+
+
+def test_an_act_strikes_the_chosen_door_board_or_line(bench):
+    to_tab(bench, "door")
+    bench.click("door-C02")
+    bench.click("act-jam")
+    wait(lambda: chips(bench) == ["C02 Jam"])
+    assert bench.door("C02")["jammed"]
+    bench.click("undo-jam")
+    wait(lambda: not chips(bench))
+    to_tab(bench, "board")
+    bench.click("target-3")
+    bench.click("act-dead_board")
+    wait(lambda: chips(bench) == ["Board 4 Board without power"])
+    to_tab(bench, "line")
+    bench.click("target-2")
+    bench.click("act-unplug")
+    wait(lambda: not bench.state()["lines"]["kerong"]["plugged"])
+    assert bench.state()["lines"]["old"]["plugged"]
+    bench.click("heal")
+    wait(lambda: not chips(bench))
+    assert bench.item("allWell").isVisible()
+
+
+def test_a_board_cannot_take_for_one_of_another_line_or_family(bench):
+    to_tab(bench, "board")
+    assert not bench.item("act-wrong_board").isEnabled()
+
+
+def test_a_board_takes_for_its_twin(qapp, tmp_path):
+    with bench_of(tmp_path, language="en") as bench:
+        to_tab(bench, "board")
+        assert bench.item("arg-wrong_board-other").property("text") == "2"
+        bench.simulation.breaks.do("wrong_board")
+        assert bench.simulation.refusal == ""
+
+
+def test_arguments_step_up_and_down_and_keys_press_them(bench):
+    to_tab(bench, "answers")
+    bench.click("target-1")
+    assert bench.item("arg-late_ack-seconds").property("text") == "0.4"
+    bench.item("arg-late_ack-seconds-more").forceActiveFocus(Qt.FocusReason.TabFocusReason)
+    bench.press(Qt.Key.Key_Return)
+    bench.press(Qt.Key.Key_Space)
+    assert bench.item("arg-late_ack-seconds").property("text") == "1.2"
+    bench.item("act-late_ack").forceActiveFocus(Qt.FocusReason.TabFocusReason)
+    bench.press(Qt.Key.Key_Return)
+    wait(lambda: chips(bench) == ["Board 1 Late ack ×1"])
+    (fault,) = bench.state()["lines"]["old"]["waiting"]
+    assert (fault["seconds"], fault["board"]) == (1.2, 1)
+
+
+def test_what_a_script_broke_shows_and_what_passes_goes_by_itself(bench):
+    bench.act("polarity", board=3)
+    bench.act("flicker", door="A01", seconds=0.3)
+    wait(lambda: "A01 Sensor flickers" in chips(bench))
+    wait(lambda: chips(bench) == ["Board 3 Polarity reversed"])
+    bench.act("polarity", board=3, on=False)
+    wait(lambda: not chips(bench))
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1440, 900)])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_of_the_menu_is_cut_and_every_key_has_a_name(qapp, tmp_path, language, size):
+    with bench_of(tmp_path, language=language, size=size, scene="mixed") as bench:
+        bench.act("jam", door="A01")
+        for group in TABS:
+            to_tab(bench, group)
+            bench.shown.window.grabWindow()
+            assert [each.property("text") for each in bench.items() if each.property("truncated")] == []
+            for each in bench.items():
+                if each.objectName().startswith(("act-", "undo-", "chip-", "arg-", "target-", "group-")):
+                    told = QAccessible.queryAccessibleInterface(each)
+                    assert told.text(QAccessible.Text.Name).strip(), each.objectName()
+                    if each.objectName().startswith(("act-", "arg-")):
+                        right = each.mapToScene(each.boundingRect().topRight()).x()
+                        assert right <= size[0] - 12, each.objectName()
