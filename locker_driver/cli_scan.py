@@ -14,7 +14,7 @@ from locker_driver import scan
 from locker_driver.cli_common import PORT_HELP, baud, several, whole
 from locker_driver.codecs import FAMILIES
 from locker_driver.console import Progress, put_json, say, table
-from locker_driver.exits import DONE, SILENT
+from locker_driver.exits import DONE, SILENT, STOPPED
 from locker_driver.port import SerialPort
 
 P = TypeVar("P", bound=argparse.ArgumentParser)
@@ -28,8 +28,8 @@ states of its doors. Nothing is ever told to open, and no setting is changed.
   locker scan --port socket://192.168.1.200:5000          (the rate is the bridge's own)
 
 The longest time it may take is said first. "bytes not understood" means that something answers at that rate in
-another way: two boards at one address, another rate, a family this library does not know. Exit code 3 when no board
-answered.
+another way: two boards at one address, another rate, a family this library does not know. Ctrl-C
+ends it with what was found so far. Exit code 3 when no board answered.
 """
 
 
@@ -62,11 +62,16 @@ def run(args: argparse.Namespace) -> int:
     def on_step(number: int, step: scan.Step) -> None:
         progress.at(number, f"{step.profile.family} {step.baud} board {step.board}")
 
+    result, interrupted = scan.Scan(), False
     try:
-        result = asyncio.run(scan.scan(lambda rate: SerialPort(args.port, rate), asked, on_step))
+        asyncio.run(scan.scan(lambda rate: SerialPort(args.port, rate), asked, result, on_step))
+    except KeyboardInterrupt:
+        interrupted = True
     finally:
         progress.end()
     (_print_json if args.json else _print)(result, len(asked))
+    if interrupted:
+        return STOPPED
     return DONE if result.found else SILENT
 
 

@@ -14,7 +14,7 @@ from locker_driver.cycling import Opening, Times, times_of
 from locker_driver.readings import Lock
 
 BINS = 40
-WIDTH, ROW, LEFT, FOOT = 760, 64, 110, 34
+WIDTH, ROW, LEFT, RIGHT, FOOT = 760, 64, 120, 36, 34
 HEADS = ("board", "lock", "tries", "opened", "failures", "min s", "median s", "p95 s", "max s")
 STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:800px;margin:3em auto;padding:0 1em;color:#1d2733}"
@@ -59,7 +59,7 @@ def as_data(locks: Sequence[Lock], openings: Sequence[Opening]) -> dict[str, obj
 def histogram(locks: Sequence[Lock], openings: Sequence[Opening]) -> str:
     """An SVG with one row of bars per lock over a common axis of seconds."""
     took = {lock: [one.open_s for one in openings if one.lock == lock and one.open_s is not None] for lock in locks}
-    longest_s = max((value for values in took.values() for value in values), default=1.0) or 1.0
+    longest_s = _round_up(max((value for values in took.values() for value in values), default=1.0))
     bins = {lock: _counts(values, longest_s) for lock, values in took.items()}
     highest = max((count for counts in bins.values() for count in counts), default=1) or 1
     height = ROW * len(locks) + FOOT
@@ -71,11 +71,19 @@ def histogram(locks: Sequence[Lock], openings: Sequence[Opening]) -> str:
         "<title>Pulse to open, per lock</title>",
     ]
     for number, (lock, counts) in enumerate(bins.items()):
-        parts += _bars(f"{lock.board} / {lock.lock}", counts, highest, base=ROW * (number + 1))
+        parts += _bars(f"board {lock.board} lock {lock.lock}", counts, highest, base=ROW * (number + 1))
     for fifth in range(6):
-        x = LEFT + (WIDTH - LEFT - 20) * fifth / 5
-        parts.append(f'<text x="{x:.1f}" y="{height - 12}" text-anchor="middle">{longest_s * fifth / 5:.3f} s</text>')
+        x = LEFT + (WIDTH - LEFT - RIGHT) * fifth / 5
+        parts.append(f'<text x="{x:.1f}" y="{height - 12}" text-anchor="middle">{longest_s * fifth / 5:.2f} s</text>')
     return "\n".join([*parts, "</svg>"]) + "\n"
+
+
+def _round_up(value_s: float) -> float:
+    """The next end of an axis with five equal round parts."""
+    step = 0.05
+    while step < value_s:
+        step *= 2 if f"{step:.0e}"[0] != "2" else 2.5
+    return step
 
 
 def _counts(values: Sequence[float], longest_s: float) -> list[int]:
@@ -86,10 +94,10 @@ def _counts(values: Sequence[float], longest_s: float) -> list[int]:
 
 
 def _bars(name: str, counts: Sequence[int], highest: int, *, base: int) -> list[str]:
-    step = (WIDTH - LEFT - 20) / BINS
+    step = (WIDTH - LEFT - RIGHT) / BINS
     parts = [
-        f'<text x="8" y="{base - 8}" fill="#1d2733">lock {html.escape(name)}</text>',
-        f'<line x1="{LEFT}" y1="{base}" x2="{WIDTH - 20}" y2="{base}" stroke="#9aa7b5"/>',
+        f'<text x="8" y="{base - 8}" fill="#1d2733">{name}</text>',
+        f'<line x1="{LEFT}" y1="{base}" x2="{WIDTH - RIGHT}" y2="{base}" stroke="#9aa7b5"/>',
     ]
     for at, count in enumerate(counts):
         if count:

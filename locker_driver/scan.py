@@ -6,7 +6,7 @@ Knows how each family is asked. Must never send anything but the question for st
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 
@@ -64,12 +64,25 @@ class Found:
     refused: bool
 
 
-@dataclass(frozen=True)
+@dataclass
 class Scan:
-    """What was found, and the (family, baud) pairs where bytes came that nobody understood."""
+    """What is known so far. `noise`: the (family, baud) pairs where bytes came that nobody understood."""
 
-    found: tuple[Found, ...]
-    noise: tuple[tuple[str, int], ...]
+    hits: dict[tuple[str, int, int], Found] = field(default_factory=dict)
+    noise: dict[tuple[str, int], None] = field(default_factory=dict)
+
+    @property
+    def found(self) -> list[Found]:
+        """The boards that answered, in the order of the questions."""
+        return list(self.hits.values())
+
+    def note(self, step: Step, hit: Found | None, *, heard: bool) -> None:
+        """What came of one question; a board that said no may answer another one."""
+        key = (step.profile.family, step.baud, step.board)
+        if hit is not None and (key not in self.hits or self.hits[key].refused):
+            self.hits[key] = hit
+        elif hit is None and heard:
+            self.noise[step.profile.family, step.baud] = None
 
 
 def steps(families: Sequence[str], bauds: Sequence[int], first: int, last: int, *, bridge: bool = False) -> list[Step]:
@@ -116,11 +129,12 @@ def longest_s(asked: Sequence[Step]) -> float:
 
 
 async def scan(
-    port_of: Callable[[int], Port], asked: Sequence[Step], on_step: Callable[[int, Step], None] = lambda _n, _s: None
-) -> Scan:
-    """Ask every question once; `on_step` is told before each. Raises PortLost."""
-    found: dict[tuple[str, int, int], Found] = {}
-    noise: dict[tuple[str, int], None] = {}
+    port_of: Callable[[int], Port],
+    asked: Sequence[Step],
+    result: Scan,
+    on_step: Callable[[int, Step], None] = lambda _n, _s: None,
+) -> None:
+    """Ask every question once and note it in `result`; `on_step` is told before each. Raises PortLost."""
     number = 0
     for baud, group in groupby(asked, key=lambda step: step.baud):
         async with Probe(port_of(baud)) as probe:
@@ -128,14 +142,9 @@ async def scan(
                 on_step(number, step)
                 number += 1
                 hit, heard = await _ask(probe, step)
-                key = (step.profile.family, baud, step.board)
-                if hit is not None and (key not in found or found[key].refused):
-                    found[key] = hit
-                elif hit is None and heard:
-                    noise[step.profile.family, baud] = None
+                result.note(step, hit, heard=heard)
                 if heard:
                     await timing.pause(REST_S)
-    return Scan(tuple(found.values()), tuple(noise))
 
 
 async def _ask(probe: Probe, step: Step) -> tuple[Found | None, bool]:

@@ -137,3 +137,14 @@ def test_states_and_open_as_json(stand, capsys):
     assert main(["open", "--port", port, "--board", "1", "--lock", "4", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["before"], told["ack"], told["after"]) == ("closed", "acked", "open")
+
+
+def test_an_interrupted_scan_tells_what_it_has_found(stand):
+    port, client = stand
+    command = [sys.executable, "-m", "locker_driver.cli", "scan", "--port", port, "--families", "xor8a", "--json"]
+    with subprocess.Popen([*command, "--addresses", "1-90"], stdout=subprocess.PIPE, text=True) as running:
+        client.wait_for("bus.heard", timeout_s=10)
+        running.send_signal(signal.SIGINT)
+        out, _ = running.communicate(timeout=10)
+    assert running.returncode == 130
+    assert set(json.loads(out)) == {"questions", "found", "not_understood"}

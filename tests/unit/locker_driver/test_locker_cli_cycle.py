@@ -93,6 +93,13 @@ def test_the_histogram_counts_every_opening_once() -> None:
     ET.fromstring(histogram([FIRST], []))
 
 
+@pytest.mark.parametrize(
+    ("longest", "axis"), [(0.01, 0.05), (0.35, 0.5), (0.718, 1.0), (1.5, 2.0), (2.1, 5.0), (6, 10)]
+)
+def test_the_axis_ends_at_a_round_number(longest: float, axis: float) -> None:
+    assert f">{axis:.2f} s<" in histogram([FIRST], opened(longest))
+
+
 def test_the_report_is_four_files_and_escapes_what_it_is_told(tmp_path: Path) -> None:
     failed = Opening(FIRST, 3, Outcome.NOT_OPENED, "none")
     written = write(tmp_path / "new", "A <b>", [FIRST], [*opened(0.1, 0.2), failed])

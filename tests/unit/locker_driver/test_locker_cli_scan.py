@@ -15,11 +15,14 @@ from locker_driver.errors import CodecError
 
 
 def look(boards: Boards, asked: list[scan.Step]) -> scan.Scan:
-    async def work() -> scan.Scan:
-        return await scan.scan(lambda _baud: MemoryPort(boards), asked)
+    result = scan.Scan()
+
+    async def work() -> None:
+        await scan.scan(lambda _baud: MemoryPort(boards), asked, result)
 
     with asyncio.Runner(loop_factory=JumpingLoop) as runner:
-        return runner.run(work())
+        runner.run(work())
+    return result
 
 
 def test_every_question_of_every_family_asks_for_states_and_means_nothing_else_to_any_board() -> None:
@@ -58,7 +61,7 @@ def test_boards_are_found_at_their_addresses_and_nothing_is_opened(echo: bool) -
 def test_bytes_that_nobody_understands_are_told() -> None:
     boards = Boards(spoil=lambda reply: reply[:-1] + b"\0")
     result = look(boards, scan.steps(["xor8a"], (), 1, 2))
-    assert (result.found, result.noise) == ((), (("xor8a", 9600),))
+    assert (result.found, list(result.noise)) == ([], [("xor8a", 9600)])
 
 
 def test_the_bound_is_kept_on_a_line_that_babbles() -> None:
@@ -67,7 +70,7 @@ def test_the_bound_is_kept_on_a_line_that_babbles() -> None:
 
     async def work() -> float:
         began_s = asyncio.get_running_loop().time()
-        await scan.scan(lambda _baud: MemoryPort(boards), asked)
+        await scan.scan(lambda _baud: MemoryPort(boards), asked, scan.Scan())
         return asyncio.get_running_loop().time() - began_s
 
     with asyncio.Runner(loop_factory=JumpingLoop) as runner:
