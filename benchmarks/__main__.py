@@ -8,6 +8,7 @@ from benchmarks import machine
 
 BENCHES = {
     "decoder": "how much the decoder reads and how long it takes",
+    "polling": "how much of a line's time the driver's reading uses",
     "scan_to_unlock": "frame in to first unlock byte on the wire",
     "startup": "controller start to ready",
 }
