@@ -48,7 +48,7 @@ def ahead(bench: Bench) -> list[tuple[str, str]]:
 def test_a_scenario_is_shown_before_it_is_played_and_told_when_it_is_over(bench):
     scenario = bench.simulation.scenario
     bench.click("scenario-short.toml")
-    assert ahead(bench) == [("in 0 s", "A01 Forced open"), ("in 0 s", "Z99 Forced open"), ("in 1 s", "A02 Jam")]
+    assert ahead(bench) == [("in 0 s", "A01 Opened by key"), ("in 0 s", "Z99 Opened by key"), ("in 1 s", "A02 Jam")]
     bench.click("play")
     assert bench.item("play").property("text") == "Stop"
     wait(lambda: bench.door("A01")["leaf"] == "open")

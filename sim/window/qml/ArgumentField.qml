@@ -19,6 +19,7 @@ Row {
         id: key
         width: 24
         height: 26
+        anchors.verticalCenter: parent ? parent.verticalCenter : undefined
         z: visualFocus ? 1 : 0
         focusPolicy: Qt.StrongFocus
         autoRepeat: true
