@@ -157,3 +157,22 @@ def test_no_text_of_the_menu_is_cut_and_every_key_has_a_name(qapp, tmp_path, lan
                     if each.objectName().startswith(("act-", "arg-")):
                         right = each.mapToScene(each.boundingRect().topRight()).x()
                         assert right <= size[0] - 12, each.objectName()
+
+
+def test_tab_reaches_every_key_of_the_menu_and_scrolls_to_it(bench):
+    to_tab(bench, "answers")
+    bench.act("jam", door="A01")
+    wait(lambda: len(chips(bench)) == 1)
+    wanted = {f"act-{act}" for act in GROUPS["answers"]} | {"chip-jam-A01-", "view-2", "target-6", "group-5"}
+    wanted |= {"arg-split-position-more", "arg-garbage-data-more"}
+    bench.shown.window.requestActivate()
+    acts, reached = bench.item("acts"), set()
+    for _ in range(120):
+        bench.press(Qt.Key.Key_Tab)
+        focused = bench.shown.window.activeFocusItem()
+        name = focused.objectName() if focused else ""
+        reached.add(name)
+        if name.startswith("act-"):
+            top = focused.mapToItem(acts, focused.boundingRect().topLeft()).y()
+            assert -1 <= top <= acts.height() - focused.height() + 1, name
+    assert wanted <= reached

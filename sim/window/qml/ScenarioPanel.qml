@@ -128,41 +128,10 @@ Panel {
             font.weight: Font.Bold
             Layout.fillWidth: true
         }
-        ListView {
-            id: ahead
-            objectName: "ahead"
+        Ahead {
             model: panel.scenario.ahead
-            clip: true
-            interactive: false
-            Accessible.role: Accessible.List
-            Accessible.name: qsTrId("scenario_next")
             Layout.fillWidth: true
             Layout.fillHeight: true
-
-            delegate: RowLayout {
-                id: next
-                required property string when
-                required property string what
-
-                width: ListView.view.width
-                height: 24
-                // Half a row at the bottom would read as a mistake.
-                opacity: y + height <= ListView.view.height ? 1 : 0
-                Accessible.role: Accessible.ListItem
-                Accessible.name: when + " " + what
-
-                Label {
-                    text: next.when
-                    color: Theme.quietInk
-                    font.pixelSize: Theme.small
-                    Layout.preferredWidth: 62
-                }
-                Label {
-                    text: next.what
-                    font.pixelSize: Theme.small
-                    Layout.fillWidth: true
-                }
-            }
         }
         Label {
             text: panel.scenario.folder
