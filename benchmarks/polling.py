@@ -36,8 +36,8 @@ PROFILES = ("xor8a-24", "cu16", "cu12", "waveshare-8", "wkly-24", "winnsen-16")
 REPLY_BYTES = {"xor8a": 7, "kerong1": 9, "kerong2": 10, "modbus": 6, "wkly": 34, "winnsen": 7}
 SIZES = (96, 240)
 RATE_FOR_S = 3.0
-EVENTS = 30
-UNLOCKS = 15
+EVENTS = 20
+UNLOCKS = 10
 FULL_PACE = PollPace(idle_s=0.001, hot_s=0.001)
 BOUND_S = 30.0
 

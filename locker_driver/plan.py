@@ -34,6 +34,8 @@ class _Board:
     failures: int = 0
     awaited: set[int] = field(default_factory=set)
     """Locks told to open whose doors were not yet seen open twice."""
+    jumped: bool = False
+    """Its last read went before boards that had waited longer."""
 
 
 class PollPlan:
@@ -50,6 +52,7 @@ class PollPlan:
     def started(self, board: int, now_s: float) -> None:
         """A read of `board` begins: its next one is counted from here."""
         entry = self._boards[board]
+        entry.jumped = entry.due_s == float("-inf")
         entry.due_s = now_s + (self._pace.hot_s if now_s < entry.hot_until_s else self._pace.idle_s)
 
     def answered(self, board: int) -> None:
@@ -89,8 +92,14 @@ class PollPlan:
             entry.hot_until_s = min(entry.hot_until_s, now_s + self._pace.settle_s)
 
     def changed(self, board: int, now_s: float) -> None:
-        """Something on `board` changed: confirm it soon."""
+        """Something on `board` changed: confirm it before any other board is read.
+
+        Once only: a contact that flickers must not keep the line from the others.
+        """
         self._heat(board, now_s, self._pace.settle_s)
+        entry = self._boards[board]
+        if not entry.jumped and entry.failures < FAILURES_TO_UNKNOWN:
+            entry.due_s = float("-inf")
 
     def _heat(self, board: int, now_s: float, for_s: float) -> None:
         entry = self._boards[board]

@@ -102,3 +102,18 @@ def test_a_board_whose_answers_are_lost_is_looked_at_while_a_door_of_it_is_await
     assert plan.next() == (1.2 + pace.idle_s, 1)
     plan.failed(1, pace.hot_for_s)
     assert plan.next() == (pace.hot_for_s + pace.backoff_s, 1)
+
+
+def test_a_change_is_confirmed_before_boards_that_wait_longer_but_only_once() -> None:
+    plan = PollPlan((1, 2, 3), PollPace())
+    for board in (1, 2, 3):
+        plan.started(board, 0.1 * board)
+    plan.started(3, 5.0)  # the others have been due for long
+    plan.changed(3, 5.1)
+    assert plan.next()[1] == 3
+    plan.started(3, 5.1)
+    plan.changed(3, 5.2)  # it flickers
+    assert plan.next()[1] == 1
+    plan.started(1, 5.2)
+    plan.started(2, 5.3)
+    assert plan.next()[1] == 3
