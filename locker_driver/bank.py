@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from locker_driver.bus import Bus
+from locker_driver.coils import Coils
 from locker_driver.config import LineConfig, check_lines
 from locker_driver.errors import NoSuchLock
 from locker_driver.events import Counts, Echo
@@ -48,8 +49,10 @@ class Bank:
         self.on_trace = on_trace
         self._watches: weakref.WeakValueDictionary[int, Watch] = weakref.WeakValueDictionary()
         self._watch_numbers = itertools.count()  # keeps the order of waking the same in every run
+        coils = {line.power: Coils(line.coils_at_once) for line in lines}
         self._buses = {
-            line.name: Bus(line, port_factory(line), on_news=self._news, on_trace=self._trace) for line in lines
+            line.name: Bus(line, port_factory(line), coils[line.power], on_news=self._news, on_trace=self._trace)
+            for line in lines
         }
 
     async def start(self) -> None:

@@ -34,21 +34,20 @@ ASKER_FIRST_S = 0.02
 """After an asked-for read the round waits this long. Who looks before opening opens next, and is not to wait for
 the reply to a read that nobody asked for."""
 
+NewsHook = Callable[[list[Reading]], None]
+
 
 class Bus:
     """The owner of one line; `on_news` is told every reading that is news."""
 
-    def __init__(
-        self, config: LineConfig, port: Port, *, on_news: Callable[[list[Reading]], None], on_trace: TraceHook
-    ) -> None:
+    def __init__(self, config: LineConfig, port: Port, coils: Coils, *, on_news: NewsHook, on_trace: TraceHook) -> None:
         profile = config.profile
-        self.config = config
+        self.config, self._coils = config, coils
         self.doors = Doors(config.name, config.boards, profile.channels, profile.open_bit)
         self.session = Session(codec_for(profile.wire), profile.timing)
         self.line = Line(config, port, on_trace, on_up=self._pump, on_bytes=self._heard, on_down=self._lost)
         self.line.on_sent = self._sent
         self._plan = PollPlan(config.boards, config.pace)
-        self._coils = Coils(config.coils_at_once, profile.timing.pulse_ms / 1000)
         self._on_news = on_news
         self._waiting: deque[UnlockJob] = deque()
         self._unlocking: dict[Unlock, UnlockJob] = {}
@@ -149,7 +148,7 @@ class Bus:
         unread = next((job for job in self._waiting if job.request in self._unread), None)
         if job := self._next_unlock(now_s):
             self._waiting.remove(job)
-            self._coils.fired(now_s)
+            self._coils.fired(now_s, self.config.profile.timing.pulse_ms / 1000)
             request, self._flight = job.request, job
             self._note_repeat(job.request)
             self._last_unlock_s[request] = job.sent_at_s = now_s

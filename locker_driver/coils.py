@@ -1,22 +1,21 @@
-"""How many coils of a line are on at once, as far as the computer can know.
+"""How many coils of a supply are on at once, as far as the computer can know.
 
-Knows moments (seconds on the caller's clock) and one pulse length. Must never know locks or bytes.
+Knows moments (seconds on the caller's clock) and pulse lengths. Must never know locks, lines or bytes.
 """
 
 from __future__ import annotations
 
 
 class Coils:
-    """At most `at_once` coils are on together; each is on for `pulse_s` from the moment its unlock was written."""
+    """At most `at_once` coils are on together; each is on for its pulse from the moment its unlock was written."""
 
-    def __init__(self, at_once: int, pulse_s: float) -> None:
+    def __init__(self, at_once: int) -> None:
         self._at_once = at_once
-        self._pulse_s = pulse_s
         self._off_s: list[float] = []
 
-    def fired(self, now_s: float) -> None:
-        """An unlock was written."""
-        self._off_s = [off_s for off_s in self._off_s if off_s > now_s] + [now_s + self._pulse_s]
+    def fired(self, now_s: float, pulse_s: float) -> None:
+        """An unlock was written whose coil is on for `pulse_s` seconds."""
+        self._off_s = [off_s for off_s in self._off_s if off_s > now_s] + [now_s + pulse_s]
 
     def free_at_s(self, now_s: float) -> float:
         """When the next unlock may be written; `now_s` when at once."""

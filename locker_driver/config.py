@@ -21,7 +21,8 @@ class LineConfig:
     `unlock_pause_s`: least time between two unlock frames for one lock. `unlock_patience_s`: an unlock that
     could not be sent within this time is refused, so that no door opens long after it was asked for.
     `coils_at_once`: how many coils the supply of this line's boards carries together; a coil counts as on for the
-    profile's `pulse_ms`. Lines that share a supply share its coils: give each its part.
+    profile's `pulse_ms`. `supply` names that supply: lines that name the same one share its coils; None is a supply
+    of the line's own.
     """
 
     name: str
@@ -33,9 +34,15 @@ class LineConfig:
     unlock_patience_s: float = 3.0
     queue_limit: int = 32
     coils_at_once: int = 1
+    supply: str | None = None
     reopen_first_s: float = 0.1
     reopen_longest_s: float = 5.0
     reopen_denied_s: float = 30.0
+
+    @property
+    def power(self) -> tuple[str, str]:
+        """The supply this line's coils draw on, told apart from lines of the same name."""
+        return ("line", self.name) if self.supply is None else ("supply", self.supply)
 
     def __post_init__(self) -> None:
         if not self.boards or len(set(self.boards)) != len(self.boards):
@@ -55,3 +62,7 @@ def check_lines(lines: Sequence[LineConfig]) -> None:
         values = [str(getattr(line, what)) for line in lines]
         if len(set(values)) != len(values):
             raise ConfigError(f"Two lines have the same {what}.")
+    carried: dict[tuple[str, str], int] = {}
+    for line in lines:
+        if carried.setdefault(line.power, line.coils_at_once) != line.coils_at_once:
+            raise ConfigError(f"Lines of the supply {line.supply!r} differ in coils_at_once.")

@@ -17,6 +17,7 @@ from locker_driver import (
     Lock,
     PortEvents,
     PortFault,
+    Profile,
     Reading,
     Watch,
     load_profile,
@@ -136,9 +137,11 @@ class MemoryPort:
             self._boards.events.on_bytes(data)
 
 
-def bank_of(boards: Boards, numbers: tuple[int, ...] = (1, 2), **options: Any) -> Bank:
-    timing = options.pop("timing", {})
+def profile_of(timing: dict[str, Any]) -> Profile:
     profile = load_profile()
-    profile = profile.model_copy(update={"timing": profile.timing.model_copy(update=timing)})
-    line = LineConfig("a", "memory", numbers, profile, **options)
+    return profile.model_copy(update={"timing": profile.timing.model_copy(update=timing)})
+
+
+def bank_of(boards: Boards, numbers: tuple[int, ...] = (1, 2), **options: Any) -> Bank:
+    line = LineConfig("a", "memory", numbers, profile_of(options.pop("timing", {})), **options)
     return Bank([line], port_factory=lambda _line: MemoryPort(boards))

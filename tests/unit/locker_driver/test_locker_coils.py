@@ -4,9 +4,9 @@ import asyncio
 from itertools import pairwise
 
 import pytest
-from lock_line import Boards, bank_of, play
+from lock_line import Boards, MemoryPort, bank_of, play, profile_of
 
-from locker_driver import ConfigError, Lock
+from locker_driver import Bank, ConfigError, LineConfig, Lock
 from locker_driver.coils import Coils
 
 PULSE_S = 0.3
@@ -58,18 +58,53 @@ def test_doors_are_read_while_an_unlock_waits_for_a_coil() -> None:
     play(story())
 
 
+def two_lines(supply: str | None) -> list[float]:
+    """When two lines, asked together for three doors each, wrote their unlocks."""
+    sides = {"a": Boards(acks=False), "b": Boards(acks=False)}
+    out: list[float] = []
+
+    async def story() -> None:
+        profile = profile_of({"while_unlocking": "read"})
+        lines = [LineConfig(name, name, (1, 2, 3), profile, supply=supply) for name in sides]
+        bank = Bank(lines, port_factory=lambda line: MemoryPort(sides[line.name]))
+        await bank.start()
+        await bank.states()
+        await asyncio.gather(*(bank.open(Lock(name, board, 1)) for name in sides for board in (1, 2, 3)))
+        out.extend(sorted(at_s for side in sides.values() for at_s, _ in side.unlocks()))
+        await bank.stop()
+
+    play(story())
+    assert len(out) == 6
+    return out
+
+
+def test_lines_of_one_supply_share_its_coils() -> None:
+    assert min(b - a for a, b in pairwise(two_lines("24 V"))) >= PULSE_S - 1e-6
+
+
+def test_lines_with_supplies_of_their_own_do_not_wait_for_each_other() -> None:
+    assert min(b - a for a, b in pairwise(two_lines(None))) < PULSE_S / 2
+
+
+def test_lines_of_one_supply_agree_on_what_it_carries() -> None:
+    profile = profile_of({})
+    lines = [LineConfig(name, name, (1,), profile, supply="24 V", coils_at_once=n) for n, name in enumerate("ab", 1)]
+    with pytest.raises(ConfigError, match="24 V"):
+        Bank(lines, port_factory=lambda line: MemoryPort(Boards()))
+
+
 def test_a_line_without_a_coil_cannot_be() -> None:
     with pytest.raises(ConfigError, match="coils_at_once"):
         bank_of(Boards(), coils_at_once=0)
 
 
 def test_coils_are_counted_from_when_they_were_switched_on() -> None:
-    coils = Coils(2, 0.5)
+    coils = Coils(2)
     assert coils.free_at_s(10.0) == 10.0
-    coils.fired(10.0)
+    coils.fired(10.0, 0.5)
     assert coils.free_at_s(10.1) == 10.1
-    coils.fired(10.1)
+    coils.fired(10.1, 0.5)
     assert coils.free_at_s(10.2) == 10.5
     assert coils.free_at_s(10.5) == 10.5
-    coils.fired(10.5)
+    coils.fired(10.5, 0.5)
     assert coils.free_at_s(10.55) == pytest.approx(10.6)
