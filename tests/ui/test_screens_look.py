@@ -59,13 +59,14 @@ def test_a_label_of_a_door_is_left_out_where_it_could_not_be_read(screen_of: Cal
 
 
 def test_pictures_of_one_screen_are_equal(screen_of: Callable[[Shape], Screen]) -> None:
-    """Each is looked at while it is the window in front: a window behind draws no focus."""
+    """Of windows in front, as one behind draws no focus; and not of a process's first, in which Qt shades the edges of
+    some letters a little differently."""
     pictures = []
-    for _ in range(2):
+    for _ in range(3):
         screen = screen_of(SHAPES[0])
         show(screen, samples.customer()["open"])
         pictures.append(screen.window.grabWindow())
-    assert pictures[0] == pictures[1]
+    assert pictures[1] == pictures[2]
 
 
 def test_the_open_door_is_told_without_colour(screen_of: Callable[[Shape], Screen]) -> None:
