@@ -97,7 +97,6 @@ class Timing(Part):
     closing_window_s: Seconds = 120.0
     silence_s: Seconds = 10.0
     say_window_s: Seconds = 60.0
-    closed_at_once_s: Seconds = 1.0
     grace_s: Seconds = 300.0
     session_timeout_s: Seconds = 60.0
 
