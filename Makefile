@@ -53,6 +53,7 @@ bench: $(STAMP) ## measurements, printed as figures and ratios
 
 soak: $(STAMP) ## long campaigns from seeds
 	$(BIN)/python scripts/soak_codecs.py --bytes 10000000
+	$(BIN)/python scripts/soak_credentials.py --count 1000000
 	$(BIN)/python scripts/soak_bus.py --openings 10000 --pty 200 --pulls 100
 	$(BIN)/python scripts/soak_shop.py --seeds 0:1000
 
