@@ -98,7 +98,10 @@ def _armed_due(act: Act, event: Due) -> ActStep:
 
 
 def _pulse_again(act: Act, event: Due) -> ActStep:
-    """The look asked for has been answered: a door not just seen closed gets no further pulse."""
+    """The look asked for has been answered: a door not just seen closed gets no further pulse, and none gets more
+    than the limit, whatever timer may still run out."""
+    if act.operation.attempt >= act.limits.pulses:
+        return act, ()
     if act.closed_since_s is None:
         return act, (Timer("pulse", LOOK_AGAIN_S),)
     return _arm(act, event.at_s)
