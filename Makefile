@@ -56,6 +56,7 @@ soak: $(STAMP) ## long campaigns from seeds
 	$(BIN)/python scripts/soak_credentials.py --count 1000000
 	$(BIN)/python scripts/soak_bus.py --openings 10000 --pty 200 --pulls 100
 	$(BIN)/python scripts/soak_shop.py --seeds 0:1000
+	$(BIN)/python scripts/soak_redemption.py --seeds 0:4
 
 lock: ## renew the hash-pinned requirements (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header -o requirements/lock.txt

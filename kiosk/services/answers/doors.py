@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from kiosk.domain.operations import CUSTOMER_KINDS, Kind, Operation, State
+from kiosk.domain.operations import CUSTOMER_KINDS, LIVE, Kind, Operation, State
+from kiosk.domain.orders import Epoch
 from kiosk.flows.effects import Begin, EndEpochs
 from kiosk.flows.events import BUSY, CUSTODY_ENDED, OperationMoved
 from kiosk.services.answers.returns import ReturnAnswers
@@ -99,19 +100,25 @@ class DoorAnswers:
             for name in effect.epochs:
                 epoch = book.epochs.get(name)
                 if epoch is not None and epoch.collected_ms is not None and epoch.ended_ms is None:
-                    book.epochs.put(replace(epoch, ended_ms=wall_ms))
+                    _end(book, epoch, wall_ms)
 
         await self._database.transact(work)
 
     async def end_expired(self, wall_ms: int) -> None:
-        """End the epochs whose grace period is over."""
+        """End the epochs whose grace period is over; one whose door is being opened, when that is over."""
 
         def work(book: Book) -> None:
             for epoch in book.epochs.where(ended_ms=None):
                 if epoch.collected_ms is not None and wall_ms - epoch.collected_ms > self._grace_ms:
-                    book.epochs.put(replace(epoch, ended_ms=wall_ms))
+                    _end(book, epoch, wall_ms)
 
         await self._database.transact(work)
+
+
+def _end(book: Book, epoch: Epoch, wall_ms: int) -> None:
+    """A door that may still get its next pulse stays in custody: no pulse leaves after the end (I4)."""
+    if not book.operations.where(epoch=epoch.id, state=sorted(LIVE)):
+        book.epochs.put(replace(epoch, ended_ms=wall_ms))
 
 
 def _kind(book: Book, effect: Begin) -> Kind:
