@@ -53,6 +53,9 @@ class ShopError(SimError):
 class Shop:
     """A shop with one kiosk. Use as an async context manager; `folder` must be empty."""
 
+    new_life: Callable[[], Life] = Life
+    """What a controller lives in from its start to its end."""
+
     def __init__(self, seed: int, folder: Path, *, timing: Mapping[str, float] | None = None) -> None:
         """`timing` changes the kiosk's settings of that name."""
         self.seed = seed
@@ -61,7 +64,7 @@ class Shop:
         self.trace = Trace(self.clock.monotonic_s)
         self.online = True
         self.applied: list[Applied] = []
-        self.life = Life()
+        self.life = self.new_life()
         self._timing = dict(timing or {})
         self._kiosk_entropy = Entropy(stream(seed, "kiosk"))
         self._network = stream(seed, "network")
@@ -145,7 +148,7 @@ class Shop:
 
     async def start(self) -> None:
         """Start the controller on the folder as it is. It may die at once, see `life`."""
-        self.life = life = Life()
+        self.life = life = self.new_life()
         self.kiosk = kiosk.bootstrap.build(self._kiosk_settings(), self._outside(life))
         self.kiosk.desk.publish = self._shown
         starting = _Starting(self.kiosk)
