@@ -1,4 +1,4 @@
-"""The physical act: when it pulses, when it believes, when it gives up; by table and by walks from a seed."""
+"""The physical act: when it pulses, when it believes, when it gives up; by table. Walks: `test_flows_act_machine`."""
 
 from dataclasses import replace
 
@@ -202,94 +202,6 @@ def test_what_nobody_said_before_a_restart_stays_in_doubt(kind: Kind) -> None:
     act = Act(replace(OPERATION, kind=kind, state=State.CLOSED), Limits())
     after, _ = acts.resume(act, CLOSED)
     assert (after.state, after.operation.evidence) == (State.UNKNOWN, "restart_before_word")
-
-
-class Judge:
-    """Looks at every step of a walk from outside: the rules of the physical act, told once more."""
-
-    def __init__(self, kind: Kind) -> None:
-        self.act = begun(kind)
-        self.timers: set[str] = set()
-        self.pulses = 0
-        self.armed = 0
-        self.fresh_closed = False
-        self.readings: list[Saw] = []
-
-    def hear(self, event: acts.ActEvent) -> None:
-        before = self.act.state
-        if isinstance(event, Saw):
-            self.readings.append(event)
-            self.fresh_closed = event.door is CLOSED
-        self.act, effects = acts.step(self.act, event)
-        for effect in effects:
-            self.judge(effect)
-        if before not in LIVE:
-            assert effects == ()
-
-    def judge(self, effect: acts.ActEffect) -> None:
-        match effect:
-            case Timer():
-                self.timers.add(effect.name)
-            case Commit():
-                self.written(effect.operation.state)
-            case Unlock():
-                self.pulses += 1
-                assert self.act.state is State.ARMED, "no pulse for a door that is not armed"
-                assert self.armed == self.pulses <= self.act.limits.pulses
-                assert self.fresh_closed, "a pulse needs the sensor's word that the door is closed"
-                self.fresh_closed = False
-
-    def written(self, state: str) -> None:
-        if state == State.ARMED:
-            self.armed += 1
-        if state == State.OPENED:
-            last, other = self.readings[-1], self.readings[-2]
-            assert last.door is other.door is OPEN
-        if state == State.CLOSED:
-            run = [saw.at_s for saw in self.closed_run()]
-            assert run[-1] - run[0] >= acts.CLOSED_APART_S
-
-    def closed_run(self) -> list[Saw]:
-        run: list[Saw] = []
-        for saw in reversed(self.readings):
-            if saw.door is not CLOSED:
-                break
-            run.insert(0, saw)
-        return run
-
-
-DOORS = st.sampled_from([OPEN, CLOSED, CLOSED, BLIND])
-EVENTS = st.one_of(
-    st.tuples(st.just("saw"), DOORS),
-    st.tuples(st.just("due"), st.integers(0, 9)),
-    st.tuples(st.just("said"), st.sampled_from(["inside", "empty", "not_mine"])),
-    st.tuples(st.just("not_sent"), st.none()),
-)
-
-
-@settings(max_examples=500, deadline=None)
-@given(
-    kind=st.sampled_from(KINDS),
-    walked=st.lists(st.tuples(EVENTS, st.floats(0, 3).map(lambda s: round(s, 2))), max_size=60),
-)
-def test_no_walk_breaks_a_rule_of_the_act(kind: Kind, walked: list[tuple[tuple[str, object], float]]) -> None:
-    judge, now_s = Judge(kind), 0.0
-    for (what, value), passes_s in walked:
-        now_s = round(now_s + passes_s, 2)
-        due = sorted(judge.timers)
-        match what:
-            case "saw":
-                assert isinstance(value, Door)
-                judge.hear(Saw(value, now_s))
-            case "due" if due:
-                assert isinstance(value, int)
-                name = due[value % len(due)]
-                judge.timers.discard(name)
-                judge.hear(Due(name, now_s))
-            case "said":
-                judge.hear(Said(str(value)))
-            case "not_sent":
-                judge.hear(NotSent())
 
 
 @settings(max_examples=200, deadline=None)
