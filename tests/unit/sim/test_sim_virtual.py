@@ -55,13 +55,22 @@ def test_waiting_for_ever_is_an_error() -> None:
         virtual_loop.run(stuck)
 
 
-def test_running_for_ever_is_an_error() -> None:
-    async def clockwork() -> None:
-        while True:
-            await VirtualClock(0).sleep(60)
+def test_running_for_ever_is_an_error_and_sweeps_its_tasks_away() -> None:
+    swept = []
+
+    async def clockwork(name: str) -> None:
+        try:
+            while True:
+                await VirtualClock(0).sleep(60)
+        finally:
+            swept.append(name)
+
+    async def two() -> None:
+        await asyncio.gather(clockwork("one"), clockwork("other"))
 
     with pytest.raises(StalledError, match="more than 600 simulated seconds"):
-        virtual_loop.run(clockwork, start_s=50, limit_s=600)
+        virtual_loop.run(two, start_s=50, limit_s=600)
+    assert sorted(swept) == ["one", "other"]
 
 
 def test_no_thread_may_be_asked_for() -> None:
