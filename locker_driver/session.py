@@ -4,7 +4,8 @@ Knows requests, replies and moments, all given as plain numbers (seconds on the 
 a port, a loop, a clock or the bytes of a family.
 
 The rules. One request at a time. A reply counts only when function, board and lock match and it comes in time;
-anything else is dropped and counted. Reads are repeated, an unlock never. After a timeout the next reply of that
+anything else is dropped and counted. Reads are repeated, an unlock never. A read is given up at its timeout, or when as
+many bytes as a reply has came to nothing and the line fell quiet: the reply was destroyed. Then the next reply of that
 board may be the late one, so it is dropped and the read sent again. The echo of an adapter is found by reads,
 whose reply never looks like the request, and taken off by count; an ack that could be an echo is no ack.
 """
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from locker_driver.codecs import Codec, Frame
 from locker_driver.codecs.messages import Changed, Message, Refused, Request, Unlock, UnlockAck
 from locker_driver.events import NO_BOARD, Ack, Answer, Counts, Echo, Event, Heard, Send, Silence, Unlocked
+from locker_driver.flight import Flight, Late
 from locker_driver.profiles import Timing
 
 BUFFER_BYTES = 256
@@ -31,26 +33,6 @@ way, and then the echo of an unlock would pass for its ack."""
 
 
 @dataclass
-class _Flight:
-    request: Request
-    frame: bytes
-    until_s: float
-    retries: int
-    resend_at_s: float | None = None
-    echo_taken: bool = False
-    maybe_echo: bool = False
-    spoiled: bool = False
-
-
-@dataclass
-class _Late:
-    """An unlock whose ack may still come while the line is used for other things."""
-
-    until_s: float
-    maybe_echo: bool
-
-
-@dataclass
 class Session:
     """The conversation of one line; see the module's rules."""
 
@@ -58,16 +40,18 @@ class Session:
     timing: Timing
     echo: Echo = Echo.UNKNOWN
     counts: dict[int, Counts] = field(default_factory=dict)
-    _flight: _Flight | None = None
+    _flight: Flight | None = None
     _buffer: bytearray = field(default_factory=bytearray)
     _quiet_seen: bool = True
     _last_byte_s: float = float("-inf")
     _run_began_s: float = float("-inf")
     _ended_s: float = float("-inf")
-    _late: dict[Unlock, _Late] = field(default_factory=dict)
+    _late: dict[Unlock, Late] = field(default_factory=dict)
     _suspects: set[int] = field(default_factory=set)
     _owed: set[Unlock] = field(default_factory=set)
     _without_echo: int = 0
+    _reply_bytes: float = float("inf")
+    """Of the last reply to a read: all boards of a line are of one model."""
 
     @property
     def busy(self) -> bool:
@@ -84,7 +68,7 @@ class Session:
     def deadline_s(self) -> float | None:
         """When `tick` must be called next, if no byte comes before."""
         moments = [late.until_s for late in self._late.values()]
-        if self._buffer and not self._quiet_seen:
+        if self._awaits_quiet:
             moments.append(self._quiet_at_s)
         if (flight := self._flight) is not None:
             moments.append(flight.until_s if flight.resend_at_s is None else flight.resend_at_s)
@@ -100,7 +84,7 @@ class Session:
         if isinstance(request, Unlock) and retries:
             raise ValueError("an unlock is never repeated")
         frame = self.codec.encode(request)
-        self._flight = _Flight(request, frame, until_s=now_s, retries=retries)
+        self._flight = Flight(request, frame, until_s=now_s, retries=retries)
         return self._launch(self._flight, now_s)
 
     def feed(self, data: bytes, now_s: float) -> list[Event]:
@@ -110,6 +94,8 @@ class Session:
         self._last_byte_s = now_s
         self._quiet_seen = False
         self._buffer += data
+        if self._flight is not None:
+            self._flight.heard += len(data)
         if (over := len(self._buffer) - BUFFER_BYTES) > 0:
             del self._buffer[:over]
             self._count().garbage_bytes += over
@@ -119,9 +105,11 @@ class Session:
         """Time has passed; harmless at any moment."""
         events: list[Event] = []
         due_s = now_s + EPSILON_S
-        if self._buffer and not self._quiet_seen and due_s >= self._quiet_at_s:
+        if self._awaits_quiet and due_s >= self._quiet_at_s:
             self._quiet_seen = True
             events += self._sift(now_s, quiet=True)
+            if self._flight is not None and self._destroyed and not self._buffer:
+                self._flight.until_s = now_s
         flight = self._flight
         if flight is not None and flight.resend_at_s is not None:
             if due_s >= flight.resend_at_s:
@@ -135,6 +123,14 @@ class Session:
     @property
     def _quiet_at_s(self) -> float:
         return self._last_byte_s + self.timing.quiet_gap_ms / 1000
+
+    @property
+    def _awaits_quiet(self) -> bool:
+        return not self._quiet_seen and (bool(self._buffer) or self._destroyed)
+
+    @property
+    def _destroyed(self) -> bool:
+        return self._flight is not None and self._flight.is_destroyed(self._reply_bytes, self.echo)
 
     def reset(self) -> None:
         """The line was lost: forget everything but the counts."""
@@ -153,11 +149,9 @@ class Session:
             board = NO_BOARD if self._flight is None else self._flight.request.board
         return self.counts.setdefault(board, Counts())
 
-    def _launch(self, flight: _Flight, now_s: float) -> bytes:
+    def _launch(self, flight: Flight, now_s: float) -> bytes:
         self._drop_input()
-        flight.resend_at_s = None
-        flight.echo_taken = flight.maybe_echo = flight.spoiled = False
-        flight.until_s = now_s + self._patience_s(flight.request)
+        flight.relaunch(now_s + self._patience_s(flight.request))
         self._ended_s = now_s
         self._count().requests += 1
         return flight.frame
@@ -188,8 +182,9 @@ class Session:
         del self._buffer[: cut.used]
         self._count().bad_checks += cut.bad
         self._count().garbage_bytes += cut.garbage
-        if self._flight is not None and (cut.bad or cut.garbage):
-            self._flight.spoiled = True
+        if self._flight is not None:
+            self._flight.spoiled |= bool(cut.bad or cut.garbage)
+            self._flight.heard -= sum(len(frame.raw) for frame in cut.frames)
         return [event for frame in cut.frames for event in self._take(frame, now_s)]
 
     def _waits_for_echo(self, *, quiet: bool) -> bool:
@@ -223,6 +218,7 @@ class Session:
         if flight is not None and flight.resend_at_s is None and self.codec.answers(flight.request, message):
             if isinstance(flight.request, Unlock):
                 return self._unlock_answered(flight, flight.request, frame, now_s)
+            self._reply_bytes = len(frame.raw)
             return self._read_answered(flight, message, now_s)
         for request in self._late:
             if self.codec.answers(request, message):
@@ -232,7 +228,7 @@ class Session:
         self._count(message.board).stale += 1
         return []
 
-    def _read_answered(self, flight: _Flight, message: Message, now_s: float) -> list[Event]:
+    def _read_answered(self, flight: Flight, message: Message, now_s: float) -> list[Event]:
         board = flight.request.board
         if board in self._suspects:
             self._suspects.discard(board)
@@ -244,13 +240,13 @@ class Session:
         self._land(now_s)
         return [Answer(flight.request, message, now_s)]
 
-    def _learn_echo(self, flight: _Flight) -> None:
+    def _learn_echo(self, flight: Flight) -> None:
         """A reply without an echo before it means that there is none, unless bytes nobody understood came with it."""
         self._without_echo = 0 if flight.echo_taken or flight.spoiled else self._without_echo + 1
         if self._without_echo >= (SURE_OF_NO_ECHO if self.echo is Echo.PRESENT else 1):
             self.echo = Echo.ABSENT
 
-    def _unlock_answered(self, flight: _Flight, request: Unlock, frame: Frame, now_s: float) -> list[Event]:
+    def _unlock_answered(self, flight: Flight, request: Unlock, frame: Frame, now_s: float) -> list[Event]:
         if self.echo is Echo.UNKNOWN and frame.raw == flight.frame and not flight.maybe_echo:
             flight.maybe_echo = True
             return []
@@ -266,7 +262,7 @@ class Session:
         self._owed.discard(request)
         return Unlocked(request, ack)
 
-    def _give_up(self, flight: _Flight, now_s: float) -> list[Event]:
+    def _give_up(self, flight: Flight, now_s: float) -> list[Event]:
         request = flight.request
         self._drop_input()
         if isinstance(request, Unlock):
@@ -275,7 +271,7 @@ class Session:
                 return [Unlocked(request, Ack.NONE)]
             if self.timing.while_unlocking == "read":
                 rest_s = self.timing.unlock_ack_timeout_ms / 1000 - self._patience_s(request)
-                self._late[request] = _Late(now_s + max(rest_s, 0.0), flight.maybe_echo)
+                self._late[request] = Late(now_s + max(rest_s, 0.0), flight.maybe_echo)
                 return []
             return [self._no_ack(request, maybe_echo=flight.maybe_echo)]
         self._count(request.board).timeouts += 1

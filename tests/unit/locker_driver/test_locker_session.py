@@ -134,6 +134,50 @@ def test_a_wrong_check_is_counted_and_no_answer() -> None:
     assert s.counts[1].bad_checks >= 1
 
 
+def test_a_destroyed_reply_is_given_up_when_the_line_falls_quiet() -> None:
+    """Not after the reply's whole time: unlocks wait behind it. A real reply that comes after all is not believed."""
+    s = session()
+    read(s, 0.0, CLOSED)
+    s.begin(READ, 1.0)
+    assert s.feed(bytes([*CLOSED[:3], CLOSED[3] ^ 4, *CLOSED[4:]]), 1.02) == []
+    assert s.deadline_s == pytest.approx(1.045)
+    assert s.tick(1.044) == []
+    assert s.tick(1.045) == [Silence(READ)]
+    assert (s.busy, s.counts[1].timeouts) == (False, 1)
+    s.begin(READ, 1.05)
+    assert s.feed(CLOSED, 1.07) == []
+    assert [type(e) for e in s.tick(1.08)] == [Send]
+
+
+@pytest.mark.parametrize("noise", [bytes([0x5A] * 6), bytes([0x5A] * 2)])
+def test_fewer_bytes_than_a_reply_has_may_be_noise_before_it(noise: bytes) -> None:
+    s = session()
+    read(s, 0.0, CLOSED)
+    assert read(s, 1.0, noise) == []
+    assert s.busy
+    assert [type(e) for e in s.feed(CLOSED, 1.2)] == [Answer]
+
+
+def test_where_an_adapter_echoes_a_spoiled_echo_is_no_destroyed_reply() -> None:
+    s = session()
+    read(s, 0.0, QUERY, CLOSED)
+    s.begin(READ, 1.0)
+    s.feed(bytes([0x5A]) * (len(CLOSED) + 1), 1.01)
+    assert s.tick(1.04) == []
+    assert s.busy
+    s.feed(bytes([0x5A]) * len(QUERY), 1.05)
+    assert s.tick(1.08) == [Silence(READ)]
+
+
+def test_no_unlock_is_given_up_before_its_time() -> None:
+    s = session()
+    read(s, 0.0, CLOSED)
+    s.begin(OPEN, 1.0)
+    s.feed(bytes([0x5A]) * 20, 1.01)
+    assert s.tick(1.04) == []
+    assert s.busy
+
+
 def test_no_echo_is_learnt_from_a_plain_reply() -> None:
     s = session()
     read(s, 0.0, CLOSED)
