@@ -11,13 +11,14 @@ given to the codec that ships. States replies are more than can be written down:
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import combinations, product
 from math import comb
 from pathlib import Path
 
 import numpy as np
 from bit_errors_checks import CHECKS, Rows, flips
-from bit_errors_replies import BOARD, FALSE, REFUSED, SAME, count, predicted
+from bit_errors_replies import BOARD, FALSE, REFUSED, SAME, count, meaning
 from bit_errors_shapes import ANY, Replies, replies_of
 
 from locker_driver import CodecError, Profile, load_profile
@@ -26,6 +27,8 @@ from locker_driver.codecs.messages import Message, States, Unlock, UnlockAll, Un
 from locker_driver.profiles import names
 
 FILE = Path(__file__).parent.parent / "docs" / "bit-errors.md"
+REMEMBERED = 2**17
+"""Frames: other errors of other frames come to the same one soon, or not at all."""
 Told = Counter[tuple[int, str]]
 """Number of flipped bits and outcome, to how often."""
 Opens = Iterator[tuple[bytes, Message]]
@@ -67,21 +70,22 @@ def _doors(states: States, channels: int) -> tuple[set[int], frozenset[int] | No
 
 
 class Ear:
-    """A codec that is asked once about each frame."""
+    """A codec that remembers what it was asked about lately."""
 
     def __init__(self, profile: Profile) -> None:
         self._codec, self._channels = codec_for(profile.wire), profile.channels
-        self._told: dict[bytes, Message | None] = {}
+        self._told = lru_cache(REMEMBERED)(self._decoded)
 
     def heard(self, meant: Message, wrong: bytes) -> str:
         """What the codec makes of a disturbed frame."""
-        if wrong not in self._told:
-            try:
-                self._told[wrong] = self._codec.decode(wrong).message
-            except CodecError:
-                self._told[wrong] = None
-        message = self._told[wrong]
+        message = self._told(wrong)
         return REFUSED if message is None else outcome(meant, message, self._channels)
+
+    def _decoded(self, frame: bytes) -> Message | None:
+        try:
+            return self._codec.decode(frame).message
+        except CodecError:
+            return None
 
 
 def _may_pass(profile: Profile, length: int, bits: int) -> Rows:
@@ -121,17 +125,24 @@ def one_reply(profile: Profile, replies: Replies) -> bytes:
 
 def pairs_differ(profile: Profile) -> int:
     """Any value in any two places of a states reply, its check made right: how often codec and shapes disagree."""
-    ear, check, replies = Ear(profile), CHECKS[profile.family], replies_of(profile)
-    frame, differ = one_reply(profile, replies), 0
+    replies = replies_of(profile)
+    content = [at for at in range(len(replies.places)) if at not in replies.check]
+    return sum(pair_differs(profile, replies, *pair) for pair in combinations(content, 2))
+
+
+def pair_differs(profile: Profile, replies: Replies, one: int, other: int) -> int:
+    """All 65,536 values of two places: how often codec and shapes disagree."""
+    ear, check, frame, differ = Ear(profile), CHECKS[profile.family], one_reply(profile, replies), 0
     meant = codec_for(profile.wire).decode(frame).message
-    content = [at for at in range(len(frame)) if at not in replies.check]
-    for one, other in combinations(content, 2):
-        for values in product(ANY, ANY):
-            wrong = bytearray(frame)
-            wrong[one], wrong[other] = values
-            check.seal(wrong)
-            error = {at: wrong[at] ^ frame[at] for at in (one, other) if wrong[at] != frame[at]}
-            differ += ear.heard(meant, bytes(wrong)) != predicted(check, replies, bytes(wrong), error)
+    rest = [at for at in range(len(frame)) if at not in (one, other, *replies.check)]
+    near = [kind for kind in replies.kinds if all(frame[at] in kind.places[at] for at in rest)]
+    wrong = bytearray(frame)
+    for wrong[one], wrong[other] in product(ANY, ANY):
+        check.seal(wrong)
+        error = {at: wrong[at] ^ frame[at] for at in (one, other) if wrong[at] != frame[at]}
+        said = (kind for kind in near if wrong[one] in kind.places[one] and wrong[other] in kind.places[other])
+        expected = next((meaning(replies, kind, error) for kind in said), REFUSED)
+        differ += ear.heard(meant, bytes(wrong)) != expected
     return differ
 
 

@@ -41,14 +41,18 @@ class Check:
 
     def unseen(self, errors: Rows) -> Rows:
         """The errors that may pass; of a linear check exactly those it cannot see, for every frame."""
-        return errors if self.syndrome is None else errors[self.syndrome(errors) == 0]
+        if self.syndrome is None:
+            return errors
+        unseen: Rows = errors[self.syndrome(errors) == 0]
+        return unseen
 
     def passing(self, wrong: Rows) -> Rows:
         """Of disturbed frames those whose check is right, where that depends on the frame."""
         if self.sum_at is None:
             return wrong
         check = wrong[:, self.sum_at]
-        return wrong[wrong.sum(axis=1, dtype=np.uint8) == check + check]
+        passed: Rows = wrong[wrong.sum(axis=1, dtype=np.uint8) == check + check]
+        return passed
 
 
 @cache

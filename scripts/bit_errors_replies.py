@@ -37,7 +37,7 @@ def predicted(check: Check, replies: Replies, wrong: bytes, error: Error) -> str
     """What this one disturbed reply is, by the same reading that counts."""
     if check.sealed(wrong) != wrong:
         return REFUSED
-    kinds = [kind for kind in (replies.states, *replies.others) if kind.holds(wrong)]
+    kinds = [kind for kind in replies.kinds if kind.holds(wrong)]
     return meaning(replies, kinds[0], error) if kinds else REFUSED
 
 
@@ -110,7 +110,7 @@ class Counting:
 def count(check: Check, replies: Replies) -> Counter[tuple[int, str]]:
     """All one- and two-bit errors of every reply: number of bits and outcome, to how often."""
     told: Counter[tuple[int, str]] = Counter()
-    countings = [Counting(check, replies, kind) for kind in (replies.states, *replies.others)]
+    countings = [Counting(check, replies, kind) for kind in replies.kinds]
     for bits in (1, 2):
         errors = flips(len(replies.states.places), bits)
         for row in check.unseen(errors):

@@ -51,6 +51,11 @@ class Replies:
     """The values of each place in the replies to be counted, where those are only some of the states replies."""
 
     @property
+    def kinds(self) -> tuple[Shape, ...]:
+        """All a frame of that length can be."""
+        return self.states, *self.others
+
+    @property
     def places(self) -> tuple[Values, ...]:
         """The values of each place in the replies to be counted."""
         return self.drawn_from or self.states.places
