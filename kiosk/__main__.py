@@ -1,4 +1,5 @@
-"""The command `kiosk`: run the controller, check its settings, look at its health, scan pictures, verify the audit log.
+"""The command `kiosk`: run the controller, check its settings, look at its health, drain it, scan
+pictures, verify the audit log.
 
 Knows: arguments, exit codes and how the program starts and ends. Everything else is wired in `bootstrap`.
 Exit codes: 0 well, 1 something is wrong in the world, 2 asked wrongly, 70 the program ended itself.
@@ -64,6 +65,10 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--config", type=Path, help="the settings, a TOML file")
         if name == "doctor":
             one.add_argument("--json", action="store_true", help="one JSON object per line")
+    drain = add("drain", commands.drain, "finish live operations and begin no new ones, before an update")
+    drain.add_argument("what", choices=["on", "off"])
+    drain.add_argument("--keep", action="store_true", help="outlive the next start of the controller")
+    drain.add_argument("--config", type=Path, help="the settings, a TOML file")
     add("scan-image", _check, "read codes from pictures (see kiosk scan-image --help)")
     audit = add("audit", _audit, "prove that nobody edited the audit log")
     audit.add_argument("what", choices=["verify"])

@@ -16,7 +16,7 @@ from kiosk.db.database import SqlDatabase, open_database
 from kiosk.db.engine import DatabaseSettings
 from kiosk.db.worker import InlineExecutor
 from kiosk.domain.clock import Clock
-from kiosk.domain.compartments import Compartment, Layout
+from kiosk.domain.compartments import Layout
 from kiosk.domain.events import Event
 from kiosk.domain.operations import Operation
 from kiosk.domain.returns import ReturnPolicy
@@ -38,8 +38,10 @@ from kiosk.services.changes import Changes
 from kiosk.services.clerk import Clerk
 from kiosk.services.credentials import Credentials
 from kiosk.services.desk import Desk, HelpMoved, OnlineChanged, Patience, Service
+from kiosk.services.drain import Drain
 from kiosk.services.health import Facts, HealthFile
 from kiosk.services.operations import Operations
+from kiosk.services.placement import know_compartments
 from kiosk.services.ports import Book, Change, Entropy, Executor, Spawn
 from kiosk.services.secrets import KEY_FILE, Secrets
 from kiosk.services.staff import StaffDesk
@@ -53,7 +55,7 @@ from locker_driver import Bank, LineConfig, Port, serial_port
 
 DATABASE_FILE = "kiosk.sqlite"
 ROUND_S = 1.0
-"""How often the kiosk ends expired epochs and asks itself whether it can still see its doors."""
+"""How often the kiosk ends expired epochs, and asks itself whether it sees its doors and whether it is to drain."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class Kiosk:
     """A controller, built and not yet running."""
 
     parts: Parts
+    drain: Drain
     bank: Bank
     watchman: Watchman
     desk: Desk
@@ -101,6 +104,7 @@ class Kiosk:
 
     async def start(self) -> None:
         """Open the bus, reconcile what the last run left behind, then serve. No pulse leaves before that (R4)."""
+        self.drain.start()
         if self.link is not None:
             self.link.publish(self.desk.snapshot)
             await self.link.start()
@@ -130,20 +134,24 @@ class Kiosk:
             outbox=await self.parts.database.outbox_depth(),
             online=self.sync.online if self.sync else None,
             enrolled=self.parts.identity.enrolment is not None,
-            screen=self.link.connected if self.link else None,
+            screen=self.link.connected if self.link and self.parts.settings.link.screen else None,
+            draining=self.drain.on,
+            live=self.parts.operations.live,
         )
 
     def _spawn(self, work: Coroutine[object, object, None], name: str) -> None:
         self.parts.outside.spawn(work, name)
 
     async def _rounds(self) -> None:
-        blind = False
+        said: str | None = None
         while True:
+            draining = self.drain.look()
+            reason = "doors_silent" if self.watchman.blind else "draining" if draining else None
+            if reason != said:
+                said = reason
+                self.desk.post(Service(reason))
             await self.parts.outside.clock.sleep(ROUND_S)
             await self.desk.end_expired()
-            if self.watchman.blind != blind:
-                blind = self.watchman.blind
-                self.desk.post(Service("doors_silent" if blind else None))
 
 
 def build(settings: Settings, outside: Outside) -> Kiosk:
@@ -154,6 +162,7 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
     database = _open_database(settings.data_dir, layout, outside)
     bank = Bank(line_configs(settings.lines, layout), port_factory=outside.port_factory)
     doors = BankDoors(bank, layout, outside.clock)
+    drain = Drain(settings.data_dir)
     operations = Operations(
         database=database,
         doors=doors,
@@ -162,6 +171,7 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
         spawn=outside.spawn,
         limits=_limits(settings),
         openings_per_minute=settings.pickup.openings_per_minute,
+        draining=lambda: drain.on,
     )
     secrets = Secrets.load(settings.data_dir / KEY_FILE, outside.entropy)
     identity = Identity(settings.data_dir, outside.clock, outside.entropy)
@@ -172,7 +182,7 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
     sync = _sync(parts, desk, http, link) if settings.central.enabled else None
     _listen(parts, desk, sync)
     watchman = Watchman(database=database, doors=doors, operations=operations)
-    return Kiosk(parts, bank, watchman, desk, sync, http, link)
+    return Kiosk(parts, drain, bank, watchman, desk, sync, http, link)
 
 
 def _open_database(data_dir: Path, layout: Layout, outside: Outside) -> SqlDatabase:
@@ -183,15 +193,8 @@ def _open_database(data_dir: Path, layout: Layout, outside: Outside) -> SqlDatab
         entropy=outside.entropy,
         fatal=outside.fatal,
     )
-    database.at_start(lambda book: _know_compartments(book, layout))
+    database.at_start(lambda book: know_compartments(book, layout))
     return database
-
-
-def _know_compartments(book: Book, layout: Layout) -> None:
-    """A compartment the database has never heard of is empty: it was just installed."""
-    for place in layout.places:
-        if book.compartments.get(place.label) is None:
-            book.compartments.add(Compartment(place.label))
 
 
 def _limits(settings: Settings) -> Limits:

@@ -1,6 +1,7 @@
-"""The commands that only look: `kiosk health` and `kiosk doctor`.
+"""The commands beside the controller: `kiosk health` and `kiosk doctor` look, `kiosk drain` leaves word for it.
 
-Knows how findings are printed. Must never change anything. Both end with 0 when all is well and with 1 when not.
+Knows how findings are printed. Must never change anything else. Both that look end with 0 when all is well and with
+1 when not.
 """
 
 import argparse
@@ -12,6 +13,7 @@ from collections.abc import Mapping
 import assets
 from kiosk import settings
 from kiosk.domain.errors import Entry, read_catalogue
+from kiosk.services import drain as draining
 from kiosk.services.health import FILE, STALE_AFTER_S
 from kiosk.system import SystemClock
 
@@ -37,6 +39,20 @@ def health(options: argparse.Namespace) -> int:
         _print(f"Root cause: {' > '.join(cause['part'])}")
         _print(_advice(catalogue.get(cause["code"])))
     return 0 if well else 1
+
+
+def drain(options: argparse.Namespace) -> int:
+    """Begin or end a drain. The controller hears it within a second or two, `kiosk health` says when it is done."""
+    folder = settings.load(options.config).data_dir
+    if options.what == "off":
+        draining.end(folder)
+        _print("The kiosk serves again.")
+        return 0
+    draining.ask(folder, draining.Lasting.KEEP if options.keep else draining.Lasting.UNTIL_START)
+    until = "`kiosk drain off`" if options.keep else "the controller starts anew, or `kiosk drain off`"
+    _print(f"The kiosk finishes what is under way and begins nothing new, until {until}.")
+    _print("`kiosk health` says how many operations are still live.")
+    return 0
 
 
 def doctor(options: argparse.Namespace) -> int:

@@ -64,10 +64,12 @@ class Part(BaseModel):
 
 
 class Link(Part):
-    """The socket between controller and screen; `group` may open it (0660), none leaves the group as it is."""
+    """The socket between controller and screen; `group` may open it (0660), none leaves the group as it is.
+    `screen` is false for a bank without a screen: then nobody misses one."""
 
     socket: Path = Path("/run/kiosk/link.sock")
     group: str | None = None
+    screen: bool = True
 
 
 class Line(Part):

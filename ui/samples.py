@@ -43,6 +43,7 @@ REFUSALS = (
     "moved_to_counter",
     "not_sure",
     "busy",
+    "draining",
     "not_collected",
     "already_returned",
 )
@@ -147,6 +148,7 @@ def customer() -> dict[str, Snapshot]:
         "idle": _snap(s.IDLE, b.TYPE_CODE, b.START_RETURN, b.CALL_STAFF),
         "idle_called": _snap(s.IDLE, b.TYPE_CODE, b.START_RETURN, b.CALL_STAFF, called=True),
         "out_of_service": _snap(s.OUT_OF_SERVICE),
+        "out_of_service_draining": _snap(s.OUT_OF_SERVICE, b.CALL_STAFF, facts=Facts(reason="draining")),
         "type_code": _snap(s.TYPE_CODE, b.BACK, b.CALL_STAFF),
         "type_code_no_match": _snap(s.TYPE_CODE, b.BACK, b.CALL_STAFF, facts=Facts(reason="no_match", tries_left=3)),
         "type_code_too_many": _snap(
@@ -277,7 +279,15 @@ def staff() -> dict[str, Snapshot]:
     def snap(screen: Screen, *buttons: Button, marks: dict[str, Mark] | None = None, **facts: object) -> Snapshot:
         return _snap(screen, *buttons, facts=Facts.model_validate(who | facts), marks=marks, staff=True)
 
-    scans = ("unknown_label", "already_loaded", "already_collected", "needs_look", "cancelled", "door_stuck")
+    scans = (
+        "unknown_label",
+        "already_loaded",
+        "already_collected",
+        "needs_look",
+        "cancelled",
+        "draining",
+        "door_stuck",
+    )
     shots = {
         "staff_pin": _snap(s.STAFF_PIN, b.BACK, staff=True),
         "staff_menu": snap(s.STAFF_MENU, b.LOAD, b.RETRIEVE, b.SIGN_OUT, free_doors=19, tasks_open=7),

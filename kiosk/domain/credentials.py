@@ -31,6 +31,7 @@ class Refusal(StrEnum):
     MOVED_TO_COUNTER = "moved_to_counter"
     NOT_SURE = "not_sure"
     BUSY = "busy"
+    DRAINING = "draining"
     NOT_COLLECTED = "not_collected"
     ALREADY_RETURNED = "already_returned"
 

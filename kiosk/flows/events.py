@@ -12,7 +12,10 @@ BUSY = "busy"
 CUSTODY_ENDED = "custody_ended"
 """Evidence of an operation that was never begun: the holder's time at this door is over."""
 
-NOT_BEGUN = {BUSY: Refusal.BUSY, CUSTODY_ENDED: Refusal.ALREADY_COLLECTED}
+DRAINING = "draining"
+"""Evidence of an operation that was never begun: the kiosk finishes what is under way, before an update."""
+
+NOT_BEGUN = {BUSY: Refusal.BUSY, CUSTODY_ENDED: Refusal.ALREADY_COLLECTED, DRAINING: Refusal.DRAINING}
 
 
 @dataclass(frozen=True)

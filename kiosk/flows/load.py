@@ -101,7 +101,8 @@ def _moved(state: Load, event: OperationMoved) -> Step:
         case State.SETTLED:
             return _settled(state, event)
         case State.REJECTED | State.UNKNOWN:
-            return replace(state, phase=L.SCAN, reason="door_stuck", found=None), (CountBank(),)
+            reason = event.refusal.reason if event.refusal else "door_stuck"
+            return replace(state, phase=L.SCAN, reason=reason, found=None), (CountBank(),)
         case _:
             return state, ()
 

@@ -194,8 +194,9 @@ def step(act: Act, event: ActEvent) -> ActStep:
     return TABLE[act.state](act, event)
 
 
-def resume(act: Act, door: Door) -> ActStep:
-    """Reconcile an act found live at start-up with what the sensor says now. Never sends a pulse (R4)."""
+def resume(act: Act, door: Door | None) -> ActStep:
+    """Reconcile an act found live at start-up with what two readings of its door, CLOSED_APART_S apart, say alike;
+    None when they do not. Never sends a pulse (R4)."""
     if act.state is State.RESERVED:
         act, commit = _commit(act, State.REJECTED, evidence="restart")
         return act, (commit,)
@@ -211,15 +212,16 @@ def resume(act: Act, door: Door) -> ActStep:
     return act, (commit,)
 
 
-def _resume_armed(act: Act, door: Door) -> ActStep:
-    if door is Door.CLOSED:
+def _resume_armed(act: Act, door: Door | None) -> ActStep:
+    if door is not Door.OPEN:
         return _give_up(act, "restart_nothing_seen")
     act, commit = _commit(act, State.OPENED, evidence="seen_open_at_start")
     return act, (commit, *_resume_timers(act))
 
 
-def _resume_opened(act: Act, door: Door) -> ActStep:
-    if door is Door.OPEN:
+def _resume_opened(act: Act, door: Door | None) -> ActStep:
+    """A sensor that contradicts itself is watched on."""
+    if door is not Door.CLOSED:
         return act, _resume_timers(act)
     act, commit = _commit(act, State.CLOSED, evidence="closing_unwitnessed")
     if act.operation.kind in NEEDS_WORD:

@@ -76,6 +76,7 @@ class Desk:
         self._last_touch_s = clock.monotonic_s()
         self._asking = False
         self._online = True
+        self._closed: str | None = None
         self._serial = 0
         self.snapshot = Snapshot(serial=0, screen=visit.view(self._state).screen)
 
@@ -186,10 +187,10 @@ class Desk:
             await self._become(Front())
 
     async def _service(self, reason: str | None) -> None:
-        if reason is None and getattr(self._state, "phase", None) is FrontPhase.OUT_OF_SERVICE:
+        """Whoever is served now is served to the end; a door that stands open is still asked for."""
+        self._closed = reason
+        if isinstance(self._state, Front) and self._state.phase is not FrontPhase.CLOSE_DOOR:
             await self._become(Front())
-        elif reason is not None and isinstance(self._state, Front):
-            await self._become(Front(FrontPhase.OUT_OF_SERVICE, reason=reason))
 
     async def _feed_if_heard(self, event: object) -> None:
         if visit.listens(self._state, event):
@@ -215,9 +216,11 @@ class Desk:
                     events.append(answer)
 
     async def _become(self, state: Visit) -> None:
+        if state == Front() and self._closed is not None:
+            state = Front(FrontPhase.OUT_OF_SERVICE, reason=self._closed)
         if isinstance(self._state, Front) and not isinstance(state, Front):
             self._visitor = Visitor(self._clerk.new_id(), "customer")
-        if state == Front():
+        if isinstance(state, Front) and state.phase in {FrontPhase.IDLE, FrontPhase.OUT_OF_SERVICE}:
             self._visitor = Visitor("", "customer")
             self._help = None if self._help and self._help.answered_ms else self._help
         changed = state != self._state

@@ -12,6 +12,8 @@ from pathlib import Path
 from kiosk.domain.clock import Clock
 
 FILE = "health.json"
+WORK = "operations"
+"""The part that says whether the kiosk drains and how many operations are live: an updater waits for none."""
 LOOK_EVERY_S = 1.0
 WRITE_EVERY_S = 10.0
 STALE_AFTER_S = 30.0
@@ -49,6 +51,8 @@ class Facts:
     online: bool | None
     enrolled: bool
     screen: bool | None
+    draining: bool = False
+    live: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,8 @@ class Node:
 
 def tree(facts: Facts) -> Node:
     """The tree, most important part first."""
-    return Node("kiosk", parts=(*(_line(line) for line in facts.lines), *_edges(facts)))
+    work = Node(WORK, figures={"draining": facts.draining, "live": facts.live})
+    return Node("kiosk", parts=(*(_line(line) for line in facts.lines), work, *_edges(facts)))
 
 
 def root_cause(node: Node, path: tuple[str, ...] = ()) -> tuple[tuple[str, ...], str] | None:
@@ -144,5 +149,6 @@ class HealthFile:
 
 
 def _wells(node: Node) -> tuple[object, ...]:
-    """What must be told at once: which part is well. Figures may wait."""
-    return (node.name, node.code, *(_wells(part) for part in node.parts))
+    """What must be told at once: which part is well, and how far a drain is. Other figures may wait."""
+    told = tuple(node.figures.items()) if node.name == WORK and node.figures["draining"] else ()
+    return (node.name, node.code, told, *(_wells(part) for part in node.parts))

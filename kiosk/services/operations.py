@@ -26,6 +26,9 @@ Reminded = Callable[[Operation], Awaitable[None]]
 
 MINUTE_S = 60.0
 
+LOOKS_AT_START = 5
+"""How often the doors are read at a start until two readings of each agree."""
+
 WALL_FIELD = {
     State.RESERVED: "reserved_ms",
     State.ARMED: "armed_ms",
@@ -61,6 +64,7 @@ class Operations:
         spawn: Spawn,
         limits: Limits,
         openings_per_minute: int = 30,
+        draining: Callable[[], bool] = lambda: False,
     ) -> None:
         self._database = database
         self._doors = doors
@@ -68,6 +72,7 @@ class Operations:
         self._entropy = entropy
         self._spawn = spawn
         self._limits = limits
+        self._draining = draining
         self._live: dict[str, _Live] = {}
         self._begun_s: deque[float] = deque(maxlen=openings_per_minute)
         self.moved: Moved = _nobody
@@ -90,15 +95,27 @@ class Operations:
         """Whether any door of the bank has a live operation."""
         return bool(self._live)
 
+    @property
+    def live(self) -> int:
+        """How many doors of the bank have a live operation."""
+        return len(self._live)
+
+    @property
+    def draining(self) -> bool:
+        """Whether live operations are finished and none is begun."""
+        return self._draining()
+
     async def begin(
         self, operation: Operation, prepare: Callable[[Book, Operation], Operation] = lambda _, operation: operation
     ) -> Operation | None:
         """Reserve the door and start the act. `prepare` runs in the same transaction, before the arrow, and has the
         last word on what is reserved.
 
-        None when the door, or the custody epoch, already has an operation, or when doors are opened faster than
-        people can use them: a runaway caller must not empty the bank.
+        None while the kiosk drains, when the door, or the custody epoch, already has an operation, or when doors are
+        opened faster than people can use them: a runaway caller must not empty the bank.
         """
+        if self.draining:
+            return None
         now_s = self._clock.monotonic_s()
         if len(self._begun_s) == self._begun_s.maxlen and now_s - self._begun_s[0] < MINUTE_S:
             return None
@@ -143,14 +160,29 @@ class Operations:
         found = await self._database.transact(lambda book: book.operations.where(state=sorted(LIVE)))
         if not found:
             return []
-        sights = await self._doors.look_at_all()
+        doors = await self._agreed({operation.compartment for operation in found})
         for operation in found:
-            sight = sights.get(operation.compartment)
-            act, effects = rules.resume(Act(operation, self._limits), sight.door if sight else Door.UNKNOWN)
+            act, effects = rules.resume(Act(operation, self._limits), doors[operation.compartment])
             act = await self._commit_first(act, effects)
             if not act.over:
                 self._start(act, tuple(e for e in effects if not isinstance(e, acts.Commit)))
         return [live.act.operation for live in self._live.values()]
+
+    async def _agreed(self, labels: set[str]) -> dict[str, Door | None]:
+        """What the last two readings of each door say alike; None for a door whose readings do not agree."""
+        before = await self._read(labels)
+        for _ in range(1, LOOKS_AT_START):
+            await self._clock.sleep(rules.CLOSED_APART_S)
+            now = await self._read(labels)
+            agreed = {label: door if door is before[label] else None for label, door in now.items()}
+            if None not in agreed.values():
+                break
+            before = now
+        return agreed
+
+    async def _read(self, labels: set[str]) -> dict[str, Door]:
+        sights = await self._doors.look_at_all()
+        return {label: sights[label].door if label in sights else Door.UNKNOWN for label in labels}
 
     async def _commit_first(self, act: Act, effects: tuple[ActEffect, ...]) -> Act:
         written = act.operation
@@ -201,7 +233,7 @@ class Operations:
                 live.written = await self._commit(_merge(effect.operation, live.written))
                 live.act = replace(live.act, operation=_merge(live.act.operation, live.written))
                 if not live.written.live:
-                    del self._live[live.written.compartment]
+                    self._live.pop(live.written.compartment, None)
                 await self.moved(live.written)
             case acts.Unlock():
                 if await self._doors.unlock(live.act.operation.compartment) is Pulse.NOT_SENT:

@@ -3,9 +3,16 @@
 Knows: what is free (a belief with evidence) and the layout. An occupied, doubtful or busy door is never offered.
 """
 
-from kiosk.domain.compartments import Content, Layout, Place, Size, Zone
+from kiosk.domain.compartments import Compartment, Content, Layout, Place, Size, Zone
 from kiosk.domain.operations import LIVE
 from kiosk.services.ports import Book
+
+
+def know_compartments(book: Book, layout: Layout) -> None:
+    """A compartment the database has never heard of is empty: it was just installed."""
+    for place in layout.places:
+        if book.compartments.get(place.label) is None:
+            book.compartments.add(Compartment(place.label))
 
 
 def free_compartments(

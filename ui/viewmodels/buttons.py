@@ -44,6 +44,7 @@ PRIMARY: Mapping[str, str] = {
     "refused_payment_code": "back",
     "refused_not_sure": "back",
     "refused_busy": "back",
+    "refused_draining": "back",
     "refused_no_match": "type_code",
     "closed_at_once": "taken",
     "again": "open_again",

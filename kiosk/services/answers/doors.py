@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from kiosk.domain.operations import CUSTOMER_KINDS, LIVE, Kind, Operation, State
 from kiosk.domain.orders import Epoch
 from kiosk.flows.effects import Begin, EndEpochs
-from kiosk.flows.events import BUSY, CUSTODY_ENDED, OperationMoved
+from kiosk.flows.events import BUSY, CUSTODY_ENDED, DRAINING, OperationMoved
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.custody.common import handover_note
 from kiosk.services.operations import Operations
@@ -69,6 +69,8 @@ class DoorAnswers:
 
     async def _why_not(self, operation: Operation) -> str:
         """What stood in the way of an operation that was not begun."""
+        if self._operations.draining:
+            return DRAINING
 
         def ended(book: Book) -> bool:
             epoch = book.epochs.get(operation.epoch or "")

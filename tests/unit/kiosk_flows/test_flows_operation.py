@@ -172,13 +172,15 @@ RESUMED = [
     (State.OPENED, OPEN, State.OPENED),
     (State.OPENED, CLOSED, State.SETTLED),
     (State.OPENED, BLIND, State.UNKNOWN),
+    (State.ARMED, None, State.UNKNOWN),
+    (State.OPENED, None, State.OPENED),
     (State.CLOSED, CLOSED, State.SETTLED),
     (State.CLOSED, BLIND, State.UNKNOWN),
 ]
 
 
 @pytest.mark.parametrize(("found", "door", "then"), RESUMED)
-def test_a_restart_believes_the_sensor_and_pulses_nothing(found: State, door: Door, then: State) -> None:
+def test_a_restart_believes_the_sensor_and_pulses_nothing(found: State, door: Door | None, then: State) -> None:
     act = Act(replace(OPERATION, state=found), Limits())
     after, effects = acts.resume(act, door)
     assert after.state is then
