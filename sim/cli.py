@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "shop": ("sim.day.command:shop", "start a whole shop; with no display: play a scripted day"),
     "board": ("sim.up:board", "put a single board up"),
     "pickup": ("sim.pickup:command", "play one pickup of the whole shop on a virtual clock"),
+    "soak": ("sim.soak.command:soak", "play whole days of the shop from seeds, judged by oracles"),
     "window": ("sim.window.app:window", "see a running simulator, and lay a hand on it"),
     "campaign": ("sim.campaigning:campaign", "play a timeline and random faults from one seed; the same every time"),
     "record": ("sim.replay:record", "take down what passes the ports of a running simulator"),

@@ -27,9 +27,10 @@ from sim.acts import Acts
 from sim.errors import SimError
 from sim.seeds import Random, stream
 from sim.trace import Trace
-from sim.virtual_life import Entropy, Life, Network
+from sim.virtual_life import Entropy, Life, Network, Sky
 from sim.virtual_loop import VirtualClock
 from sim.virtual_world import VirtualPort, VirtualWorld
+from sim.wild_clock import WildClock
 from sim.wiring import load_scene
 from sim.world import Event, World
 
@@ -56,33 +57,39 @@ class Shop:
     new_life: Callable[[], Life] = Life
     """What a controller lives in from its start to its end."""
 
-    def __init__(self, seed: int, folder: Path, *, timing: Mapping[str, float] | None = None) -> None:
-        """`timing` changes the kiosk's settings of that name."""
+    def __init__(
+        self, seed: int, folder: Path, *, timing: Mapping[str, float] | None = None, trace: Trace | None = None
+    ) -> None:
+        """`timing` changes the kiosk's settings of that name; `trace` takes down what happens, instead of a list."""
         self.seed = seed
         self.folder = folder
         self.clock = VirtualClock(MORNING_MS)
-        self.trace = Trace(self.clock.monotonic_s)
-        self.online = True
+        self.kiosk_clock = WildClock(MORNING_MS)
+        """What the kiosk's computer believes the time to be."""
+        self.trace = trace or Trace(self.clock.monotonic_s)
+        self.sky = Sky()
         self.applied: list[Applied] = []
+        self.worked: Callable[[], None] = lambda: None
+        """Called after each piece of work of the executor of a controller started from now on: a transaction may just
+        have become durable."""
+        self.built: Callable[[], None] = lambda: None
+        """Called when a controller stands built on its database, before it runs."""
+        self.shown: Callable[[Snapshot], None] = lambda snapshot: None
         self.life = self.new_life()
+        self._built: kiosk.bootstrap.Kiosk | None = None
         self._timing = dict(timing or {})
         self._kiosk_entropy = Entropy(stream(seed, "kiosk"))
         self._network = stream(seed, "network")
         self._code = ""
+        self._central_starts = 0
 
     async def __aenter__(self) -> Self:
         self.world = VirtualWorld(World(load_scene("demo"), self.seed, start=self.clock.monotonic_s()))
         self.world.on_bytes = self._bytes
         self.world.on_event = self._happened
-        self._app = create_app(
-            self._central_settings(),
-            clock=self.clock,
-            executor=_Inline(),
-            entropy=Entropy(stream(self.seed, "central")),
-            on_applied=[self._took],
-        )
+        self._start_central()
         headers = {"Authorization": f"Bearer {ADMIN}"}
-        transport = httpx.ASGITransport(self._app)
+        transport = Network(lambda: self._central, Life(), self.clock.sleep, stream(self.seed, "office"), Sky())
         self._office = httpx.AsyncClient(transport=transport, base_url="http://central", headers=headers)
         await self.ask("POST", "/v1/shops", SHOP)
         self._code = (await self.ask("POST", "/v1/enrolment-codes", {"shop": SHOP["id"]}))["code"]
@@ -96,7 +103,7 @@ class Shop:
         await self.kill()
         self.world.close()
         await self._office.aclose()
-        self._app.state.central.close()
+        self.end_central()
 
     @property
     def acts(self) -> Acts:
@@ -120,6 +127,20 @@ class Shop:
     def database(self) -> Path:
         """The kiosk's database file."""
         return self.folder / "kiosk" / kiosk.bootstrap.DATABASE_FILE
+
+    @property
+    def central_database(self) -> Path:
+        """Central's database file."""
+        return self.folder / "central.sqlite"
+
+    @property
+    def online(self) -> bool:
+        """Whether the kiosk's network is up."""
+        return self.sky.up
+
+    @online.setter
+    def online(self, up: bool) -> None:
+        self.sky.up = up
 
     def random(self, name: str) -> Random:
         """A stream of random numbers of one's own under the shop's seed."""
@@ -149,24 +170,57 @@ class Shop:
     async def start(self) -> None:
         """Start the controller on the folder as it is. It may die at once, see `life`."""
         self.life = life = self.new_life()
-        self.kiosk = kiosk.bootstrap.build(self._kiosk_settings(), self._outside(life))
+        life.worked = self.worked
+        try:
+            self.kiosk = self._built = self.build(life)
+        except Exception as refused:
+            life.fail(f"start: {type(refused).__name__}: {refused}")
+            return
+        self.built()
         self.kiosk.desk.publish = self._shown
-        starting = _Starting(self.kiosk)
+        starting = Starting(self.kiosk)
         life(starting.run(), "start")
         while life.alive and not starting.done:
             await self.clock.sleep(STEP_S)
+
+    def build(self, life: Life) -> kiosk.bootstrap.Kiosk:
+        """A controller on the folder as it is, not yet running; its errors are the controller's own."""
+        return kiosk.bootstrap.build(self._kiosk_settings(), self._outside(life))
 
     async def kill(self) -> None:
         """Kill -9: the edges go dead, the tasks go, the disk keeps what was committed."""
         self.life.end()
         await self.life.gone()
+        built, self._built = self._built, None
+        if built is None:
+            return
         home, aside = self.folder / "kiosk", self.folder / "kiosk.killed"
         # As the killed process left it: closing the database properly would tidy up its log first.
         shutil.copytree(home, aside)
-        await self.kiosk.stop()
-        self.kiosk.parts.database.close()
+        await built.stop()
+        built.parts.database.close()
         shutil.rmtree(home)
         aside.rename(home)
+
+    def end_central(self) -> None:
+        """Stop central and close its database."""
+        self._app.state.central.close()
+
+    def restart_central(self) -> None:
+        """Start central again on its database as it is."""
+        self.end_central()
+        self._start_central()
+
+    def _start_central(self) -> None:
+        self._app = create_app(
+            self._central_settings(),
+            clock=self.clock,
+            executor=_Inline(),
+            entropy=Entropy(stream(self.seed, f"central/{self._central_starts}")),
+            on_applied=[self._took],
+        )
+        self._central_starts += 1
+        self._central = httpx.ASGITransport(self._app)
 
     def _check(self) -> None:
         if self.life.failure is not None:
@@ -174,7 +228,7 @@ class Shop:
 
     def _outside(self, life: Life) -> kiosk.bootstrap.Outside:
         return kiosk.bootstrap.Outside(
-            clock=self.clock,
+            clock=self.kiosk_clock,
             entropy=self._kiosk_entropy,
             spawn=life,
             fatal=life.fail,
@@ -182,9 +236,7 @@ class Shop:
             executor=life,
             hashing=life,
             port_factory=lambda line: VirtualPort(self.world, line.name, lambda: life.alive),
-            transport=Network(
-                httpx.ASGITransport(self._app), life, self.clock.sleep, self._network, lambda: self.online
-            ),
+            transport=Network(lambda: self._central, life, self.clock.sleep, self._network, self.sky),
             socket=False,
         )
 
@@ -200,7 +252,7 @@ class Shop:
         return central.settings.Settings.model_validate(
             {
                 "admin_token": ADMIN,
-                "database": str(self.folder / "central.sqlite"),
+                "database": str(self.central_database),
                 "signing_key_path": self.folder / "central-key.pem",
                 "log_path": None,
             }
@@ -216,6 +268,7 @@ class Shop:
 
     def _shown(self, snapshot: Snapshot) -> None:
         self.trace.add("screen", shows=snapshot.model_dump(mode="json"))
+        self.shown(snapshot)
 
     def _bytes(self, line: str, direction: str, data: bytes) -> None:
         self.trace.add("bus", line=line, direction=direction, data=data.hex(" "))
@@ -232,7 +285,7 @@ class _Inline:
         return fn()
 
 
-class _Starting:
+class Starting:
     """The start of a controller, as a task of its own, so that it can be killed within."""
 
     def __init__(self, controller: kiosk.bootstrap.Kiosk) -> None:

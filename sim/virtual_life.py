@@ -27,6 +27,10 @@ class Doom:
     present: bool
 
 
+def _nothing() -> None:
+    pass
+
+
 class Life:
     """Tasks and edges of one program. `doom` may be set at any time; `failure` says why it failed by itself."""
 
@@ -34,6 +38,10 @@ class Life:
         self.alive = True
         self.doom: Doom | None = None
         self.failure: str | None = None
+        self.over = asyncio.Event()
+        """Set once it has ended, whichever way."""
+        self.worked: Callable[[], None] = _nothing
+        """Called after each piece of work of the executor, before anybody hears its result."""
         self._tasks: dict[asyncio.Task[None], None] = {}
 
     def __call__(self, work: Coroutine[Any, Any, None], name: str) -> None:
@@ -50,7 +58,10 @@ class Life:
         if dying is not None and not dying.present:
             self.end()
             raise asyncio.CancelledError
-        result = work()
+        try:
+            result = work()
+        finally:
+            self.worked()
         if dying is not None:
             self.end()
             raise asyncio.CancelledError
@@ -65,6 +76,7 @@ class Life:
     def end(self) -> None:
         """Kill it."""
         self.alive = False
+        self.over.set()
         for task in list(self._tasks):
             task.cancel()
 
@@ -100,26 +112,58 @@ class Entropy:
         return self._random.randbytes(count)
 
 
+@dataclass
+class Sky:
+    """The weather between the kiosk and central, changed at any time. Chances are 0 to 1, for each request."""
+
+    up: bool = True
+    lose: float = 0.0
+    """The request never arrives."""
+    lose_answer: float = 0.0
+    """Central has done it, and nobody hears so."""
+    double: float = 0.0
+    """A copy arrives up to `late_s` later, behind whatever was asked since."""
+    late_s: float = 0.05
+    """The longest way, each way, in seconds."""
+
+
 class Network(httpx.AsyncBaseTransport):
     """The way from one program to central: takes a while, may be down, and ends with the program."""
 
     def __init__(
-        self, central: httpx.AsyncBaseTransport, life: Life, sleep: Callable[[float], Coroutine[None, None, None]],
-        random: Random, is_up: Callable[[], bool],
+        self, central: Callable[[], httpx.AsyncBaseTransport], life: Life,
+        sleep: Callable[[float], Coroutine[None, None, None]], random: Random, sky: Sky,
     ) -> None:  # fmt: skip
+        """`central` is asked anew for each request: it may have been started again."""
         self._central = central
         self._life = life
         self._sleep = sleep
         self._random = random
-        self._is_up = is_up
+        self._sky = sky
+        self._copies: set[asyncio.Task[None]] = set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """One request; httpx.ConnectError or ReadError while the network is down."""
-        await self._sleep(self._random.uniform(0.005, 0.05))
-        if not (self._life.alive and self._is_up()):
+        """One request; httpx.ConnectError or ReadError while the network is down or something was lost."""
+        await self._way()
+        if self._lost(self._sky.lose):
             raise httpx.ConnectError("the network is down", request=request)
-        answer = await self._central.handle_async_request(request)
-        await self._sleep(self._random.uniform(0.005, 0.05))
-        if not (self._life.alive and self._is_up()):
+        if self._random.random() < self._sky.double:
+            copy = asyncio.get_running_loop().create_task(self._again(request))
+            self._copies.add(copy)
+            copy.add_done_callback(self._copies.discard)
+        answer = await self._central().handle_async_request(request)
+        await self._way()
+        if self._lost(self._sky.lose_answer):
             raise httpx.ReadError("the network went down", request=request)
         return answer
+
+    async def _way(self) -> None:
+        await self._sleep(self._random.uniform(0.005, self._sky.late_s))
+
+    def _lost(self, chance: float) -> bool:
+        return self._random.random() < chance or not (self._life.alive and self._sky.up)
+
+    async def _again(self, request: httpx.Request) -> None:
+        await self._way()
+        copied = httpx.Request(request.method, request.url, headers=request.headers, content=request.content)
+        await self._central().handle_async_request(copied)

@@ -1,0 +1,89 @@
+"""The command `locker-sim soak`: days from seeds, one JSON object on standard output, progress on standard error.
+
+Knows: arguments, and what an exit code means: 0 clean, 1 a violation, 2 asked wrongly, 3 the simulation crashed.
+"""
+
+import argparse
+import json
+import sys
+import time
+
+from sim.soak.campaign import Report, campaign
+from sim.soak.mutants import hunt, names
+from sim.soak.run import Result, run
+
+CLEAN, VIOLATED, CRASHED = 0, 1, 3
+
+
+def seeds(text: str) -> range:
+    """`A:B` as the seeds from A up to, and without, B; `A` alone is that one."""
+    first, colon, last = text.partition(":")
+    return range(int(first), int(last) if colon else int(first) + 1)
+
+
+def soak(argv: list[str]) -> int:
+    """Run the subcommand."""
+    options = _parser().parse_args(argv)
+    if options.list_mutants:
+        print("\n".join(names()))
+        return CLEAN
+    if options.mutant:
+        return _mutant(options)
+    if options.trace:
+        return _trace(options.seeds[0])
+    began_s = time.perf_counter()
+    report = campaign(options.seeds, processes=options.processes, operations=options.operations, heard=_progress)
+    said = _said(report, time.perf_counter() - began_s)
+    print(json.dumps(said) if options.json else "\n".join(f"{name}: {value}" for name, value in said.items()))
+    if report.crashes:
+        return CRASHED
+    return VIOLATED if report.violations else CLEAN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="locker-sim soak", description=__doc__)
+    parser.add_argument("--seeds", type=seeds, default=range(100), metavar="A:B", help="from A up to, without, B")
+    parser.add_argument("--operations", type=int, help="stop after the day in which so many operations are reached")
+    parser.add_argument("--processes", type=int, help="how many; default: one for each processor")
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    parser.add_argument("--list-mutants", action="store_true", help="one name per line")
+    parser.add_argument("--mutant", help="play with this mutant, and stop at the first violation")
+    parser.add_argument("--trace", action="store_true", help="print everything that happens on the first seed's day")
+    return parser
+
+
+def _progress(result: Result) -> None:
+    for one in result.violations:
+        print(f"seed {result.seed}: {one.at_s:.2f} s: {one.invariant}: {one.what}", file=sys.stderr, flush=True)
+    if result.crash:
+        print(f"seed {result.seed} crashed:\n{result.crash}", file=sys.stderr, flush=True)
+    if result.seed % 20 == 0:
+        print(f"seed {result.seed}: {result.operations} operations", file=sys.stderr, flush=True)
+
+
+def _said(report: Report, took_s: float) -> dict[str, object]:
+    return {
+        "seeds": report.seeds,
+        "hours": round(report.simulated_s / 3600, 2),
+        "restarts": report.restarts,
+        "operations": report.operations,
+        "faults": dict(sorted(report.faults.items())),
+        "violations": report.by_invariant(),
+        "speed": round(report.simulated_s / took_s, 1) if took_s else 0.0,
+        "trace_hash": report.digest.hexdigest(),
+    }
+
+
+def _trace(seed: int) -> int:
+    result = run(seed, keep=lambda line: print(line, end=""))
+    _progress(result)
+    return CRASHED if result.crash else VIOLATED if result.violations else CLEAN
+
+
+def _mutant(options: argparse.Namespace) -> int:
+    killed = hunt(options.mutant, options.seeds, options.processes)
+    said = {"mutant": options.mutant, "invariant": killed.invariant, "seed": killed.seed}
+    print(json.dumps(said) if options.json else "\n".join(f"{name}: {value}" for name, value in said.items()))
+    if killed.what:
+        print(killed.what, file=sys.stderr)
+    return VIOLATED if killed.invariant else CLEAN

@@ -1,0 +1,200 @@
+"""One day at the bank: people come one after the other, misfortune strikes meanwhile, and at the end all is put right.
+
+Knows: the plan, and names of people and faults. Must never know an invariant.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kiosk.link.messages import Snapshot
+from kiosk.link.screens import Screen
+from sim import virtual_loop
+from sim.errors import SimError
+from sim.shop import Shop
+from sim.soak.disk import Disk
+from sim.soak.faults.table import FAULTS
+from sim.soak.heard import Heard
+from sim.soak.oracle.base import Oracle, See
+from sim.soak.oracle.judge import Judge
+from sim.soak.people.staff import look
+from sim.soak.people.table import PEOPLE
+from sim.soak.plan import Blow, Plan
+from sim.soak.stage import LIVE, Stage
+from sim.soak.supervisor import Supervisor
+from sim.soak.trace import DigestTrace
+from sim.soak.truth import Truth
+from sim.world import Event
+
+TIMING = {
+    "opening_window_s": 5.0,
+    "closing_window_s": 30.0,
+    "left_open_after_s": 10.0,
+    "say_window_s": 20.0,
+    "session_timeout_s": 30.0,
+    "grace_s": 60.0,
+}
+TICK_S = 0.25
+VISIT_LIMIT_S = 90.0
+GAP_S = (0.2, 2.0)
+QUIET_S = TIMING["opening_window_s"] + TIMING["closing_window_s"] + TIMING["say_window_s"] + 10.0
+QUEUE_S = 60.0
+"""How soon central must hold everything once faults have stopped (I17)."""
+
+
+class Day:
+    """A day of one seed, to be played once on a virtual loop."""
+
+    def __init__(self, plan: Plan, folder: Path, oracles: Sequence[type[Oracle]]) -> None:
+        self.plan = plan
+        self.trace = DigestTrace()
+        self.shop = Shop(plan.seed, folder, timing=TIMING, trace=self.trace)
+        self._oracles = oracles
+        self._disk = Disk(self.shop.database)
+        self.complained = asyncio.Event()
+        """Set with the first violation."""
+        self.simulated_s = 0.0
+
+    async def play(self, *, stop_at_first: bool = False) -> None:
+        """Play it. What became of it stands in `stage` and `judge`."""
+        self.trace.clock = self.shop.clock.monotonic_s
+        try:
+            async with self.shop:
+                self._set_up()
+                playing = asyncio.get_running_loop().create_task(self._play())
+                complaint = asyncio.get_running_loop().create_task(self.complained.wait())
+                awaited = [playing, complaint] if stop_at_first else [playing]
+                await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
+                complaint.cancel()
+                if not playing.done():
+                    playing.cancel()
+                outcome, _ = await asyncio.gather(playing, complaint, return_exceptions=True)
+                await self.stage.give_up()
+                await self.supervisor.end()
+                self.simulated_s = self.shop.clock.monotonic_s() - virtual_loop.START_S
+                if isinstance(outcome, BaseException) and not (stop_at_first and self.judge.violations):
+                    raise RuntimeError("the day ended early") from outcome
+        finally:
+            self._disk.close()
+
+    def _set_up(self) -> None:
+        shop, world = self.shop, self.shop.world
+        truth = Truth(world.world)
+        see = See(truth, Heard(world.world.wiring), TIMING, shop.clock.monotonic_s)
+        self.judge = Judge(see, self._oracles, shop.database, shop.central_database)
+        self.judge.complained = self.complained.set
+        self.stage = Stage(shop, self.judge, truth, self._disk)
+        self.supervisor = Supervisor(self.stage)
+        passed = world.on_bytes
+
+        def bytes_pass(line: str, direction: str, data: bytes) -> None:
+            passed(line, direction, data)
+            self.judge.bytes(line, direction, data)
+
+        world.on_bytes = bytes_pass
+        world.world.watch(self._happened)
+        shop.worked = shop.life.worked = self.judge.worked
+        shop.shown = self._shown
+        shop.built = self.judge.started
+        self.judge.started()
+
+    def _happened(self, event: Event) -> None:
+        told = self.stage.truth.happened(event)
+        if told is not None:
+            self.judge.happened(told)
+            self.stage.happened(told)
+
+    def _shown(self, snapshot: Snapshot) -> None:
+        facts = snapshot.facts.model_dump(mode="json", exclude_none=True)
+        marks = {label: str(mark) for label, mark in snapshot.marks.items()}
+        self.stage.shown(str(snapshot.screen), facts, marks, snapshot.staff)
+
+    async def _play(self) -> None:
+        ticking = asyncio.get_running_loop().create_task(self._tick())
+        self.supervisor.begin()
+        try:
+            self.stage.staff = await self.stage.office.hire()
+            for number, name in enumerate(self.plan.visits):
+                blows = [self._strike(blow) for blow in self.plan.during(number)]
+                await asyncio.gather(self._visit(name), *blows)
+                await self.stage.sleep(self.stage.random.uniform(*GAP_S))
+            await self._put_right()
+            self.judge.closed()
+        finally:
+            ticking.cancel()
+
+    async def _tick(self) -> None:
+        while True:
+            await self.stage.sleep(TICK_S)
+            self.judge.see.online = self.shop.sky.up
+            self.judge.ticked()
+
+    async def _visit(self, name: str) -> None:
+        try:
+            async with asyncio.timeout(VISIT_LIMIT_S):
+                await PEOPLE[name].comes(self.stage)
+        except (SimError, TimeoutError):
+            self.trace.add("walked away", who=name)
+
+    async def _strike(self, blow: Blow) -> None:
+        await self.stage.sleep(blow.after_s)
+        strike = FAULTS[blow.fault].strike
+        if strike is None:
+            return
+        self.trace.add("fault", name=blow.fault)
+        self.stage.struck[blow.fault] += 1
+        self.judge.see.struck.setdefault(blow.fault, []).append(self.stage.now_s())
+        try:
+            await strike(self.stage, self.shop.random(f"{blow.fault}/{blow.visit}/{blow.after_s}"))
+        except SimError:
+            self.stage.struck[blow.fault] -= 1
+
+    async def _put_right(self) -> None:
+        """Faults have stopped: doors are pushed shut, everything comes to rest, and staff work off their list."""
+        await self._heal()
+        await self._until(self._is_quiet, QUIET_S)
+        for _ in range(4):
+            if not self._open_tasks():
+                break
+            await self._visit_of_staff()
+        await self._until(self._is_quiet, QUIET_S)
+        await self._until(lambda: not self.judge.see.kiosk.outbox, QUEUE_S)
+        await self.stage.sleep(1.0)
+
+    async def _heal(self) -> None:
+        shop = self.shop
+        shop.life.doom = None
+        self._disk.heal()
+        shop.kiosk_clock.heal()
+        shop.sky.up, shop.sky.lose, shop.sky.lose_answer, shop.sky.double, shop.sky.late_s = True, 0.0, 0.0, 0.0, 0.05
+        shop.world.perform("clear_faults")
+        await self._until(lambda: shop.life.alive, 30.0)
+        await self.stage.sleep(TIMING["opening_window_s"] + 2.0)
+        for label in self.stage.truth.labels:
+            if not self.stage.truth.is_shut(label):
+                shop.world.perform("close", door=label)
+        await self.stage.sleep(1.0)
+
+    async def _visit_of_staff(self) -> None:
+        await self._until(lambda: self.shop.snapshot.screen is Screen.IDLE, 2 * TIMING["session_timeout_s"])
+        try:
+            async with asyncio.timeout(10 * VISIT_LIMIT_S):
+                await look(self.stage)
+        except (SimError, TimeoutError):
+            self.trace.add("walked away", who="look")
+
+    def _is_quiet(self) -> bool:
+        operations = self.judge.see.kiosk.operations.values()
+        return self.shop.life.alive and not any(one.state in LIVE for one in operations)
+
+    def _open_tasks(self) -> bool:
+        return any(task.done_ms is None for task in self.judge.see.kiosk.tasks.values())
+
+    async def _until(self, true: Callable[[], bool], within_s: float) -> bool:
+        """Whether it came true in time."""
+        end_s = self.stage.now_s() + within_s
+        while not true():
+            if self.stage.now_s() >= end_s:
+                return False
+            await self.stage.sleep(0.25)
+        return True

@@ -1,0 +1,48 @@
+"""The disk under the kiosk's database: its next commit can be made to fail, with the transaction kept or lost.
+
+Knows: SQLAlchemy's hook before a commit, and the path of one database. Must never know a table.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, event
+
+
+class Disk:
+    """Hooks every engine of this process while it is open; touches only the database at `path`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = str(path)
+        self._fails = 0
+        self._present = False
+        self.failed = 0
+        """How many commits did fail."""
+        event.listen(Engine, "commit", self._committing)
+
+    def close(self) -> None:
+        """Unhook."""
+        event.remove(Engine, "commit", self._committing)
+
+    def fail(self, *, present: bool, times: int = 1) -> None:
+        """Let the next commits fail; `present`: the transaction is on the disk all the same."""
+        self._fails, self._present = times, present
+
+    def heal(self) -> None:
+        """No commit fails from now on."""
+        self._fails = 0
+
+    @property
+    def failing(self) -> bool:
+        """Whether the next commit will fail."""
+        return self._fails > 0
+
+    def _committing(self, connection: Connection) -> None:
+        if self._fails <= 0 or connection.engine.url.database != self._path:
+            return
+        self._fails -= 1
+        self.failed += 1
+        raw = connection.connection.driver_connection
+        if isinstance(raw, sqlite3.Connection):
+            raw.execute("COMMIT" if self._present else "ROLLBACK")
+        raise sqlite3.OperationalError("disk I/O error")

@@ -1,0 +1,102 @@
+"""Mutants: small patches that break the product, kept as unified diffs in `sim/mutants`. An oracle must see each.
+
+Knows: patches, and how to play days on a mutated copy of the source in a process of its own. Shipped code holds no
+switch: the copy stands first on the path of that process, and nothing else differs.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.errors import SimError
+
+ROOT = Path(__file__).resolve().parents[2]
+PATCHES = ROOT / "sim" / "mutants"
+PACKAGES = ("kiosk", "locker_driver", "central", "assets", "sim")
+DAYS_A_BATCH = 10
+
+
+@dataclass(frozen=True)
+class Killed:
+    """By which invariant and at which seed a mutant was seen; empty when it was not."""
+
+    invariant: str | None = None
+    seed: int | None = None
+    what: str = ""
+
+
+def names() -> list[str]:
+    """Every mutant, sorted."""
+    return sorted(path.stem for path in PATCHES.glob("*.patch"))
+
+
+def mutated(name: str, folder: Path) -> Path:
+    """A copy of the sources in `folder` with the mutant in it. SimError when there is none or it does not apply."""
+    if name not in names():
+        raise SimError(f"there is no mutant {name!r}; see --list-mutants")
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__", "qml", "*.wav"))
+    patch = ["git", "apply", "--unsafe-paths", f"--directory={folder}", str(PATCHES / f"{name}.patch")]
+    done = subprocess.run(patch, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SimError(f"the mutant {name} does not apply: {done.stderr.strip()[:300]}")
+    return folder
+
+
+def hunt(name: str, seeds: Sequence[int], processes: int | None = None) -> Killed:
+    """Play these days with the mutant until an oracle complains; the lowest seed of those played counts."""
+    with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
+        tree = mutated(name, Path(folder))
+        found = [killed for killed in _batches(tree, seeds, processes or os.cpu_count() or 1) if killed.invariant]
+    return min(found, key=lambda killed: killed.seed or 0, default=Killed())
+
+
+def _batches(tree: Path, seeds: Sequence[int], processes: int) -> Iterator[Killed]:
+    waiting = [seeds[start : start + DAYS_A_BATCH] for start in range(0, len(seeds), DAYS_A_BATCH)]
+    with ThreadPoolExecutor(processes) as pool:
+        running: set[Future[Killed]] = set()
+        seen = False
+        while running or (waiting and not seen):
+            while waiting and not seen and len(running) < processes:
+                running.add(pool.submit(_batch, tree, waiting.pop(0)))
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            for one in done:
+                yield one.result()
+                seen = seen or one.result().invariant is not None
+
+
+def _batch(tree: Path, seeds: Sequence[int]) -> Killed:
+    """Some days in a process of their own. A process that dies was killed by its mutant, which nobody asked for."""
+    environment = {**os.environ, "PYTHONPATH": str(tree)}
+    command = [sys.executable, "-P", "-m", "sim.soak.mutants", *map(str, seeds)]
+    done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SimError(f"the mutant's days ended with {done.returncode}: {done.stderr.strip()[-600:]}")
+    return Killed(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def main(seeds: Sequence[int]) -> None:
+    """Inside the mutated process: play until the first violation and say so as JSON."""
+    from sim.soak.run import run  # noqa: PLC0415 - only the mutated process plays
+
+    for seed in seeds:
+        result = run(seed, stop_at_first=True)
+        if result.violations:
+            first = result.violations[0]
+            print(json.dumps({"invariant": first.invariant, "seed": seed, "what": first.what}))
+            return
+        if result.crash:
+            print(json.dumps({"invariant": "crash", "seed": seed, "what": result.crash[-400:]}))
+            return
+    print(json.dumps({}))
+
+
+if __name__ == "__main__":
+    main([int(word) for word in sys.argv[1:]])

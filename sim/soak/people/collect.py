@@ -1,0 +1,104 @@
+"""Customers who come for their parcel: patient ones, and those who behave as people do.
+
+Knows: what a customer sees and does. Must never know why a door stays shut.
+"""
+
+from kiosk.link.messages import CodeTyped, Pressed, Scanned
+from kiosk.link.screens import Button, Screen
+from sim.shop_people import Bought
+from sim.soak.people.base import Lost, Visitor
+from sim.soak.stage import Stage
+
+PATIENCE_S = 25.0
+ANSWERS = {
+    Screen.COLLECTED: Button.DONE,
+    Screen.AGAIN: Button.DONE,
+    Screen.REFUSED: Button.BACK,
+    Screen.CLOSED_AT_ONCE: Button.TAKEN,
+    Screen.JAM: Button.DONE,
+    Screen.HELP: Button.DONE,
+    Screen.TYPE_CODE: Button.BACK,
+}
+LAST = frozenset({Screen.COLLECTED, Screen.AGAIN, Screen.REFUSED})
+
+
+class Collector(Visitor):
+    """An honest customer who scans, waits, takes what is theirs and shuts the door, until the last word is said."""
+
+    takes = True
+    """Whether the parcel is taken out at all."""
+    shuts = True
+    types = False
+    """Whether the numeric code is typed instead of the QR shown."""
+
+    def __init__(self, stage: Stage, order: Bought) -> None:
+        super().__init__(stage, f"customer:{order.id}")
+        self.order = order
+
+    async def visit(self) -> None:
+        finished, end_s = False, self.stage.now_s() + PATIENCE_S
+        while self.stage.now_s() < end_s:
+            await self.stage.sleep(0.4)
+            if not self.stage.shop.life.alive:
+                continue
+            shown = self.stage.shop.snapshot
+            if shown.screen is Screen.IDLE:
+                if finished:
+                    return
+                await self.begins()
+            elif (button := self.answer(shown.screen)) is not None and button in shown.buttons:
+                finished = finished or shown.screen in LAST
+                await self.stage.shop.do(Pressed(serial=shown.serial, button=button))
+        raise Lost("out of patience")
+
+    async def begins(self) -> None:
+        """Show the code, or type it."""
+        if not self.types:
+            await self.stage.shop.do(Scanned(text=self.order.token))
+            return
+        await self.presses(Button.TYPE_CODE)
+        await self.sees(Screen.TYPE_CODE, within_s=3.0)
+        serial = self.stage.shop.snapshot.serial
+        await self.stage.shop.do(CodeTyped(serial=serial, code=self.order.code, locator=self.order.tail))
+
+    def answer(self, screen: Screen) -> Button | None:
+        """What this person touches on this screen."""
+        return ANSWERS.get(screen)
+
+    async def tends_to(self, label: str) -> None:
+        inside = self.stage.truth.inside(label)
+        if self.takes and inside == [self.order.label]:
+            self.stage.shop.world.perform("take", door=label)
+        if self.shuts:
+            self.pushes(label)
+
+
+class Typist(Collector):
+    """Types the numeric code."""
+
+    types = True
+
+
+class Forgetful(Collector):
+    """Opens the door and takes nothing."""
+
+    takes = False
+
+
+class Hasty(Collector):
+    """Takes the parcel and walks away from the open door."""
+
+    shuts = False
+
+    async def tends_to(self, label: str) -> None:
+        await super().tends_to(label)
+        self.stage.visitor, self.stage.truth.who = None, ""
+
+
+async def collect(stage: Stage, kind: type[Collector]) -> None:
+    """A customer of this kind comes for the parcel that has waited longest, if any waits."""
+    waiting = stage.waiting()
+    if waiting:
+        customer = kind(stage, stage.random.choice(waiting))
+        with stage.stands(customer):
+            await customer.visit()

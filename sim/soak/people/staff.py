@@ -1,0 +1,131 @@
+"""Staff who load parcels and work off what they were told to look at.
+
+Knows: what staff see and do. Must never know what the kiosk believes.
+"""
+
+from kiosk.link.messages import PinTyped
+from kiosk.link.screens import Button, Screen
+from sim.shop_people import Bought
+from sim.soak.people.base import Lost, Visitor
+from sim.soak.stage import Stage
+
+WAIT_S = 15.0
+LOADS = (1, 4)
+
+
+class Associate(Visitor):
+    """A member of staff at the screen. What is in hand goes into the door that the screen speaks of."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage, f"staff:{stage.clerk.id}")
+        self.in_hand: Bought | None = None
+        self.takes = False
+        self.seen: Button | None = None
+        """What this person would say lies, or lay, behind the door that opened last."""
+
+    async def signs_on(self) -> None:
+        """From whatever the screen shows to the staff menu."""
+        await self.alive()
+        await self.sees(Screen.IDLE, Screen.RATED, within_s=60.0)
+        await self.scans(self.stage.clerk.badge)
+        await self.sees(Screen.STAFF_PIN, within_s=WAIT_S)
+        await self.stage.sleep(0.4)
+        serial = self.stage.shop.snapshot.serial
+        await self.stage.shop.do(PinTyped(serial=serial, pin=self.stage.clerk.pin))
+        await self.sees(Screen.STAFF_MENU, within_s=WAIT_S)
+
+    async def tends_to(self, label: str) -> None:
+        world, truth = self.stage.shop.world, self.stage.truth
+        self.seen = Button.SEEN_PARCEL if truth.inside(label) else Button.SEEN_EMPTY
+        if self.takes:
+            world.perform("take", door=label)
+        elif self.in_hand is not None and self.opened() == label and not truth.inside(label):
+            world.perform("put", door=label, parcel=self.in_hand.label)
+            self.in_hand = None
+        self.pushes(label)
+
+
+class Loader(Associate):
+    """Loads a few parcels."""
+
+    async def visit(self) -> None:
+        await self.signs_on()
+        await self.presses(Button.LOAD)
+        for bought in self.stage.with_staff()[: self.random.randint(*LOADS)]:
+            await self.sees(Screen.LOAD_SCAN, within_s=WAIT_S)
+            await self.loads(bought)
+        await self.presses(Button.SIGN_OUT)
+
+    async def loads(self, bought: Bought) -> None:
+        """One parcel: from its label to what became of it."""
+        self.in_hand = bought
+        before = self.stage.shop.snapshot.serial
+        await self.scans(bought.label)
+        while (screen := await self._next(before)) not in (Screen.LOAD_SCAN, Screen.LOAD_NO_DOOR):
+            before = self.stage.shop.snapshot.serial
+            if screen is Screen.LOAD_INSIDE:
+                await self.presses(Button.CHANGED_MIND if self.in_hand else Button.INSIDE)
+        self.in_hand = None
+        if screen is Screen.LOAD_NO_DOOR:
+            await self.presses(Button.BACK)
+
+    async def _next(self, before: int) -> Screen:
+        """The next screen that asks for something. Lost when none comes."""
+        asks = (Screen.LOAD_SCAN, Screen.LOAD_NO_DOOR, Screen.LOAD_INSIDE)
+        end_s = self.stage.now_s() + 40.0
+        while self.stage.now_s() < end_s:
+            shown = self.stage.shop.snapshot
+            if shown.serial > before and shown.screen in asks:
+                return shown.screen
+            if shown.screen is Screen.IDLE:
+                break
+            await self.stage.sleep(0.1)
+        raise Lost("the screen goes on to nothing")
+
+
+class Looker(Associate):
+    """Works off every task with a door: opens it, takes out what lies inside, says what was there."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self.takes = True
+
+    async def visit(self) -> None:
+        await self.signs_on()
+        await self.presses(Button.RETRIEVE)
+        stuck: set[str] = set()
+        for _ in range(20):
+            await self.sees(Screen.RETRIEVE_LIST, within_s=WAIT_S)
+            tasks = [one for one in self.stage.shop.snapshot.facts.tasks if one.id not in stuck]
+            if not tasks:
+                break
+            stuck.add(tasks[0].id)
+            await self.presses(Button.CHOOSE, tasks[0].id)
+            if tasks[0].compartment:
+                await self.looks()
+        await self.presses(Button.BACK)
+        await self.presses(Button.SIGN_OUT)
+
+    async def looks(self) -> None:
+        """One door. It may not open: then the list comes back by itself."""
+        self.seen = None
+        await self.sees(Screen.RETRIEVE_OPEN, Screen.RETRIEVE_LIST, within_s=WAIT_S)
+        await self.sees(Screen.RETRIEVE_SEEN, Screen.RETRIEVE_LIST, within_s=40.0)
+        if self.stage.shop.snapshot.screen is Screen.RETRIEVE_SEEN:
+            await self.presses(self.seen or Button.SEEN_EMPTY)
+
+
+async def load(stage: Stage) -> None:
+    """Staff bring what was bought and put it into the bank."""
+    for _ in range(stage.random.randint(*LOADS) - len(stage.with_staff())):
+        await stage.order(size=stage.random.choice("SSSML"))
+    loader = Loader(stage)
+    with stage.stands(loader):
+        await loader.visit()
+
+
+async def look(stage: Stage) -> None:
+    """Staff work off their list."""
+    looker = Looker(stage)
+    with stage.stands(looker):
+        await looker.visit()

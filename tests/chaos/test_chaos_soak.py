@@ -1,0 +1,27 @@
+"""Soaked days: clean, the same for the same seed, and not for another."""
+
+import json
+import os
+import subprocess
+import sys
+
+COMMAND = [sys.executable, "-c", "import sys; from sim.cli import main; sys.exit(main(sys.argv[1:]))", "soak"]
+
+
+def said(*arguments: str, hash_seed: int = 0) -> dict[str, object]:
+    """What the command prints in a process of its own."""
+    environment = {**os.environ, "PYTHONHASHSEED": str(hash_seed)}
+    words = [*COMMAND, *arguments, "--processes", "1", "--json"]
+    answer = subprocess.run(words, env=environment, capture_output=True, timeout=55, check=False, text=True)
+    assert answer.returncode == 0, answer.stderr
+    found: dict[str, object] = json.loads(answer.stdout)
+    return found
+
+
+def test_the_same_seed_is_the_same_day_in_every_process() -> None:
+    first, again, other = said("--seeds", "2"), said("--seeds", "2", hash_seed=4711), said("--seeds", "4")
+    assert {**first, "speed": 0} == {**again, "speed": 0}
+    assert first["trace_hash"] != other["trace_hash"]
+    assert set(first) >= {"seeds", "hours", "restarts", "operations", "faults", "violations", "speed", "trace_hash"}
+    assert isinstance(first["operations"], int)
+    assert first["operations"] > 5
