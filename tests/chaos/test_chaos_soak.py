@@ -5,6 +5,9 @@ import os
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.timeout(300)
 COMMAND = [sys.executable, "-c", "import sys; from sim.cli import main; sys.exit(main(sys.argv[1:]))", "soak"]
 
 
@@ -12,7 +15,7 @@ def said(*arguments: str, hash_seed: int = 0) -> dict[str, object]:
     """What the command prints in a process of its own."""
     environment = {**os.environ, "PYTHONHASHSEED": str(hash_seed)}
     words = [*COMMAND, *arguments, "--processes", "1", "--json"]
-    answer = subprocess.run(words, env=environment, capture_output=True, timeout=55, check=False, text=True)
+    answer = subprocess.run(words, env=environment, capture_output=True, timeout=200, check=False, text=True)
     assert answer.returncode == 0, answer.stderr
     found: dict[str, object] = json.loads(answer.stdout)
     return found
