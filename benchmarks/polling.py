@@ -6,7 +6,7 @@ board of a line. Nobody pauses between reads.
 
 An event is a door that opens or shuts: from its move to the second reading that says so, in the caller's hands. Its
 bound is one cycle, one confirming read and {event} ms, with cycle and read as the line really ran ("of bound") and as
-they are in theory ("of theory its"). An unlock counts from the end of the transaction in flight and the profile's gap
+they are in theory ("of theory's"). An unlock counts from the end of the transaction in flight and the profile's gap
 (or from the call, when the line was free) to its first byte at the port; its bound is {unlock} ms. Both are 99th
 percentiles: no more than one in a hundred was later.
 """
@@ -54,16 +54,17 @@ class Figures:
             f"{case.profile.name:<12}{case.doors:>5}{len(case.lines):>6}{case.read_s * 1000:>9.1f}"
             f"{case.cycle_s * 1000:>10.0f}{self.rate:>9.1f}{self.of_theory:>10.1%}"
             f"{len(delays.event_s):>8}{event_ms:>9.1f}{bound_ms:>9.1f}{event_ms / bound_ms:>9.2f}"
-            f"{event_ms / (theory_ms + EVENT_MS):>14.2f}"
+            f"{event_ms / (theory_ms + EVENT_MS):>12.2f}"
             f"{len(delays.unlock_s):>9}{unlock_ms:>8.1f}{unlock_ms / UNLOCK_MS:>9.2f}"
         )
 
 
-HEAD = (
-    f"{'profile':<12}{'doors':>5}{'lines':>6}{'read ms':>9}{'cycle ms':>10}{'reads/s':>9}{'of theory':>10}"
-    f"{'events':>8}{'p99 ms':>9}{'bound':>9}{'of bound':>9}{'of theory its':>14}"
-    f"{'unlocks':>9}{'p99 ms':>8}{'of bound':>9}"
+COLUMNS = (
+    *(("doors", 5), ("lines", 6), ("read ms", 9), ("cycle ms", 10), ("reads/s", 9), ("of theory", 10)),
+    *(("events", 8), ("p99 ms", 9), ("bound", 9), ("of bound", 9), ("of theory's", 12)),
+    *(("unlocks", 9), ("p99 ms", 8), ("of bound", 9)),
 )
+HEAD = f"{'profile':<12}" + "".join(f"{title:>{width}}" for title, width in COLUMNS)
 
 
 def p99_ms(values_s: list[float]) -> float:
