@@ -56,7 +56,7 @@ class Bus:
         self._last_unlock_s: dict[Unlock, float] = {}
         self._unread: set[Unlock] = set()
         self._round_from_s = float("-inf")
-        self._timer: asyncio.TimerHandle | None = None
+        self._alarm = timing.Alarm(self._pump)
         self._pumping = self._again = self._stopped = False
 
     async def start(self) -> None:
@@ -70,7 +70,7 @@ class Bus:
         self.line.stop()
         self._fail_all(lambda sent: Stopped(f"Line {self.config.name} was stopped.", sent=sent))
         self.session.reset()
-        self._disarm()
+        self._alarm.clear()
 
     async def unlock(self, board: int, lock: int) -> OpenResult:
         """Send one unlock frame and wait for the board's word or the end of its time.
@@ -81,7 +81,7 @@ class Bus:
         request, now_s = Unlock(board, lock), timing.now_s()
         self._admit(request, now_s)
         done: asyncio.Future[OpenResult] = timing.future()
-        job = UnlockJob(request, done, now_s + self.config.unlock_patience_s)
+        job = UnlockJob(request, done, now_s, now_s + self.config.unlock_patience_s)
         self._unlocking[request] = job
         self._waiting.append(job)
         self._pump()
@@ -147,6 +147,8 @@ class Bus:
         retries = 0
         unread = next((job for job in self._waiting if job.request in self._unread), None)
         if job := self._next_unlock(now_s):
+            if self.session.unlock_at_s(job.asked_s) > now_s + 1e-6:
+                return  # whoever speaks is heard out first
             self._waiting.remove(job)
             self._coils.fired(now_s, self.config.profile.timing.pulse_ms / 1000)
             request, self._flight = job.request, job
@@ -214,7 +216,7 @@ class Bus:
             self._drop(job, TooLate(f"Board {board} cannot be read, so this lock is not told to open again."))
         self._finish_read(unknown(self.doors.locks[board], now_s))
         if given_up:
-            log.warning("line %s: board %d is silent", self.config.name, board)
+            log.warning("line %s: board %d cannot be read", self.config.name, board)
             self._tell(self.doors.silent([board], now_s))
 
     def _finish_read(self, readings: dict[Lock, Reading]) -> None:
@@ -242,8 +244,11 @@ class Bus:
 
     def _heard(self, data: bytes) -> None:
         now_s = timing.now_s()
-        self._handle(self.session.feed(data, now_s), now_s)
-        self._pump()
+        if events := self.session.feed(data, now_s):
+            self._handle(events, now_s)
+            self._pump()
+        elif not self._pumping:
+            self._arm()  # half a frame: nothing to do but to see when its time is over
 
     def _sent(self, at_s: float) -> None:
         job = self._flight
@@ -271,26 +276,22 @@ class Bus:
         self._flight = None
 
     def _arm(self) -> None:
-        """One timer for whatever comes first."""
-        self._disarm()
+        """Wake for whatever comes first."""
         if self._stopped or not self.line.up:
+            self._alarm.clear()
             return
         moments = [job.expires_s for job in self._waiting]
         if (deadline_s := self.session.deadline_s) is not None:
             moments.append(deadline_s)
         if not self.session.busy:
             moments.append(max(self._next_s(timing.now_s()), self.session.ready_at_s))
-        if moments:
-            self._timer = timing.call_at(max(min(moments), timing.now_s()), self._pump)
+        self._alarm.ring_at(min(moments, default=None))
 
     def _next_s(self, now_s: float) -> float:
         """When there is something to send."""
+        if job := self._next_unlock(now_s):
+            return self.session.unlock_at_s(job.asked_s)
         if self._reads or any(job.request in self._unread for job in self._waiting):
             return now_s
         coil_s = self._coils.free_at_s(now_s) if self._waiting else float("inf")
         return min(coil_s, self._next_of_round()[0])
-
-    def _disarm(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None

@@ -48,7 +48,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Silence:
-    """A read was given up."""
+    """A read was given up: nothing came in time, or the board refused it."""
 
     request: Request
 
@@ -81,6 +81,8 @@ class Counts:
     requests: int = 0
     replies: int = 0
     timeouts: int = 0
+    refusals: int = 0
+    """Of the replies, those that said no."""
     bad_checks: int = 0
     stale: int = 0
     garbage_bytes: int = 0

@@ -27,6 +27,7 @@ class UnlockJob:
 
     request: Unlock
     done: asyncio.Future[OpenResult]
+    asked_s: float
     expires_s: float
     sent_at_s: float | None = None
 

@@ -4,10 +4,11 @@ Knows requests, replies and moments, all given as plain numbers (seconds on the 
 a port, a loop, a clock or the bytes of a family.
 
 The rules. One request at a time. A reply counts only when function, board and lock match and it comes in time;
-anything else is dropped and counted. Reads are repeated, an unlock never. A read is given up at its timeout, or when as
-many bytes as a reply has came to nothing and the line fell quiet: the reply was destroyed. Then the next reply of that
-board may be the late one, so it is dropped and the read sent again. The echo of an adapter is found by reads,
-whose reply never looks like the request, and taken off by count; an ack that could be an echo is no ack.
+anything else is dropped and counted. Reads are repeated, an unlock never; a refusal ends a request at once. A read is
+given up at its timeout, or when as many bytes as a reply has came to nothing and the line fell quiet: the reply was
+destroyed. Then the next reply of that board may be the late one, so it is dropped and the read sent again. The echo of
+an adapter is found by reads, whose reply never looks like the request, and taken off by count; an ack that could be an
+echo is no ack.
 """
 
 from __future__ import annotations
@@ -63,6 +64,11 @@ class Session:
         """The earliest moment of the next frame."""
         gap_s = self.timing.frame_gap_ms / 1000
         return max(self._ended_s + gap_s, min(self._last_byte_s + gap_s, self._run_began_s + LONGEST_GAP_S))
+
+    def unlock_at_s(self, asked_s: float) -> float:
+        """The earliest moment of an unlock asked for at `asked_s`: boards that report by themselves are heard out."""
+        heard_out_s = self._last_byte_s + self.timing.unlock_gap_ms / 1000
+        return max(self.ready_at_s, min(heard_out_s, max(asked_s, self._ended_s) + LONGEST_GAP_S))
 
     @property
     def deadline_s(self) -> float | None:
@@ -180,8 +186,9 @@ class Session:
         awaited = None if self._flight is None else self._flight.request
         cut = self.codec.cut(bytes(self._buffer), awaited=awaited, quiet=quiet)
         del self._buffer[: cut.used]
-        self._count().bad_checks += cut.bad
-        self._count().garbage_bytes += cut.garbage
+        if cut.bad or cut.garbage:
+            self._count().bad_checks += cut.bad
+            self._count().garbage_bytes += cut.garbage
         if self._flight is not None:
             self._flight.spoiled |= bool(cut.bad or cut.garbage)
             self._flight.heard -= sum(len(frame.raw) for frame in cut.frames)
@@ -218,7 +225,8 @@ class Session:
         if flight is not None and flight.resend_at_s is None and self.codec.answers(flight.request, message):
             if isinstance(flight.request, Unlock):
                 return self._unlock_answered(flight, flight.request, frame, now_s)
-            self._reply_bytes = len(frame.raw)
+            if not isinstance(message, Refused):
+                self._reply_bytes = len(frame.raw)
             return self._read_answered(flight, message, now_s)
         for request in self._late:
             if self.codec.answers(request, message):
@@ -229,16 +237,21 @@ class Session:
         return []
 
     def _read_answered(self, flight: Flight, message: Message, now_s: float) -> list[Event]:
-        board = flight.request.board
-        if board in self._suspects:
-            self._suspects.discard(board)
-            self._count(board).stale += 1
+        request, counts, refused = flight.request, self._count(), isinstance(message, Refused)
+        if request.board in self._suspects:
+            self._suspects.discard(request.board)
+            counts.stale += 1
             flight.resend_at_s = now_s + self.timing.frame_gap_ms / 1000
             return []
         self._learn_echo(flight)
-        self._count(board).replies += 1
+        counts.replies += 1
+        counts.refusals += refused
+        if refused and flight.retries:
+            flight.retries -= 1
+            flight.resend_at_s = now_s + self.timing.frame_gap_ms / 1000
+            return []
         self._land(now_s)
-        return [Answer(flight.request, message, now_s)]
+        return [Silence(request) if refused else Answer(request, message, now_s)]
 
     def _learn_echo(self, flight: Flight) -> None:
         """A reply without an echo before it means that there is none, unless bytes nobody understood came with it."""
@@ -257,6 +270,7 @@ class Session:
         """ACKED or REFUSED, unless an earlier unlock of this lock still owes its ack: this may be that one."""
         self._count(request.board).replies += 1
         no = isinstance(message, Refused) or (isinstance(message, UnlockAck) and message.ok is False)
+        self._count(request.board).refusals += no
         word = Ack.REFUSED if no else Ack.ACKED
         ack = Ack.UNSURE if request in self._owed else word
         self._owed.discard(request)

@@ -21,7 +21,7 @@ from locker_driver.codecs.wkly import Wkly, WklyWire
 from locker_driver.codecs.xor8a import DOCUMENTED_STATES_LENGTHS, Xor8a, Xor8aWire
 from locker_driver.errors import CodecError
 
-__all__ = ["FAMILIES", "Codec", "Cut", "Frame", "Wire", "codec_for", "decode_all", "family_codec"]
+__all__ = ["FAMILIES", "Codec", "Cut", "Frame", "ModbusWire", "Wire", "codec_for", "decode_all", "family_codec"]
 
 Wire = Annotated[
     Xor8aWire | Kerong1Wire | Kerong2Wire | ModbusWire | WklyWire | WinnsenWire, Field(discriminator="family")

@@ -67,7 +67,7 @@ class Codec(Protocol):
         ...
 
     def answers(self, request: Request, message: Message) -> bool:
-        """Is `message` the reply to `request`: function, board and lock?"""
+        """Is `message` the reply to `request`, or the board's refusal of it: function, board and lock?"""
         ...
 
 

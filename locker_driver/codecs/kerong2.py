@@ -95,12 +95,14 @@ class Kerong2(LengthFramed):
         return Decoded(self._reply(frame), Direction.REPLY)
 
     def answers(self, request: Request, message: Message) -> bool:
-        """Is `message` the reply to `request`: function, board and lock?"""
+        """Is `message` the reply to `request`, or its refusal: function, board and lock?"""
         match request, message:
             case Unlock(board, lock), UnlockAck():
                 return (message.board, message.lock) == (board, lock)
             case StatesRequest(board), States():
                 return message.board == board
+            case StatesRequest(board), Refused():
+                return (message.board, message.function) == (board, STATES)
         return False
 
     def size(self, front: bytes) -> int:

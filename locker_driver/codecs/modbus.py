@@ -105,7 +105,7 @@ class Modbus(LengthFramed):
         raise CodecError(f"Function {function:02X} in {len(frame)} bytes is no known frame.")
 
     def answers(self, request: Request, message: Message) -> bool:
-        """Is `message` the reply to `request`: function, board, lock and pulse?"""
+        """Is `message` the reply to `request`, or its refusal: function, board, lock and pulse?"""
         match request, message:
             case Unlock(board, lock, pulse_ms), Unlock():
                 pulse_ms = self.wire.flash_ms if pulse_ms is None else pulse_ms
@@ -115,6 +115,8 @@ class Modbus(LengthFramed):
                 return (message.board, message.function) == (board, WRITE_COIL)
             case StatesRequest(board), States():
                 return message.board == board
+            case StatesRequest(board), Refused():
+                return (message.board, message.function) == (board, self.wire.states_function)
         return False
 
     def size(self, front: bytes) -> int:

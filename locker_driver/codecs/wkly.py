@@ -100,7 +100,7 @@ class Wkly(LengthFramed):
         return Decoded(self._request(board, command, data), Direction.REQUEST)
 
     def answers(self, request: Request, message: Message) -> bool:
-        """Is `message` the reply to `request`: function, board and lock?"""
+        """Is `message` the reply to `request`, or its refusal: function, board and lock?"""
         match request, message:
             case Unlock(board, lock), UnlockAck():
                 return (message.board, message.lock) == (board, lock)
@@ -108,6 +108,9 @@ class Wkly(LengthFramed):
                 return (message.board, message.lock) == (board, lock)
             case StatesRequest(board), States():
                 return message.board == board
+            case StateRequest(board) | StatesRequest(board), Refused():
+                asked = STATES if isinstance(request, StatesRequest) else STATE
+                return (message.board, message.function) == (board, asked)
         return False
 
     def size(self, front: bytes) -> int:

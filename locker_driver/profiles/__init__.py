@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from locker_driver.codecs import Wire
+from locker_driver.codecs import ModbusWire, Wire
 from locker_driver.errors import ProfileError
 
 DEFAULT_PROFILE = "xor8a-24"
@@ -25,6 +25,7 @@ class Timing(BaseModel):
     `while_unlocking`: "wait" sends nothing until the ack or its time-out, because boards are deaf while they pulse
     (for the length of `pulse_ms` where nothing is answered); "read" goes on reading doors.
     `read_before_repeat`: a second unlock of a lock is sent only after its board has been read since the first.
+    `unlock_gap_ms`: silence before an unlock, where longer than `frame_gap_ms`, for boards that report by themselves.
     """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
@@ -37,6 +38,7 @@ class Timing(BaseModel):
     while_unlocking: Literal["wait", "read"] = "wait"
     read_retries: int = Field(default=1, ge=0, le=3)
     read_before_repeat: bool = True
+    unlock_gap_ms: int = Field(default=0, ge=0, le=90)
 
 
 class Profile(BaseModel):
@@ -63,6 +65,14 @@ class Profile(BaseModel):
         if isinstance(data, dict) and isinstance(wire := data.get("wire"), dict):
             return data | {"wire": {**wire, "family": data.get("family")}}
         return data
+
+    @model_validator(mode="after")
+    def _pulse_is_the_flash(self) -> Profile:
+        """Two numbers for one pulse: if they differ, coils of one supply are thought off while they are on."""
+        wire = self.wire
+        if isinstance(wire, ModbusWire) and wire.unlock == "flash" and wire.flash_ms != self.timing.pulse_ms:
+            raise ValueError(f"timing.pulse_ms is {self.timing.pulse_ms}, but wire.flash_ms is {wire.flash_ms}")
+        return self
 
     @property
     def channels(self) -> int:

@@ -5,7 +5,8 @@ its high half and the lock, from 0, in its low half; F0 means every board. Nothi
 The text promises no answer to an unlock. Answers are always nine bytes: D1 D2 are the locks (1: locked), D3 D4 the
 items or the value asked for. F5 B5 erases the firmware, and then the board is silent for good.
 
-Where sources contradict each other there is an option, with the text's reading as default.
+Where sources contradict each other there is an option, with the text's reading as default. The text shows service
+frames (F5) of board 0 alone; its one rule for addresses, board in the high half, is taken to hold for them too.
 
 Knows: bytes, locks from 1, coils, contacts. Must never know: compartments, or how any driver reads this text.
 """
@@ -115,7 +116,7 @@ class Kerong1Board(Board[Kerong1Options]):
         return 6 if fits and heard[3] == 0 else 0
 
     def _obey(self, frame: bytes, at: float) -> None:
-        board = frame[2] if frame[0] == SPECIAL else frame[1] >> 4
+        board = frame[2 if frame[0] == SPECIAL else 1] >> 4
         command = frame[1] if frame[0] == SPECIAL else frame[2]
         for_all = command == STATUS_ALL or (command == UNLOCK_ALL and frame[1] == EVERY_BOARD)
         if (board != self.address and not for_all) or self._io.swallow(frame, at):
@@ -188,7 +189,10 @@ class Kerong1Board(Board[Kerong1Options]):
             self._io.set_baud(BAUDS[value], at)
 
     def _tell_version(self, _frame: bytes, at: float) -> None:
-        head, data = (SPECIAL, VERSION, self._signature, 2, SPECIAL_END), divmod(self.options.version, 0x100)
+        head, data = (
+            (SPECIAL, VERSION, self._signature << 4 & 0xFF, 2, SPECIAL_END),
+            divmod(self.options.version, 0x100),
+        )
         frame = bytes((*head, sum((*head, *data)) & 0xFF, *data))
         self._io.send(frame, at + self._think_s(), "version")
 

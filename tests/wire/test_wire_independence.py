@@ -22,7 +22,6 @@ from wire_talk_lengths import TALKS as SCRIPTED
 from locker_driver.codecs import FAMILIES
 
 ALWAYS_ONE_OR_MORE = "one was added before: it cannot be less"
-FIRMWARE = "the version is asked of board 0 alone: where a service frame names the board, the texts do not say"
 NO_VERSION = "the question for the firmware, which no simulated board answers"
 MORE_BITS = "more bits than there are: they are always clear"
 ALWAYS_GIVEN = "every codec gives all the numbers of a cut"
@@ -37,8 +36,6 @@ EXCUSED: dict[str, dict[str, str]] = {
         "return frozenset(n + 1 for n in range(len(groups) * 0x09) if value >> n & 1)": MORE_BITS,
     },
     "kerong1": {
-        "board = self._board(frame[2] >> 0x05)": FIRMWARE,
-        "board = self._board(frame[0x03] >> 4)": FIRMWARE,
         'return Unlock(board, number_in("Lock", (address & 0x0F) + 1, 0x00, self.wire.channels))': ALWAYS_ONE_OR_MORE,
         "if frame[1] & 0x0F and not (self.acks and frame[0x03] == STATES_REPLY):": "no simulated board names the lock"
         " in the states it answers an unlock with",

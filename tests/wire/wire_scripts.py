@@ -57,6 +57,7 @@ def _of_kerong1() -> list[Script]:
     made += [
         one(0, version),
         one(0, version, options={"version": 0x8000}),
+        one(3, bytes.fromhex("F5 B6 30 00 5F 3A")),
         one(0, version, options={"version": 0x0100}),
     ]
     wrong = [

@@ -118,6 +118,8 @@ class OneBoard:
     jammed: bool = False
     pieces: int = 64
     garbage: bytes = b""
+    refusal: bytes = b""
+    """What every question for the states is answered with, if anything."""
     opened: set[int] = field(default_factory=set)
     written: list[tuple[float, bytes]] = field(default_factory=list)
     events: PortEvents | None = None
@@ -145,7 +147,8 @@ class OneBoard:
         return [data for _, data in self.written if self.rules.heard(data) is not None]
 
     def _answer(self, data: bytes) -> None:
-        reply = self.rules.reply(data, self.opened, ok=not self.jammed)
+        refused = self.refusal and self.rules.heard(data) is None
+        reply = self.refusal if refused else self.rules.reply(data, self.opened, ok=not self.jammed)
         stream = self.garbage + reply if reply else b""
         for step, at in enumerate(range(0, len(stream), self.pieces)):
             asyncio.get_running_loop().call_later(0.015 * step, self._say, stream[at : at + self.pieces])

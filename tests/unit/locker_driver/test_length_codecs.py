@@ -94,6 +94,7 @@ def test_a_pulse_length_has_no_place_in_the_frame(family: str) -> None:
         ("wkly", "57 4B 4C 59 0C 00 80 03 01 02 03 86", "unlock_several"),
         ("kerong1", "F5 B6 00 00 5F 0A", "firmware"),
         ("kerong1", "F5 B6 00 02 5F 0E 01 01", "firmware"),
+        ("kerong1", "F5 B6 30 02 5F 3E 01 01", "firmware"),
         ("kerong2", "02 00 00 8F 10 02 03 C8 10 12", "firmware"),
         ("winnsen", "90 07 92 01 01 05 03", "state"),
     ],
@@ -163,6 +164,7 @@ def test_settings_of_the_kerong_boards_are_read() -> None:
         ("winnsen", m.Unlock(1, 5), "90 07 85 01 05 01 03"),
         ("modbus", m.Unlock(1, 1, 700), "01 05 02 00 00 07 8D B0"),
         ("modbus", m.Unlock(1, 1, 700), "01 85 01 83 50"),
+        ("wkly", m.StateRequest(0, 1), "57 4B 4C 59 0B 00 83 FF 01 00 7F"),
     ],
 )
 def test_replies_match_on_function_board_and_lock(family: str, request_: m.Request, reply: str) -> None:
@@ -176,6 +178,23 @@ def test_replies_match_on_function_board_and_lock(family: str, request_: m.Reque
         assert not codec.answers(other, message)
     assert not codec.answers(request_, m.States(board, frozenset()))
     assert codec.answers(m.StatesRequest(board), m.States(board, frozenset()))
+
+
+@pytest.mark.parametrize(
+    ("family", "board", "refusal"),
+    [
+        ("modbus", 1, "01 82 02 C1 61"),
+        ("kerong2", 0, "02 00 00 80 11 00 03 96"),
+        ("kerong2", 0, "02 00 00 80 14 00 03 99"),
+        ("wkly", 0, "57 4B 4C 59 0A 00 84 FF 00 78"),
+    ],
+)
+def test_a_refused_question_is_answered(family: str, board: int, refusal: str) -> None:
+    codec, message = CODECS[family], told(CODECS[family], refusal)
+    assert isinstance(message, m.Refused)
+    assert codec.answers(m.StatesRequest(board), message)
+    assert not codec.answers(m.StatesRequest(board + 1), message)
+    assert not codec.answers(m.Unlock(board, 1), message)
 
 
 def test_pulse_is_part_of_what_a_relay_board_repeats() -> None:

@@ -9,10 +9,10 @@ from lock_line import play, until
 
 from locker_driver import Ack, Bank, DoorState, LineConfig, Lock, PollPace, TooLate, load_profile
 from locker_driver.codecs import codec_for
-from locker_driver.codecs.messages import Unlock
-from locker_driver.events import Unlocked
+from locker_driver.codecs.messages import StatesRequest, Unlock
+from locker_driver.events import Send, Silence, Unlocked
 from locker_driver.profiles import Profile
-from locker_driver.session import Session
+from locker_driver.session import LONGEST_GAP_S, Session
 
 FAMILIES = sorted(RULES)
 Story = Callable[[Bank, OneBoard, Lock], Awaitable[None]]
@@ -82,6 +82,65 @@ def test_a_refusal_is_told_and_is_no_ack(family: str) -> None:
         assert (await bank.fresh(door)).state is DoorState.CLOSED
 
     tell(family, story)
+
+
+REFUSALS = {
+    "modbus": "01 82 02 C1 61",
+    "kerong2": "02 00 00 80 14 00 03 99",
+    "wkly": "57 4B 4C 59 0A 00 84 FF 00 78",
+}
+
+
+@pytest.mark.parametrize("echo", [False, True], ids=["no echo", "echo"])
+@pytest.mark.parametrize("family", REFUSALS)
+def test_a_refused_read_ends_at_once_and_is_repeated_as_often_as_asked(family: str, *, echo: bool) -> None:
+    profile = load_profile(RULES[family].profile)
+    session = Session(codec_for(profile.wire), profile.timing)
+    board, refusal = RULES[family].board, bytes.fromhex(REFUSALS[family])
+    question = session.begin(StatesRequest(board), 1.0, retries=1)
+    heard = question + refusal if echo else refusal
+    assert session.feed(heard, 1.02) == []
+    assert session.busy
+    assert session.tick(1.02 + profile.timing.frame_gap_ms / 1000) == [Send(question)]
+    assert session.feed(heard, 1.05) == [Silence(StatesRequest(board))]
+    assert not session.busy
+    counts = session.counts[board]
+    assert (counts.requests, counts.replies, counts.refusals, counts.timeouts, counts.stale) == (2, 2, 2, 0, 0)
+
+
+@pytest.mark.parametrize("family", REFUSALS)
+def test_a_board_that_refuses_to_be_read_is_unknown_and_costs_no_time_out(family: str) -> None:
+    async def story(bank: Bank, board: OneBoard, door: Lock) -> None:
+        loop = asyncio.get_running_loop()
+        await bank.fresh(door)
+        board.refusal = bytes.fromhex(REFUSALS[family])
+        news, began_s = bank.watch(), loop.time()
+        assert (await bank.fresh(door)).state is DoorState.UNKNOWN
+        assert loop.time() - began_s < bank_profile.timing.reply_timeout_ms / 1000
+        await until(news, door, DoorState.UNKNOWN, 0)
+        counts = bank.health()["a"].boards[door.board]
+        assert counts.refusals >= 3
+        assert counts.timeouts == 0
+        board.refusal = b""
+        await until(news, door, DoorState.CLOSED, 1)
+
+    bank_profile = load_profile(RULES[family].profile)
+    tell(family, story)
+
+
+def test_an_unlock_hears_out_a_board_that_reports_by_itself() -> None:
+    profile = load_profile("wkly-24")
+    session = Session(codec_for(profile.wire), profile.timing)
+    gap_s = profile.timing.unlock_gap_ms / 1000
+    session.begin(StatesRequest(0), 1.0)
+    session.feed(RULES["wkly"].reply(bytes.fromhex("57 4B 4C 59 08 00 84 85"), set(), ok=True), 1.1)
+    assert not session.busy
+    assert session.ready_at_s == pytest.approx(1.105)
+    assert session.unlock_at_s(1.1) == pytest.approx(1.1 + gap_s)
+    for step in range(1, 20):  # half a report, and then a line that babbles: at most a tenth of a second is waited
+        session.feed(b"\x57", 1.1 + step * 0.012)
+        assert session.unlock_at_s(1.1) <= max(1.1 + LONGEST_GAP_S, session.ready_at_s) + 1e-9
+        assert session.unlock_at_s(1.1) >= 1.1 + min(step * 0.012 + gap_s, LONGEST_GAP_S) - 1e-9
 
 
 @pytest.mark.parametrize("family", FAMILIES)

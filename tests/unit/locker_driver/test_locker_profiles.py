@@ -67,6 +67,26 @@ def test_a_broken_profile_is_named_with_what_is_wrong(tmp_path: Path, old: str, 
         load_profile(path)
 
 
+def test_one_pulse_has_one_length(tmp_path: Path) -> None:
+    path = tmp_path / "relay.toml"
+    path.write_text(GOOD.replace("xor8a", "modbus").replace('group_order = "lowest_first"', "flash_ms = 400")
+        .replace("ack_head = 0x80", ""))  # fmt: skip
+    with pytest.raises(ProfileError, match=r"pulse_ms is 300, but wire\.flash_ms is 400"):
+        load_profile(path)
+    path.write_text(path.read_text().replace("flash_ms = 400", "flash_ms = 300"))
+    assert load_profile(path).wire.flash_ms == 300
+    path.write_text(path.read_text().replace("flash_ms = 300", 'unlock = "coil"'))
+    assert load_profile(path).timing.pulse_ms == 300  # set on the board
+
+
+def test_wkly_boards_come_in_three_sizes() -> None:
+    assert {name: load_profile(name).channels for name in profile_names() if name.startswith("wkly")} == {
+        "wkly-7": 7,
+        "wkly-12": 12,
+        "wkly-24": 24,
+    }
+
+
 def test_no_such_profile(tmp_path: Path) -> None:
     with pytest.raises(ProfileError, match=r"there are .*xor8a-24"):
         load_profile("xor9")

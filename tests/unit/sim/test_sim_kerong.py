@@ -116,6 +116,11 @@ def test_cu16_answers_what_it_knows_and_nothing_else(request_hex, reply):
     assert says(bank_of("kerong1"), request_hex) == reply
 
 
+def test_a_service_frame_names_the_board_in_the_high_half_of_its_address():
+    assert says(bank_of("kerong1", 3), "F5 B6 30 00 5F 3A") == "F5 B6 30 02 5F 3E 01 01"
+    assert says(bank_of("kerong1", 3), "F5 B6 03 00 5F 0D") == ""
+
+
 def test_a_delayed_unlock_comes_after_its_seconds():
     world = cu16()
     ask(world, "02 00 39 01 03 3F", 1.0)
