@@ -101,7 +101,7 @@ class Line:
         self._free_at[sender] = start + len(data) * byte_s
         if sender != HOST:
             self._boards_end = max(self._boards_end, self._free_at[sender])
-        self._schedule(start, lambda _: self._on_air.append(tx))
+        self._schedule(start, partial(self._begin, tx))
         for index in range(len(data)):
             self._schedule(start + (index + 1) * byte_s, partial(self._byte_over, tx, index))
         for other in sorted({self.baud_of(each) for each in (HOST, *self.listeners)} - {baud}):
@@ -120,8 +120,7 @@ class Line:
 
     def _byte_over(self, tx: Transmission, index: int, at: float) -> None:
         begun = tx.start + index * tx.byte_s
-        clashes = self._clashes(tx, begun, at)
-        self._forget(at)
+        clashes = self._clashes(tx, begun, at) if len(self._on_air) > 1 else []
         if index in tx.delivered:
             return
         value, speakers, audible = tx.data[index], {tx.sender}, tx.heard_by_boards
@@ -158,8 +157,9 @@ class Line:
             found += [(other, j) for j in range(max(first, 0), min(last + 1, len(other.data)))]
         return found
 
-    def _forget(self, at: float) -> None:
-        self._on_air = [tx for tx in self._on_air if tx.start + (len(tx.data) + 2) * tx.byte_s > at]
+    def _begin(self, tx: Transmission, at: float) -> None:
+        self._on_air = [each for each in self._on_air if each.start + (len(each.data) + 2) * each.byte_s > at]
+        self._on_air.append(tx)
 
     def _deliver(self, data: bytes, at: float) -> None:
         if not self.plugged or self.frozen:

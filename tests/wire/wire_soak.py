@@ -32,7 +32,9 @@ BAD = Climate(lose=0.05, split=0.26, garbage=0.02)
 LOCKS = (1, 2, 5, 7, 8)
 JAMMED = 0.04
 OPENINGS_OF_A_RUN = 50
-SEEN_WITHIN_S = 6.0
+SEEN_WITHIN_S = (2.0, 2.0, 2.0, 6.0)
+"""How long a caller waits for a door, one of these each time: the driver looks closely for five seconds, and a second
+pulse may come before that is over."""
 MOST_LOOKS = 10
 PULSE_OVER_S = 0.8
 """After this a coil is off: a leaf pushed shut stays shut."""
@@ -120,6 +122,9 @@ class Run:
     judge: Judge
     tally: Tally = field(default_factory=Tally)
 
+    def __post_init__(self) -> None:
+        self._patience = random.Random(f"patience/{self.seed}")
+
     async def play(self, openings: int) -> None:
         """Open, look, close, `openings` times."""
         dice, last = random.Random(f"openings/{self.seed}"), None
@@ -162,7 +167,7 @@ class Run:
 
     async def _seen_open(self, lock: Lock, news: Watch) -> bool:
         try:
-            async with asyncio.timeout(SEEN_WITHIN_S):
+            async with asyncio.timeout(self._patience.choice(SEEN_WITHIN_S)):
                 async for reading in news:
                     if reading.lock == lock and reading.state is DoorState.OPEN and reading.count >= 2:
                         return True

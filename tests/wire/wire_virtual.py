@@ -22,7 +22,7 @@ class _Jumping(selectors.SelectSelector):
         if timeout is None:
             raise RuntimeError("everything waits and nothing will happen")
         self.now_s += max(timeout, 0.0)
-        return super().select(0)
+        return []  # nothing on this loop waits for a descriptor
 
 
 class JumpingLoop(asyncio.SelectorEventLoop):
@@ -34,6 +34,13 @@ class JumpingLoop(asyncio.SelectorEventLoop):
 
     def time(self) -> float:
         return self._jumping.now_s
+
+    def jumped(self, to_s: float) -> bool:
+        """Jump there now, when the loop itself would do nothing before: the same, without a turn of the loop."""
+        if self._ready or (self._scheduled and self._scheduled[0].when() <= to_s + self._clock_resolution):  # type: ignore[attr-defined]
+            return False
+        self._jumping.now_s = max(to_s, self._jumping.now_s)
+        return True
 
 
 class WorldPort:
@@ -59,15 +66,22 @@ class WorldPort:
 
     def arm(self) -> None:
         """Wake when something happens in the world; to be called after anybody acted on it."""
-        if self._timer is not None:
-            self._timer.cancel()
         due_s = self._world.next_due()
+        if self._timer is not None:
+            if due_s is not None and self._timer.when() <= due_s and not self._timer.cancelled():
+                return  # it looks again when it wakes
+            self._timer.cancel()
         self._timer = None if due_s is None else asyncio.get_running_loop().call_at(due_s, self._due)
 
     def _due(self) -> None:
-        for each in self._world.advance(asyncio.get_running_loop().time()):
-            if isinstance(each, Output) and self._events is not None:
-                self._events.on_bytes(each.data)
+        self._timer = None
+        loop, busy = asyncio.get_running_loop(), True
+        while busy:
+            for each in self._world.advance(loop.time()):
+                if isinstance(each, Output) and self._events is not None:
+                    self._events.on_bytes(each.data)
+            due_s = self._world.next_due()
+            busy = due_s is not None and isinstance(loop, JumpingLoop) and loop.jumped(due_s)
         self.arm()
 
 
