@@ -19,6 +19,11 @@ class BoardWire(BaseModel):
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
+    @property
+    def first_board(self) -> int:
+        """The lowest board number: 0, where a family does not say otherwise."""
+        return 0
+
 
 @dataclass(frozen=True)
 class Frame:

@@ -6,14 +6,31 @@ Knows how to look for a front, wait for the rest and find the next front after a
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 
 from locker_driver.codecs.base import Cut, Frame
-from locker_driver.codecs.messages import Decoded, Request
+from locker_driver.codecs.messages import (
+    Decoded,
+    Message,
+    Refused,
+    Request,
+    State,
+    StateRequest,
+    States,
+    StatesRequest,
+    Unlock,
+    UnlockAck,
+)
 from locker_driver.errors import CodecError
 
 
 class LengthFramed(ABC):
-    """The `cut` of a codec that can tell from the first bytes how long a frame is."""
+    """The `cut` of a codec that can tell from the first bytes how long a frame is, and which reply answers what.
+
+    `refused_by` are the function numbers by which a board refuses a request, in families where it can.
+    """
+
+    refused_by: Mapping[type[Request], int] = {}
 
     @abstractmethod
     def encode(self, request: Request) -> bytes:
@@ -33,6 +50,19 @@ class LengthFramed(ABC):
     @abstractmethod
     def reply_front(self, request: Request) -> bytes:
         """The bytes every reply to `request` begins with; nothing when there is no reply."""
+
+    def answers(self, request: Request, message: Message) -> bool:
+        """Is `message` the reply to `request`, or its refusal: function, board and lock?"""
+        match request, message:
+            case Unlock(board, lock), UnlockAck():
+                return (message.board, message.lock) == (board, lock)
+            case StateRequest(board, lock), State():
+                return (message.board, message.lock) == (board, lock)
+            case StatesRequest(board), States():
+                return message.board == board
+            case _, Refused():
+                return (message.board, message.function) == (request.board, self.refused_by.get(type(request)))
+        return False
 
     def cut(self, buffer: bytes, *, awaited: Request | None, quiet: bool) -> Cut:
         """Cut `buffer` into frames; after a fault every next byte is tried as a front.

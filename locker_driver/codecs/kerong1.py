@@ -53,11 +53,6 @@ class Kerong1Wire(BoardWire):
     last_board: int = Field(default=9, ge=0, le=9)
     ack: Literal["none", "states"] = "none"
 
-    @property
-    def first_board(self) -> int:
-        """Boards are numbered from 0."""
-        return 0
-
 
 class Kerong1(LengthFramed):
     """Codec of the family for one board model."""

@@ -55,14 +55,11 @@ class Kerong2Wire(BoardWire):
     channels: int = Field(default=12, ge=1, le=12)
     last_board: int = Field(default=15, ge=0, le=15)
 
-    @property
-    def first_board(self) -> int:
-        """Boards are numbered from 0."""
-        return 0
-
 
 class Kerong2(LengthFramed):
     """Codec of the family for one board model."""
+
+    refused_by = {StatesRequest: STATES}  # noqa: RUF012  nobody changes it
 
     def __init__(self, wire: Kerong2Wire | None = None) -> None:
         self.wire = wire or Kerong2Wire()
@@ -93,17 +90,6 @@ class Kerong2(LengthFramed):
         if frame[4] == ASKED:
             return Decoded(self._request(frame), Direction.REQUEST)
         return Decoded(self._reply(frame), Direction.REPLY)
-
-    def answers(self, request: Request, message: Message) -> bool:
-        """Is `message` the reply to `request`, or its refusal: function, board and lock?"""
-        match request, message:
-            case Unlock(board, lock), UnlockAck():
-                return (message.board, message.lock) == (board, lock)
-            case StatesRequest(board), States():
-                return message.board == board
-            case StatesRequest(board), Refused():
-                return (message.board, message.function) == (board, STATES)
-        return False
 
     def size(self, front: bytes) -> int:
         """By the length byte, where command and ASK are known ones."""

@@ -69,6 +69,7 @@ class Modbus(LengthFramed):
 
     def __init__(self, wire: ModbusWire | None = None, *, any_size: bool = False) -> None:
         self.wire = wire or ModbusWire()
+        self.refused_by = {Unlock: WRITE_COIL, StatesRequest: self.wire.states_function}
         self._any_size = any_size
         self._groups = (self.wire.channels + 7) // 8
 
@@ -111,13 +112,7 @@ class Modbus(LengthFramed):
                 pulse_ms = self.wire.flash_ms if pulse_ms is None else pulse_ms
                 same_pulse = message.pulse_ms in (None, pulse_ms)
                 return (message.board, message.lock) == (board, lock) and same_pulse
-            case Unlock(board), Refused():
-                return (message.board, message.function) == (board, WRITE_COIL)
-            case StatesRequest(board), States():
-                return message.board == board
-            case StatesRequest(board), Refused():
-                return (message.board, message.function) == (board, self.wire.states_function)
-        return False
+        return super().answers(request, message)
 
     def size(self, front: bytes) -> int:
         """By the function, and for reads by the number of bytes that follow."""

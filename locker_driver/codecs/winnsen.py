@@ -92,15 +92,6 @@ class Winnsen(LengthFramed):
             return Decoded(self._request(frame), Direction.REQUEST)
         return Decoded(self._reply(frame), Direction.REPLY)
 
-    def answers(self, request: Request, message: Message) -> bool:
-        """Is `message` the reply to `request`: function, board and lock?"""
-        match request, message:
-            case Unlock(board, lock), UnlockAck():
-                return (message.board, message.lock) == (board, lock)
-            case StatesRequest(board), States():
-                return message.board == board
-        return False
-
     def size(self, front: bytes) -> int:
         """By the length byte, which must be right for the function."""
         if front[0] != HEAD:

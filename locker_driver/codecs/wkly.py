@@ -52,14 +52,11 @@ class WklyWire(BoardWire):
     channels: int = Field(default=24, ge=1, le=MOST_DOORS)
     last_board: int = Field(default=255, ge=0, le=255)
 
-    @property
-    def first_board(self) -> int:
-        """Boards are numbered from 0."""
-        return 0
-
 
 class Wkly(LengthFramed):
     """Codec of the family for one board model; with `any_size` replies of smaller boards are understood too."""
+
+    refused_by = {StateRequest: STATE, StatesRequest: STATES}  # noqa: RUF012
 
     def __init__(self, wire: WklyWire | None = None, *, any_size: bool = False) -> None:
         self.wire = wire or WklyWire()
@@ -98,20 +95,6 @@ class Wkly(LengthFramed):
         if command == CHANGED and len(data) == 2:
             return Decoded(Changed(board, self._lock(data[0]), _door(data[1])), Direction.UNSOLICITED)
         return Decoded(self._request(board, command, data), Direction.REQUEST)
-
-    def answers(self, request: Request, message: Message) -> bool:
-        """Is `message` the reply to `request`, or its refusal: function, board and lock?"""
-        match request, message:
-            case Unlock(board, lock), UnlockAck():
-                return (message.board, message.lock) == (board, lock)
-            case StateRequest(board, lock), State():
-                return (message.board, message.lock) == (board, lock)
-            case StatesRequest(board), States():
-                return message.board == board
-            case StateRequest(board) | StatesRequest(board), Refused():
-                asked = STATES if isinstance(request, StatesRequest) else STATE
-                return (message.board, message.function) == (board, asked)
-        return False
 
     def size(self, front: bytes) -> int:
         """By the length byte, up to what a board of this many doors can say."""
