@@ -6,6 +6,7 @@ Knows: the world's parts. Must never know: what the software at the other end ma
 from collections.abc import Callable, Mapping
 
 from sim.acts.lookup import post_of
+from sim.cabinet import BoardPost
 from sim.errors import ActError
 from sim.world import World
 
@@ -52,25 +53,28 @@ def _polarity(world: World, now: float, *, board: int, on: bool = True) -> None:
 
 
 def _wrong_address(world: World, now: float, *, board: int, address: int, count: int = 1) -> None:
-    """The next answers of the board carry this address instead of its own, under a right check."""
-    if not 0 <= address <= 255 or count < 1:
-        raise ActError("an address is 0 to 255 and count at least 1")
+    """The next answers of the board carry this address instead of its own, under a right check; 0: no more do."""
+    if not 0 <= address <= 255 or count < 0:
+        raise ActError("an address is 0 to 255 and count not negative")
     world.catch_up(now)
-    post = post_of(world, board)
-    post.board.signs_as, post.signs_for = address, count
+    _sign(post_of(world, board), address, count)
+
+
+def _sign(post: BoardPost, address: int, count: int) -> None:
+    post.board.signs_as, post.signs_for = (address if count else None), count
 
 
 def _wrong_board(world: World, now: float, *, board: int, other: int, count: int = 1, signs: str = "own") -> None:
-    """The next requests to `board` are obeyed by `other`, which signs with its `own` address or the one `asked`."""
+    """Requests to `board` are obeyed by `other`, which signs with its `own` address or the one `asked`; 0: no more."""
     world.catch_up(now)
     post, wrong = post_of(world, board), post_of(world, other)
-    if signs not in ("own", "asked") or count < 1:
-        raise ActError("signs is 'own' or 'asked', and count at least 1")
+    if signs not in ("own", "asked") or count < 0:
+        raise ActError("signs is 'own' or 'asked', and count not negative")
     if board == other or (post.wiring.line, post.wiring.family) != (wrong.wiring.line, wrong.wiring.family):
         raise ActError(f"board {other} cannot take what is meant for board {board}: another line or another family")
     post.stand_in, post.stands_in_for = other, count
     if signs == "asked":
-        wrong.board.signs_as, wrong.signs_for = post.board.address, count
+        _sign(wrong, post.board.address, count)
 
 
 def _board_baud(world: World, now: float, *, board: int, baud: int) -> None:

@@ -6,6 +6,7 @@ Knows: what there is to see. Must never know: who looks, or how it is shown.
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
+from sim.faults import Fault
 from sim.world import World
 
 
@@ -46,6 +47,11 @@ def _boards(world: World) -> dict[str, object]:
             "family": post.wiring.family,
             "address": post.board.address,
             "dead": post.dead,
+            "deaf_for": post.deaf_for,
+            "signs_as": post.board.signs_as if post.signs_for > 0 else None,
+            "signs_for": post.signs_for,
+            "stand_in": post.stand_in if post.stands_in_for > 0 else None,
+            "stands_in_for": post.stands_in_for,
         }
         for key, post in world.boards.items()
     }
@@ -55,22 +61,25 @@ def _line(world: World, name: str) -> dict[str, object]:
     line, book = world.lines[name], world.replies[name]
     return {
         "echo": line.echo,
+        "echo_next": line.echo_next,
         "plugged": line.plugged,
         "frozen": line.frozen,
         "port": line.port_name,
         "weather": {key: value for key, value in asdict(world.weather[name].climate).items() if value},
         "faults": list(book.names()),
-        "waiting": [
-            {
-                "kind": each.kind.value,
-                "what": each.what or "",
-                "board": each.board,
-                "count": each.count,
-                "seconds": each.seconds,
-                "position": each.position,
-            }
-            for each in book.waiting
-        ],
+        "waiting": [_fault(each) for each in book.waiting],
+        "requests": [_fault(each) for each in world.requests[name].waiting],
+    }
+
+
+def _fault(waits: Fault) -> dict[str, object]:
+    return {
+        "kind": waits.kind.value,
+        "what": waits.what or "",
+        "board": waits.board,
+        "count": waits.count,
+        "seconds": waits.seconds,
+        "position": waits.position,
     }
 
 

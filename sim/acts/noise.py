@@ -64,6 +64,16 @@ def _request_fault(world: World, now: float, line: str, fault: Fault) -> None:
         world.requests[each.name].add(Fault(fault.kind, fault.count, seconds=fault.seconds, position=fault.position))
 
 
+def _forget_requests(world: World, now: float, *, kind: str, line: str = "") -> None:
+    """Requests are well again: no fault of this kind waits for the host's writes (split, flip, repeat, noise)."""
+    kinds = [each.value for each in (Kind.SPLIT, Kind.FLIP, Kind.REPEAT, Kind.NOISE)]
+    if kind not in kinds:
+        raise ActError(f"a fault of requests is of kind {', '.join(kinds)}, not {kind!r}")
+    world.catch_up(now)
+    for each in lines_of(world, line):
+        world.requests[each.name].forget(Kind(kind), None, None)
+
+
 def _echo_next(world: World, now: float, *, count: int = 1, line: str = "") -> None:
     """The adapter hands the host its next writes back, though it does not echo otherwise."""
     if not 0 <= count <= 1_000_000:
@@ -93,6 +103,7 @@ ACTS: Mapping[str, Callable[..., object]] = {
     "stale": _stale,
     "repeat_request": _repeat_request,
     "split_request": _split_request,
+    "forget_requests": _forget_requests,
     "echo_next": _echo_next,
     "weather": _weather,
 }

@@ -29,6 +29,13 @@ KINDS = {
     ("noise", ""): "noise",
 }
 """(kind, what) of a fault that waits -> the act it came by."""
+OF_REQUESTS = {
+    "noise": "noise_request",
+    "split": "split_request",
+    "repeat": "repeat_request",
+    "flip": "flip_request",
+}
+"""Kind of a fault that waits for the host's writes -> the act it came by."""
 PASSING = frozenset(("flicker", "deaf", "merge"))
 """Over after their own `seconds`."""
 
@@ -78,7 +85,8 @@ class Ledger:
             if told.ends_at is not None and told.ends_at <= now:
                 del self.told[key]
                 continue
-            target = next((one, told.given[one]) for one in ("door", "board", "line") if one in told.given)
+            named = ((one, told.given[one]) for one in ("door", "board", "line") if one in told.given)
+            target = next(named, ("line", ""))
             yield Active(told.act, target, told.act, self._undo(told.act, told.given) or {})
 
     def _note(self, name: str, given: Mapping[str, str], undo: Mapping[str, Value], at: float) -> None:
@@ -141,6 +149,7 @@ def shown(state: State, wiring: Wiring) -> Iterator[Active]:
     yield from _boards(state, wiring)
     yield from _lines(state, wiring)
     yield from _waiting(state, wiring)
+    yield from _requests(state)
     for supply in wiring.supplies:
         now = state.supplies.get(supply.name)
         if now and now.budget_ma != supply.budget_ma:
@@ -155,6 +164,14 @@ def _boards(state: State, wiring: Wiring) -> Iterator[Active]:
             yield Active("dead_board", target, "dead_board", {"board": board.id, "on": False})
         if now and now.address not in (None, board.wire_address):
             yield Active("readdress", target, "readdress", {"board": board.id, "address": board.wire_address})
+        if now and now.deaf_for:
+            yield Active("lose_request", target, "lose_request", {"board": board.id, "count": 0}, now.deaf_for)
+        if now and now.signs_as is not None:
+            back: dict[str, Value] = {"board": board.id, "address": now.signs_as, "count": 0}
+            yield Active("wrong_address", target, "wrong_address", back, now.signs_for)
+        if now and now.stand_in is not None:
+            back = {"board": board.id, "other": now.stand_in, "count": 0}
+            yield Active("wrong_board", target, "wrong_board", back, now.stands_in_for)
 
 
 def _lines(state: State, wiring: Wiring) -> Iterator[Active]:
@@ -170,6 +187,8 @@ def _lines(state: State, wiring: Wiring) -> Iterator[Active]:
             yield Active("freeze", target, "freeze", {"line": line.name, "on": False})
         if now.echo != line.echo:
             yield Active("echo", target, "echo", {"line": line.name, "on": line.echo})
+        if now.echo_next:
+            yield Active("echo_next", target, "echo_next", {"line": line.name, "count": 0}, now.echo_next)
         if now.weather:
             yield Active("weather", target, "weather", {"line": line.name})
 
@@ -192,6 +211,21 @@ def _waiting(state: State, wiring: Wiring) -> Iterator[Active]:
             if board is not None:
                 back: dict[str, Value] = {"kind": kind, "what": what, "board": board}
                 yield Active(act, ("board", str(board)), "forget", back, count)
+
+
+def _requests(state: State) -> Iterator[Active]:
+    """Faults that wait for the host's writes; one for all lines where every line has it."""
+    for kind, act in OF_REQUESTS.items():
+        counts = {
+            name: max(each.count for each in line.requests if each.kind == kind)
+            for name, line in state.lines.items()
+            if any(each.kind == kind for each in line.requests)
+        }
+        if len(counts) > 1 and len(counts) == len(state.lines):
+            yield Active(act, ("line", ""), "forget_requests", {"kind": kind}, max(counts.values()))
+            continue
+        for name, count in counts.items():
+            yield Active(act, ("line", name), "forget_requests", {"kind": kind, "line": name}, count)
 
 
 def _same(said: str | None, value: Value) -> bool:

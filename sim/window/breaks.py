@@ -270,4 +270,6 @@ class Breaks(QObject):
 
     def _strikes(self, breakage: Breakage, active: Active) -> bool:
         picked = self._picked.get(breakage.target, "")
+        if breakage.target == "board" and active.target[0] == "line" and self._wiring:
+            picked = next((each.line for each in self._wiring.boards if str(each.id) == picked), "")
         return not picked or active.target[1] in ("", picked)

@@ -32,7 +32,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "power": ("supply", "stuck_coil"),
 }  # fmt: skip
 """Tab -> acts, in the order they are shown."""
-NOT_BROKEN = frozenset(("close", "open", "put", "take", "stock", "forget"))
+NOT_BROKEN = frozenset(("close", "open", "put", "take", "stock", "forget", "forget_requests"))
 """Acts of the same tables that are hands, or the way back."""
 TARGETS = ("door", "board", "line", "supply")
 HARM = {"spring": {"on": False}}

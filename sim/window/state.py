@@ -26,11 +26,20 @@ class DoorState(_Part):
 
 
 class BoardState(_Part):
-    """A board: on which line, whether it has a supply, and the address it answers to."""
+    """A board: on which line, whether it has a supply, and the address it answers to.
+
+    `deaf_for` requests are still lost, `signs_for` answers still carry `signs_as`, `stands_in_for` requests still go to
+    the board `stand_in`.
+    """
 
     line: str
     dead: bool
     address: int | None = None
+    deaf_for: int = 0
+    signs_as: int | None = None
+    signs_for: int = 0
+    stand_in: int | None = None
+    stands_in_for: int = 0
 
 
 class Waiting(_Part):
@@ -45,15 +54,17 @@ class Waiting(_Part):
 
 
 class LineState(_Part):
-    """A line: its adapter and the faults that wait on it."""
+    """A line: its adapter, and the faults that wait on it for the boards' replies and for the host's requests."""
 
     echo: bool
+    echo_next: int = 0
     plugged: bool
     frozen: bool = False
     port: str = ""
     """Another name its port has come back under."""
     weather: Mapping[str, float] = {}
     waiting: tuple[Waiting, ...]
+    requests: tuple[Waiting, ...] = ()
 
 
 class SupplyState(_Part):

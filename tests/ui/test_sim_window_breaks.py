@@ -60,9 +60,10 @@ def test_a_click_on_every_act_is_done_by_the_simulator(bench, act):
 
 TAKEN_BACK = {
     "door": ("jam", "late_open", "ajar", "bounce", "stick", "neighbour", "spring", "heavy", "swap"),
-    "board": ("dead_board", "deaf", "polarity", "readdress", "board_baud"),
-    "line": ("unplug", "freeze", "echo", "weather"),
+    "board": ("dead_board", "deaf", "polarity", "readdress", "wrong_address", "board_baud"),
+    "line": ("unplug", "freeze", "echo", "echo_next", "weather"),
     "answers": ("lose_ack", "late_ack", "lose_reply", "split", "garbage", "noise", "stale", "repeat", "flip_reply"),
+    "requests": ("lose_request", "noise_request", "split_request", "repeat_request", "flip_request"),
     "power": ("supply", "stuck_coil"),
 }
 
@@ -115,6 +116,30 @@ def test_a_board_takes_for_its_twin(qapp, tmp_path):
         assert bench.item("arg-wrong_board-other").property("text") == "2"
         bench.simulation.breaks.do("wrong_board")
         assert bench.simulation.refusal == ""
+        wait(lambda: chips(bench) == ["Board 1 Wrong board obeys ×1"])
+        bench.click("chip-wrong_board-1-2")
+        wait(lambda: not chips(bench))
+        bench.act("wrong_board", board=1, other=2, count=3, signs="asked")
+        wait(lambda: chips(bench) == ["Board 1 Wrong board obeys ×3", "Board 2 Answers as another ×3"])
+        bench.click("chip-wrong_address-2-")
+        wait(lambda: chips(bench) == ["Board 1 Wrong board obeys ×3"])
+
+
+def test_a_fault_of_one_lines_requests_names_its_line_and_a_script_needs_none(bench):
+    bench.act("split_request", position=2, line="kerong")
+    wait(lambda: chips(bench) == ["kerong Split request ×1"])
+    bench.act("flip_request", mask="01", count=4)
+    wait(lambda: chips(bench) == ["kerong Split request ×1", "Every line Chosen request bits flip ×4"])
+    bench.act("merge", seconds=60)
+    wait(lambda: "Every line Kept back" in chips(bench))
+    bench.click("chip-split_request-kerong-")
+    wait(lambda: chips(bench) == ["Every line Chosen request bits flip ×4", "Every line Kept back"])
+    to_tab(bench, "requests")
+    bench.click("target-2")
+    bench.click("undo-flip_request")
+    wait(lambda: chips(bench) == ["Every line Kept back"])
+    bench.act("merge", seconds=0)
+    wait(lambda: not chips(bench))
 
 
 def test_arguments_step_up_and_down_and_keys_press_them(bench):

@@ -46,7 +46,19 @@ def test_one_file_and_one_seed_play_the_same_every_time(name):
 def test_the_bad_day_meets_every_fault_the_simulator_knows():
     shipped = load_campaign("bad-day")
     used = {step["act"] for step in raw_steps(shipped, 1, World(shipped.bank(), 1))}
-    harmless = {"close", "open", "put", "take", "stock", "person", "state", "wiring", "clear_faults", "forget"}
+    harmless = {
+        "close",
+        "open",
+        "put",
+        "take",
+        "stock",
+        "person",
+        "state",
+        "wiring",
+        "clear_faults",
+        "forget",
+        "forget_requests",
+    }
     one_by_one = {  # what the weather of the day brings, and what would end the day
         "lose_ack", "late_ack", "lose_reply", "late_reply", "garbage", "split", "repeat", "flip_reply", "flip_request",
         "lose_request", "noise", "noise_request", "echo", "swap", "readdress", "board_baud", "wrong_board", "supply",
