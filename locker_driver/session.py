@@ -26,8 +26,6 @@ LONGEST_GAP_S = 0.1
 """A line that babbles is spoken over after this long, or one bad board would silence the others."""
 EPSILON_S = 1e-6
 """Timers may fire a clock tick early."""
-
-
 SURE_OF_NO_ECHO = 3
 """Reads in a row without an echo before an echo that was there is held to be gone: one may have been spoiled on the
 way, and then the echo of an unlock would pass for its ack."""
