@@ -58,9 +58,12 @@ class Shop:
     """What a controller lives in from its start to its end."""
 
     def __init__(
-        self, seed: int, folder: Path, *, timing: Mapping[str, float] | None = None, trace: Trace | None = None
-    ) -> None:
-        """`timing` changes the kiosk's settings of that name; `trace` takes down what happens, instead of a list."""
+        self, seed: int, folder: Path, *, timing: Mapping[str, float] | None = None, trace: Trace | None = None,
+        grain_s: float = 0.0,
+    ) -> None:  # fmt: skip
+        """`timing` changes the kiosk's settings of that name; `trace` takes down what happens, instead of a list;
+        `grain_s` is how often the serial adapter hands over what it has."""
+        self._grain_s = grain_s
         self.seed = seed
         self.folder = folder
         self.clock = VirtualClock(MORNING_MS)
@@ -84,7 +87,7 @@ class Shop:
         self._central_starts = 0
 
     async def __aenter__(self) -> Self:
-        self.world = VirtualWorld(World(load_scene("demo"), self.seed, start=self.clock.monotonic_s()))
+        self.world = VirtualWorld(World(load_scene("demo"), self.seed, start=self.clock.monotonic_s()), self._grain_s)
         self.world.on_bytes = self._bytes
         self.world.on_event = self._happened
         self._start_central()

@@ -22,8 +22,12 @@ def _nobody(line: str, direction: str, data: bytes) -> None:
 class VirtualWorld:
     """Runs `world` on the running loop. `on_bytes` hears every byte that passes a port, before it passes."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, grain_s: float = 0.0) -> None:
+        """`grain_s`: bytes and events are handed on only this often, as by a USB adapter; what happens keeps its own
+        moment, whatever this is."""
         self.world = world
+        self._grain_s = grain_s
+        self._turned_s = float("-inf")
         self.acts = Acts(world)
         self.on_bytes: Heard = _nobody
         self.on_event: Callable[[Event], None] = lambda event: None
@@ -68,14 +72,19 @@ class VirtualWorld:
         self._ports.clear()
 
     def _arm(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
         due = self.world.next_due()
-        self._timer = None if due is None else self._loop.call_at(max(due, self._loop.time()), self._turn)
+        if due is not None:
+            due = max(due, self._turned_s + self._grain_s, self._loop.time())
+        if self._timer is not None:
+            if due is not None and self._timer.when() <= due:
+                return  # too early does no harm
+            self._timer.cancel()
+        self._timer = None if due is None else self._loop.call_at(due, self._turn)
 
     def _turn(self) -> None:
+        self._timer, self._turned_s = None, self._loop.time()
         bytes_for: dict[str, bytearray] = {}
-        for happening in self.world.advance(self._loop.time()):
+        for happening in self.world.advance(self._turned_s):
             if isinstance(happening, Output):
                 bytes_for.setdefault(happening.line, bytearray()).extend(happening.data)
             else:

@@ -28,13 +28,15 @@ from sim.world import Event
 
 TIMING = {
     "opening_window_s": 5.0,
-    "closing_window_s": 30.0,
-    "left_open_after_s": 10.0,
-    "say_window_s": 20.0,
-    "session_timeout_s": 30.0,
-    "grace_s": 60.0,
+    "closing_window_s": 16.0,
+    "left_open_after_s": 6.0,
+    "say_window_s": 10.0,
+    "session_timeout_s": 24.0,
+    "grace_s": 30.0,
 }
 TICK_S = 0.25
+GRAIN_S = 0.008
+"""How often the serial adapter hands over what it has: half of what USB adapters take by default."""
 VISIT_LIMIT_S = 90.0
 GAP_S = (0.2, 2.0)
 QUIET_S = TIMING["opening_window_s"] + TIMING["closing_window_s"] + TIMING["say_window_s"] + 10.0
@@ -48,7 +50,7 @@ class Day:
     def __init__(self, plan: Plan, folder: Path, oracles: Sequence[type[Oracle]]) -> None:
         self.plan = plan
         self.trace = DigestTrace()
-        self.shop = Shop(plan.seed, folder, timing=TIMING, trace=self.trace)
+        self.shop = Shop(plan.seed, folder, timing=TIMING, trace=self.trace, grain_s=GRAIN_S)
         self._oracles = oracles
         self._disk = Disk(self.shop.database)
         self.complained = asyncio.Event()

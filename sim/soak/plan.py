@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from sim.seeds import Random, stream
 
-VISITS = (9, 14)
-KILLS = (2, 5)
-BLOWS_A_VISIT = 1.4
+VISITS = (14, 20)
+KILLS = (3, 6)
+BLOWS_A_VISIT = 1.6
 VISIT_S = 9.0
 """A visit's usual length: blows fall within it."""
 

@@ -19,7 +19,7 @@ from sim.soak.oracle.judge import Judge
 from sim.soak.steps import Happening, Shown
 from sim.soak.truth import Truth
 
-PASSES_BY_S = (6.0, 25.0)
+PASSES_BY_S = (4.0, 18.0)
 """How soon somebody pushes a door shut that stands open before nobody."""
 
 

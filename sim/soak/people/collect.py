@@ -7,6 +7,7 @@ from kiosk.link.messages import CodeTyped, Pressed, Scanned
 from kiosk.link.screens import Button, Screen
 from sim.shop_people import Bought
 from sim.soak.people.base import Lost, Visitor
+from sim.soak.people.staff import load
 from sim.soak.stage import Stage
 
 PATIENCE_S = 25.0
@@ -96,7 +97,9 @@ class Hasty(Collector):
 
 
 async def collect(stage: Stage, kind: type[Collector]) -> None:
-    """A customer of this kind comes for the parcel that has waited longest, if any waits."""
+    """A customer of this kind comes for a parcel that waits; when none does, staff bring some first."""
+    if not stage.waiting():
+        await load(stage)
     waiting = stage.waiting()
     if waiting:
         customer = kind(stage, stage.random.choice(waiting))

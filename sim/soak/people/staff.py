@@ -10,7 +10,7 @@ from sim.soak.people.base import Lost, Visitor
 from sim.soak.stage import Stage
 
 WAIT_S = 15.0
-LOADS = (1, 4)
+LOADS = (2, 4)
 
 
 class Associate(Visitor):
