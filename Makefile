@@ -51,12 +51,8 @@ format: $(STAMP) ## reformat and fix what can be fixed
 bench: $(STAMP) ## measurements, printed as figures and ratios
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks
 
-soak: $(STAMP) ## long campaigns from seeds
-	$(BIN)/python scripts/soak_codecs.py --bytes 10000000
-	$(BIN)/python scripts/soak_credentials.py --count 1000000
-	$(BIN)/python scripts/soak_bus.py --openings 10000 --pty 200 --pulls 100
-	$(BIN)/python scripts/soak_shop.py --seeds 0:1000
-	$(BIN)/python scripts/soak_redemption.py --seeds 0:4
+soak: $(STAMP) ## long campaigns from seeds, tier by tier; goes on where it was interrupted
+	QT_QPA_PLATFORM=offscreen $(BIN)/python scripts/soak.py
 
 lock: ## renew the hash-pinned requirements (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header -o requirements/lock.txt

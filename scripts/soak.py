@@ -1,0 +1,88 @@
+"""The long campaigns, tier by tier. Interrupted, it goes on with the tier that was not finished.
+
+`python scripts/soak.py [TIER ...]`: all tiers, or those named. What a tier printed stands in `out/soak/TIER.txt`; a
+tier that passed is remembered in `out/soak/TIER.passed` with a fingerprint of the sources, so that it is played again
+after any change and not before (`--again` plays it anyway). Exit code 0 when every tier passed, 1 otherwise.
+
+Knows: which campaigns there are. Must never know what one of them proves: that is docs/reliability.md.
+"""
+
+import argparse
+import hashlib
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "out" / "soak"
+ROOMS = ("kiosk", "locker_driver", "central", "sim", "ui", "assets", "scripts", "tests")
+SOURCES = {".py", ".toml", ".yaml", ".patch", ".qml"}
+
+TIERS: dict[str, Sequence[str]] = {
+    "codecs": ("scripts/soak_codecs.py", "--bytes", "10000000"),
+    "bits": ("scripts/bit_errors.py", "--exhaustive"),
+    "bus": ("scripts/soak_bus.py", "--openings", "10000", "--pty", "200", "--pulls", "100"),
+    "credentials": ("scripts/soak_credentials.py", "--count", "1000000"),
+    "redemption": ("scripts/soak_redemption.py", "--seeds", "0:4"),
+    "power": ("scripts/soak_power.py", "--states", "100000", "--control", "--io", "all"),
+}
+
+
+def fingerprint(root: Path) -> str:
+    """A hash of every source file under `root`: what a passed tier was played with."""
+    digest = hashlib.sha256()
+    for room in ROOMS:
+        for path in sorted(path for path in (root / room).rglob("*") if path.suffix in SOURCES):
+            digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def play(name: str, log: TextIO) -> int:
+    """Run one tier, and pass on what it prints. Its exit code."""
+    command = [sys.executable, "-u", *TIERS[name]]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as running:
+        for line in running.stdout or ():
+            print(line, end="", flush=True)
+            log.write(line)
+            log.flush()
+    return running.returncode
+
+
+def tier(name: str, now: str, *, again: bool) -> bool:
+    """Whether a tier passed, now or before."""
+    passed = OUT / f"{name}.passed"
+    if not again and passed.exists() and passed.read_text(encoding="utf-8") == now:
+        print(f"{name}: passed before", flush=True)
+        return True
+    passed.unlink(missing_ok=True)
+    print(f"{name}: {' '.join(TIERS[name])}", flush=True)
+    begun_s = time.monotonic()  # noqa: TID251 - how long a person waits
+    with (OUT / f"{name}.txt").open("w", encoding="utf-8") as log:
+        code = play(name, log)
+    took_s = time.monotonic() - begun_s  # noqa: TID251 - how long a person waits
+    print(f"{name}: {'passed' if code == 0 else f'failed with exit code {code}'} in {took_s:.0f} s", flush=True)
+    if code == 0:
+        passed.write_text(now, encoding="utf-8")
+    return code == 0
+
+
+def main() -> int:
+    """Play what is left."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("tiers", nargs="*", metavar="TIER", help=f"one of {', '.join(TIERS)}")
+    parser.add_argument("--again", action="store_true", help="also the tiers that passed before")
+    options = parser.parse_args()
+    unknown = [name for name in options.tiers if name not in TIERS]
+    if unknown:
+        parser.error(f"no tier is called {', '.join(unknown)}; there are {', '.join(TIERS)}")
+    OUT.mkdir(parents=True, exist_ok=True)
+    now = fingerprint(ROOT)
+    passed = [tier(name, now, again=options.again) for name in options.tiers or TIERS]
+    return 0 if all(passed) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
