@@ -71,6 +71,11 @@ class Cabinet:
             if was_stuck and not on:
                 self._coil(board, lock, False, at)
 
+    @property
+    def welded(self) -> set[str]:
+        """The doors whose coils stay on once they are."""
+        return {cable.label for place, cable in self.cables.items() if place in self.stuck}
+
     def sensor_moved(self, label: str, at: float) -> None:
         """The sensor of a door changed: the boards its cables end at may notice."""
         for (board, lock), cable in self.cables.items():

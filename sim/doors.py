@@ -166,13 +166,17 @@ class Door:
 
     def flicker(self, seconds: float, at: float) -> None:
         """The sensor's contact comes and goes at random for a while, whatever the leaf does."""
-        was_flickering = self._flicker_until > at
+        was_flickering = self.flickers(at)
         self._flicker_until = at + seconds
         if not was_flickering:
             self._flick(at)
 
+    def flickers(self, at: float) -> bool:
+        """Whether the sensor's contact comes and goes."""
+        return at < self._flicker_until
+
     def _flick(self, at: float) -> None:
-        if at >= self._flicker_until:
+        if not self.flickers(at):
             self._set_sensor(self._reads_open(), at)
             return
         self._set_sensor(not self._sensor_open, at)

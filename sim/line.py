@@ -113,6 +113,10 @@ class Line:
         self._hold_until = at + seconds
         self._schedule(self._hold_until, self._release)
 
+    def keeps(self, at: float) -> bool:
+        """Whether the adapter keeps what it hears."""
+        return at < self._hold_until
+
     def unplug(self) -> None:
         """The adapter is pulled out: nothing passes in either direction."""
         self.plugged = False
@@ -164,7 +168,7 @@ class Line:
     def _deliver(self, data: bytes, at: float) -> None:
         if not self.plugged or self.frozen:
             return
-        if at < self._hold_until:
+        if self.keeps(at):
             self._held += data
         else:
             self._to_host(data, at)

@@ -21,7 +21,7 @@ def _clear_faults(world: World, now: float) -> None:
         for book in (world.replies[line.name], world.requests[line.name]):
             book.clear()
         world.weather[line.name].climate = CALM
-        _heal_line(world.lines[line.name], line)
+        _heal_line(world.lines[line.name], line, world.now)
     for post in world.boards.values():
         _heal_board(world, post)
     for supply in world.cabinet.supplies.values():
@@ -41,7 +41,8 @@ def _heal_door(world: World, wiring: DoorWiring) -> None:
     door.lie(None, world.now)
 
 
-def _heal_line(line: Line, wiring: LineWiring) -> None:
+def _heal_line(line: Line, wiring: LineWiring, now: float) -> None:
+    line.hold(0.0, now)
     line.echo, line.echo_next = wiring.echo, 0
     line.plugged, line.frozen, line.port_name = True, False, ""
 

@@ -26,6 +26,7 @@ def _state(world: World, now: float) -> dict[str, object]:
 
 
 def _doors(world: World) -> dict[str, object]:
+    cables = {door.label: world.cables[door.board, door.lock].label for door in world.wiring.doors}
     return {
         label: {
             "leaf": door.leaf.value,
@@ -35,6 +36,14 @@ def _doors(world: World) -> dict[str, object]:
             "parcels": list(door.parcels),
             "ajar": door.stops_ajar,
             "lies": door.lies or "truth",
+            "late_s": door.late_s,
+            "bounces": door.bounces,
+            "flickers": door.flickers(world.now),
+            "spring": door.spring,
+            "needs_ms": round(door.needs_s * 1000, 6),
+            "welded": label in world.cabinet.welded,
+            "along": [each.label for each in door.pops_along],
+            "cable": cables[label],
         }
         for label, door in world.doors.items()
     }
@@ -47,6 +56,9 @@ def _boards(world: World) -> dict[str, object]:
             "family": post.wiring.family,
             "address": post.board.address,
             "dead": post.dead,
+            "deaf": post.board.deaf_until > world.now,
+            "reversed": post.reversed,
+            "baud": world.lines[post.wiring.line].baud_of(key),
             "deaf_for": post.deaf_for,
             "signs_as": post.board.signs_as if post.signs_for > 0 else None,
             "signs_for": post.signs_for,
@@ -62,6 +74,7 @@ def _line(world: World, name: str) -> dict[str, object]:
     return {
         "echo": line.echo,
         "echo_next": line.echo_next,
+        "keeps": line.keeps(world.now),
         "plugged": line.plugged,
         "frozen": line.frozen,
         "port": line.port_name,

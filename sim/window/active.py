@@ -1,21 +1,15 @@
 """What is broken now, and the act that takes each of it back.
 
-The simulator's state shows most of it; the rest is kept from the acts it tells of, whoever asked for them.
-
-Knows: state, wiring, events of acts. Must never know: words.
+Knows: the simulator's state and its wiring. Must never know: words, or who broke it.
 """
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from sim.client import Seen
 from sim.window.catalogue import Value
-from sim.window.state import State
+from sim.window.state import DoorState, State
 from sim.wiring import Wiring
 
-PAIR = re.compile(r" (\w+)=")
-MOST_TOLD = 1_000
 KINDS = {
     ("lose", "ack"): "lose_ack",
     ("delay", "ack"): "late_ack",
@@ -36,8 +30,6 @@ OF_REQUESTS = {
     "flip": "flip_request",
 }
 """Kind of a fault that waits for the host's writes -> the act it came by."""
-PASSING = frozenset(("flicker", "deaf", "merge"))
-"""Over after their own `seconds`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,100 +44,13 @@ class Active:
     """How often it still strikes; 0: until it is taken back."""
 
 
-@dataclass(slots=True)
-class Told:
-    """An act that was told of and that the state does not show."""
-
-    act: str
-    given: Mapping[str, str]
-    ends_at: float | None
-
-
-@dataclass
-class Ledger:
-    """The acts that were told of, as long as they hold."""
-
-    wiring: Wiring
-    told: dict[tuple[str, ...], Told] = field(default_factory=dict)
-
-    def take(self, seen: Seen) -> None:
-        """An event came."""
-        if seen.event == "door.opened":
-            self.told.pop(("late_open", seen.compartment), None)
-        elif seen.event == "act":
-            name, given = arguments_of(seen.detail)
-            if name == "clear_faults":
-                self.told.clear()
-            elif (undo := self._undo(name, given)) is not None:
-                self._note(name, given, undo, seen.t)
-
-    def active(self, now: float) -> Iterator[Active]:
-        """What still holds at `now`, in seconds of the events' clock."""
-        for key, told in list(self.told.items()):
-            if told.ends_at is not None and told.ends_at <= now:
-                del self.told[key]
-                continue
-            named = ((one, told.given[one]) for one in ("door", "board", "line") if one in told.given)
-            target = next(named, ("line", ""))
-            yield Active(told.act, target, told.act, self._undo(told.act, told.given) or {})
-
-    def _note(self, name: str, given: Mapping[str, str], undo: Mapping[str, Value], at: float) -> None:
-        if name == "swap":
-            key = ("swap", *sorted((given["door"], given["other"])))
-            over = key in self.told
-        else:
-            key = (name, *(given[each] for each in ("door", "other", "board", "line") if each in given))
-            over = all(_same(given.get(each), value) for each, value in undo.items())
-        self.told.pop(key, None)
-        if not over and len(self.told) < MOST_TOLD:
-            ends_at = at + _number(given.get("seconds", "2")) if name in PASSING else None
-            self.told[key] = Told(name, given, ends_at)
-
-    def _undo(self, name: str, given: Mapping[str, str]) -> dict[str, Value] | None:
-        """What takes the act back; None for acts that the state shows or that are over at once."""
-        door, line = given.get("door", ""), given.get("line", "")
-        if name == "merge":
-            return {"seconds": 0, "line": line}
-        if name in ("deaf", "polarity", "board_baud") and "board" in given:
-            board = int(given["board"])
-            ends: dict[str, Value] = {"deaf": 0, "polarity": False, "board_baud": self._baud(board)}
-            return {"board": board, {"deaf": "seconds", "polarity": "on", "board_baud": "baud"}[name]: ends[name]}
-        wired = next((each for each in self.wiring.doors if each.label == door), None)
-        if wired is None:
-            return None
-        ways: Mapping[str, dict[str, Value]] = {
-            "late_open": {"seconds": 0},
-            "bounce": {"times": self.wiring.physics.bounces},
-            "flicker": {"seconds": 0},
-            "neighbour": {"other": given.get("other", ""), "on": False},
-            "swap": {"other": given.get("other", "")},
-            "spring": {"on": wired.spring},
-            "heavy": {"needs_ms": wired.needs_ms},
-            "stuck_coil": {"on": False},
-        }
-        return {"door": door, **ways[name]} if name in ways else None
-
-    def _baud(self, board: int) -> int:
-        wired = next((each for each in self.wiring.boards if each.id == board), None)
-        line = next((each for each in self.wiring.lines if wired and each.name == wired.line), None)
-        return (wired.baud if wired else None) or (line.baud if line else 9600)
-
-
-def arguments_of(detail: str) -> tuple[str, dict[str, str]]:
-    """The act an event tells of, and its arguments as they were written."""
-    name, *pairs = PAIR.split(detail)
-    return name, dict(zip(pairs[::2], pairs[1::2], strict=False))
-
-
 def shown(state: State, wiring: Wiring) -> Iterator[Active]:
     """Everything broken that the state shows."""
     for label, door in state.doors.items():
-        if door.jammed:
-            yield Active("jam", ("door", label), "jam", {"door": label, "on": False})
-        if door.ajar:
-            yield Active("ajar", ("door", label), "ajar", {"door": label, "on": False})
-        if door.lies != "truth":
-            yield Active("stick", ("door", label), "stick", {"door": label, "reads": "truth"})
+        yield from _door(label, door, wiring)
+        twin = state.doors.get(door.cable)
+        if door.cable != label and not (twin and twin.cable == label and door.cable < label):  # a pair has one chip
+            yield Active("swap", ("door", label), "swap", {"door": label, "other": door.cable})
     yield from _boards(state, wiring)
     yield from _lines(state, wiring)
     yield from _waiting(state, wiring)
@@ -157,19 +62,47 @@ def shown(state: State, wiring: Wiring) -> Iterator[Active]:
             yield Active("supply", ("supply", supply.name), "supply", back)
 
 
+def _door(label: str, door: DoorState, wiring: Wiring) -> Iterator[Active]:
+    wired = next((each for each in wiring.doors if each.label == label), None)
+    if wired is None:
+        return
+    bounces = wiring.physics.bounces
+    ways: tuple[tuple[str, bool, Mapping[str, Value]], ...] = (
+        ("jam", door.jammed, {"on": False}),
+        ("late_open", door.late_s > 0, {"seconds": 0}),
+        ("ajar", door.ajar, {"on": False}),
+        ("bounce", door.bounces != bounces, {"times": bounces}),
+        ("stick", door.lies != "truth", {"reads": "truth"}),
+        ("flicker", door.flickers, {"seconds": 0}),
+        ("spring", door.spring != wired.spring, {"on": wired.spring}),
+        ("heavy", abs(door.needs_ms - wired.needs_ms) > 1e-6, {"needs_ms": wired.needs_ms}),
+        ("stuck_coil", door.welded, {"on": False}),
+    )
+    yield from (Active(act, ("door", label), act, {"door": label, **back}) for act, holds, back in ways if holds)
+    for other in door.along:
+        yield Active("neighbour", ("door", label), "neighbour", {"door": label, "other": other, "on": False})
+
+
 def _boards(state: State, wiring: Wiring) -> Iterator[Active]:
     for board in wiring.boards:
         now, target = state.boards.get(board.id), ("board", str(board.id))
-        if now and now.dead:
-            yield Active("dead_board", target, "dead_board", {"board": board.id, "on": False})
-        if now and now.address not in (None, board.wire_address):
-            yield Active("readdress", target, "readdress", {"board": board.id, "address": board.wire_address})
-        if now and now.deaf_for:
+        if now is None:
+            continue
+        baud = board.baud or next(line.baud for line in wiring.lines if line.name == board.line)
+        ways: tuple[tuple[str, bool, Mapping[str, Value]], ...] = (
+            ("dead_board", now.dead, {"on": False}),
+            ("deaf", now.deaf, {"seconds": 0}),
+            ("polarity", now.reversed, {"on": False}),
+            ("readdress", now.address not in (None, board.wire_address), {"address": board.wire_address}),
+            ("board_baud", now.baud not in (None, baud), {"baud": baud}),
+        )
+        yield from (Active(act, target, act, {"board": board.id, **back}) for act, holds, back in ways if holds)
+        if now.deaf_for:
             yield Active("lose_request", target, "lose_request", {"board": board.id, "count": 0}, now.deaf_for)
-        if now and now.signs_as is not None:
+        if now.signs_as is not None:
             back: dict[str, Value] = {"board": board.id, "address": now.signs_as, "count": 0}
             yield Active("wrong_address", target, "wrong_address", back, now.signs_for)
-        if now and now.stand_in is not None:
+        if now.stand_in is not None:
             back = {"board": board.id, "other": now.stand_in, "count": 0}
             yield Active("wrong_board", target, "wrong_board", back, now.stands_in_for)
 
@@ -189,6 +122,8 @@ def _lines(state: State, wiring: Wiring) -> Iterator[Active]:
             yield Active("echo", target, "echo", {"line": line.name, "on": line.echo})
         if now.echo_next:
             yield Active("echo_next", target, "echo_next", {"line": line.name, "count": 0}, now.echo_next)
+        if now.keeps:
+            yield Active("merge", target, "merge", {"seconds": 0, "line": line.name})
         if now.weather:
             yield Active("weather", target, "weather", {"line": line.name})
 
@@ -226,18 +161,3 @@ def _requests(state: State) -> Iterator[Active]:
             continue
         for name, count in counts.items():
             yield Active(act, ("line", name), "forget_requests", {"kind": kind, "line": name}, count)
-
-
-def _same(said: str | None, value: Value) -> bool:
-    if said is None:
-        return False
-    if isinstance(value, bool | str):
-        return said == str(value)
-    return abs(_number(said) - value) < 1e-9
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return float("nan")

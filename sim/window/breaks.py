@@ -3,14 +3,13 @@
 Knows: the catalogue, what is active, and whom the next act strikes. Must never know: what an act does.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from sim.client import Seen
-from sim.window.active import Active, Ledger, shown
+from sim.window.active import Active, shown
 from sim.window.catalogue import GROUPS, Argument, Breakage, Value, catalogue
 from sim.window.link import Link
 from sim.window.naming import called
@@ -70,13 +69,12 @@ class Breaks(QObject):
         self._group = next(iter(GROUPS))
         self._wiring: Wiring | None = None
         self._state: State | None = None
-        self._ledger: Ledger | None = None
         self._active: Mapping[str, Active] = {}
         self._picked = {"door": "", "board": "", "line": "", "supply": ""}
 
     def wire(self, wiring: Wiring) -> None:
         """These parts there are."""
-        self._wiring, self._ledger = wiring, Ledger(wiring)
+        self._wiring = wiring
         for target in ("board", "line", "supply"):
             there = self._there(target)
             if self._picked[target] not in there:
@@ -87,12 +85,6 @@ class Breaks(QObject):
         """This is how things are now."""
         self._state = state
         self._look()
-
-    def take(self, happened: Iterable[Seen]) -> None:
-        """These events came."""
-        for seen in happened:
-            if self._ledger and seen.event in ("act", "door.opened"):
-                self._ledger.take(seen)
 
     def follow(self, door: str) -> None:
         """This door is chosen in the drawing."""
@@ -189,9 +181,9 @@ class Breaks(QObject):
             self._link.act(active.undo, **active.arguments)
 
     def _look(self) -> None:
-        if self._state is None or self._wiring is None or self._ledger is None:
+        if self._state is None or self._wiring is None:
             return
-        found = [*shown(self._state, self._wiring), *self._ledger.active(self._state.now)]
+        found = shown(self._state, self._wiring)
         self._active = {f"{each.act}-{each.target[1]}-{each.arguments.get('other', '')}": each for each in found}
         self._chips.put(ChipRow(key, self._chip(each)) for key, each in list(self._active.items())[:MOST_CHIPS])
         self._rows.put(self._row(self._catalogue[act]) for act in GROUPS[self._group])

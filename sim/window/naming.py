@@ -3,10 +3,19 @@
 Knows: words. Must never know: what an act does.
 """
 
+import re
 from collections.abc import Mapping
 
 from sim.window.catalogue import TARGETS
 from sim.window.words import Words
+
+PAIR = re.compile(r" (\w+)=")
+
+
+def arguments_of(detail: str) -> tuple[str, dict[str, str]]:
+    """The act an event tells of, and its arguments as they were written."""
+    name, *pairs = PAIR.split(detail)
+    return name, dict(zip(pairs[::2], pairs[1::2], strict=False))
 
 
 def called(words: Words, target: str, which: str) -> str:

@@ -10,8 +10,8 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from sim.client import Seen
-from sim.window.active import arguments_of
 from sim.window.link import Link
+from sim.window.naming import arguments_of
 from sim.window.words import Words
 
 QML_IMPORT_NAME = "SimWindow"

@@ -193,7 +193,6 @@ class Simulation(QObject):
 
     def _happened(self, seen: list[Seen]) -> None:
         self._traffic.take(seen)
-        self._breaks.take(seen)
         self._recording.take(seen)
 
     def _refused(self, sentence: str) -> None:

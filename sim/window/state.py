@@ -14,7 +14,11 @@ class _Part(BaseModel):
 
 
 class DoorState(_Part):
-    """A door: where the leaf is, what the sensor says and is stuck at, what lies inside."""
+    """A door: where the leaf is, what the sensor says and is stuck at, what lies inside, and what is wrong with it.
+
+    `cable` is the door whose cable hangs at its terminals, `along` the doors that pop with it; `late_s` is added to its
+    next opening.
+    """
 
     leaf: Literal["closed", "ajar", "open"]
     sensor: Literal["open", "closed", "unplugged"]
@@ -23,6 +27,14 @@ class DoorState(_Part):
     ajar: bool
     coil: bool
     parcels: tuple[str, ...]
+    late_s: float = 0.0
+    bounces: int = 0
+    flickers: bool = False
+    spring: bool = True
+    needs_ms: float = 0.0
+    welded: bool = False
+    along: tuple[str, ...] = ()
+    cable: str = ""
 
 
 class BoardState(_Part):
@@ -35,6 +47,9 @@ class BoardState(_Part):
     line: str
     dead: bool
     address: int | None = None
+    deaf: bool = False
+    reversed: bool = False
+    baud: int | None = None
     deaf_for: int = 0
     signs_as: int | None = None
     signs_for: int = 0
@@ -58,6 +73,8 @@ class LineState(_Part):
 
     echo: bool
     echo_next: int = 0
+    keeps: bool = False
+    """The adapter hands over nothing for now, to do so in one piece."""
     plugged: bool
     frozen: bool = False
     port: str = ""

@@ -30,10 +30,18 @@ Rectangle {
             font.pixelSize: Theme.small
         }
         Chips {
+            id: chips
             breaks: bar.simulation.breaks
             enabled: bar.simulation.here
             Layout.fillWidth: true
             Layout.leftMargin: 8
+        }
+        Label {
+            objectName: "brokenCount"
+            visible: chips.interactive
+            text: qsTrId("broken_count").arg(chips.count)
+            color: Theme.warning
+            font.pixelSize: Theme.small
         }
         PushButton {
             objectName: "heal"
