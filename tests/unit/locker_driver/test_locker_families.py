@@ -108,6 +108,21 @@ def test_a_refused_read_ends_at_once_and_is_repeated_as_often_as_asked(family: s
     assert (counts.requests, counts.replies, counts.refusals, counts.timeouts, counts.stale) == (2, 2, 2, 0, 0)
 
 
+def test_a_refusal_is_not_the_length_a_reply_is_known_by() -> None:
+    profile, rules = load_profile("waveshare-8"), RULES["modbus"]
+    session = Session(codec_for(profile.wire), profile.timing)
+    question = session.begin(StatesRequest(1), 1.0)
+    session.feed(rules.reply(question, set(), ok=True), 1.02)
+    session.begin(StatesRequest(1), 2.0)
+    assert session.feed(bytes.fromhex(REFUSALS["modbus"]), 2.02) == [Silence(StatesRequest(1))]
+    session.begin(StatesRequest(1), 3.0)
+    session.feed(b"\xff" * 5, 3.02)  # as long as the refusal, a byte less than a reply: there may be more to come
+    session.tick(3.02 + 2 * profile.timing.quiet_gap_ms / 1000)
+    assert session.busy
+    session.feed(b"\xff", 3.1)
+    assert session.tick(3.1 + 2 * profile.timing.quiet_gap_ms / 1000) == [Silence(StatesRequest(1))]
+
+
 @pytest.mark.parametrize("family", REFUSALS)
 def test_a_board_that_refuses_to_be_read_is_unknown_and_costs_no_time_out(family: str) -> None:
     async def story(bank: Bank, board: OneBoard, door: Lock) -> None:

@@ -48,14 +48,6 @@ class Told:
     async def next(self) -> object:
         return await asyncio.wait_for(self.queue.get(), BOUND_S)
 
-    async def bytes(self, count: int) -> bytes:
-        out = b""
-        while len(out) < count:
-            part = await self.next()
-            assert isinstance(part, bytes)
-            out += part
-        return out
-
     async def echoed(self, count: int) -> bytes:
         """As many bytes, and among them that something was sent: where a line is quick, either is told first."""
         out, sent_at_s = b"", None
@@ -67,6 +59,14 @@ class Told:
             else:
                 assert isinstance(what, bytes)
                 out += what
+        return out
+
+    async def bytes(self, count: int) -> bytes:
+        out = b""
+        while len(out) < count:
+            part = await self.next()
+            assert isinstance(part, bytes)
+            out += part
         return out
 
 
