@@ -16,8 +16,8 @@ def shrunk(machine: type[RuleBasedStateMachine]) -> tuple[str, int]:
     """What a machine that must fail says, with its shortest story, and of how many steps that is."""
     phases = (Phase.generate, Phase.shrink)
     quick = settings(
-        max_examples=1000,
-        stateful_step_count=8,
+        max_examples=500,
+        stateful_step_count=5,
         derandomize=True,
         deadline=None,
         phases=phases,

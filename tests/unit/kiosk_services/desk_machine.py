@@ -1,0 +1,265 @@
+"""Whoever comes to the screen, in any order: the real desk and the real tables before a clerk whose answers are drawn.
+
+Knows: what was granted to a session (an accepted code, a verdict, a PIN), what each operation of the journal may do
+next, and what a screen promises. Must never ask a table what is right.
+"""
+
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, TypeVar
+
+from flow_samples import ANNE, BADGE, CALL_TASK, DECIDED, DOOR_TASK, FIRST, FOUND, ITEM, SECOND
+from service_bench import HandClock
+
+from kiosk.domain.operations import ARROWS, Kind, Operation, State
+from kiosk.domain.tasks import Task
+from kiosk.flows import effects as fx
+from kiosk.flows import events as ev
+from kiosk.flows import visit
+from kiosk.flows.front import Front
+from kiosk.link.messages import PinTyped, Pressed, Scanned
+from kiosk.link.screens import Button, Screen
+from kiosk.services import desk as desks
+from kiosk.services.answers.doors import Visitor
+
+R = TypeVar("R")
+Choose = Callable[[Sequence[Any]], Any]
+"""One of several; the first is what happens on a good day."""
+
+STAFF_KINDS = {Kind.LOAD, Kind.RETRIEVE, Kind.AUDIT, Kind.STAFF}
+ACCEPTED = [
+    ev.CodeAccepted("c1", "o1", (FIRST,)),
+    ev.CodeAccepted("c1", "o1", (FIRST, SECOND)),
+    ev.CodeAccepted("c1", "o1", (), (FIRST, SECOND)),
+    ev.CodeAccepted("c1", "o1", ()),
+]
+CODE_REFUSED = [ev.CodeRefused("expired", 5), ev.CodeRefused("no_match", tries_left=3)]
+ANSWERS: dict[type, list[object]] = {
+    fx.CheckCode: [*ACCEPTED, *CODE_REFUSED],
+    fx.CheckTyped: [*ACCEPTED, *CODE_REFUSED],
+    fx.FindOrder: [ev.OrderFound("o1", "W1", 5, (ITEM,)), *CODE_REFUSED],
+    fx.DecideReturn: [DECIDED, replace(DECIDED, decision="refused"), replace(DECIDED, compartment=None)],
+    fx.SignIn: [ev.BadgeKnown(ANNE.id, ANNE.number), ev.StaffRefused("badge_unknown")],
+    fx.CheckPin: [
+        ev.StaffSignedIn(ANNE.id, ANNE.number, "associate"),
+        ev.StaffRefused("wrong_pin", 4),
+        ev.StaffRefused("too_many_tries", until_ms=9),
+    ],
+    fx.CountBank: [ev.BankCounted(30, 2)],
+    fx.FindDoor: [FOUND, ev.NoDoor("P-W1", "S"), ev.LabelRefused("unknown_label")],
+    fx.ListTasks: [ev.TasksListed((DOOR_TASK, CALL_TASK)), ev.TasksListed(())],
+    fx.AnswerTask: [ev.TasksListed((DOOR_TASK,)), ev.TasksListed(())],
+}
+Event = tuple[Any, ...]
+OPENS: list[Event] = [("door", State.ARMED), ("door", State.OPENED)]
+SHUTS: list[Event] = [("door", State.CLOSED), ("door", State.SETTLED)]
+SIGNS_IN: list[Event] = [("scan", BADGE), ("pin",)]
+ASKS: list[Event] = [
+    ("press", Button.START_RETURN, None), ("scan", "CODE"), ("press", Button.CHOOSE, ITEM.id),
+    ("press", Button.CHOOSE, "quality"), ("press", Button.OPEN_DOOR, None),
+]  # fmt: skip
+BEGINNINGS: dict[str, list[Event]] = {
+    "nobody": [],
+    "shows a code": [("scan", "CODE")],
+    "has an open door": [("scan", "CODE"), *OPENS],
+    "has closed the door": [("scan", "CODE"), *OPENS, *SHUTS],
+    "brings something back": [*ASKS, *OPENS],
+    "has a badge": SIGNS_IN[:1],
+    "signs in": SIGNS_IN,
+    "loads": [*SIGNS_IN, ("press", Button.LOAD, None), ("scan", "P-W1"), *OPENS],
+    "retrieves": [*SIGNS_IN, ("press", Button.RETRIEVE, None), ("press", Button.CHOOSE, DOOR_TASK.id), *OPENS],
+}
+"""Visits that begin well and go on in any way."""
+
+VALUES = (None, "0", "3", "9", ITEM.id, "quality", DOOR_TASK.id, CALL_TASK.id, "²", "x" * 64)
+
+
+def now(work: Coroutine[Any, Any, R]) -> R:
+    """The result of work that must not wait."""
+    try:
+        work.send(None)
+    except StopIteration as done:
+        result: R = done.value
+        return result
+    raise AssertionError("the desk waited for something")
+
+
+def first(options: Sequence[R]) -> R:
+    """What happens on a good day."""
+    return options[0]
+
+
+class PretendClerk:
+    """Answers every effect as drawn, and watches over what it is asked for."""
+
+    def __init__(self) -> None:
+        self.choose: Choose = first
+        self.granted: dict[str, set[object]] = {}
+        self.operations: dict[str, Operation] = {}
+        self.asked: list[object] = []
+        self.doors = SimpleNamespace(end_expired=self._nothing)
+        self._ids = 0
+
+    @property
+    def live(self) -> list[Operation]:
+        return [operation for operation in self.operations.values() if operation.live]
+
+    def new_id(self) -> str:
+        self._ids += 1
+        return f"id{self._ids}"
+
+    def grant(self, session: str, *what: object) -> None:
+        self.granted.setdefault(session, set()).update(what)
+
+    def may(self, session: str, what: object, sentence: str) -> None:
+        assert session, f"{sentence}: nobody's session is under way"
+        assert what in self.granted.get(session, set()), sentence
+
+    async def carry_out(self, effect: fx.Effect, visitor: Visitor) -> object | None:
+        self.asked.append(effect)
+        match effect:
+            case fx.Begin():
+                return self._begin(effect, visitor)
+            case fx.Say():
+                assert effect.operation in self.operations, "a word about no operation"
+                return None
+            case fx.EndEpochs():
+                known = set().union(*self.granted.values())
+                assert known.issuperset(effect.epochs), "an end to a custody nobody showed a code for"
+                return None
+            case fx.Rate():
+                assert 1 <= effect.face <= 5
+                return None
+            case fx.SignOut():
+                return None
+            case fx.CheckPin() | fx.AnswerTask():
+                right = fx.CheckPin if isinstance(effect, fx.CheckPin) else "staff"
+                self.may(visitor.session, (right, effect.staff), "a member of staff nobody knows")
+        answer: object = self.choose(ANSWERS[type(effect)])
+        self._take_note(answer, visitor.session)
+        return answer
+
+    def _take_note(self, answer: object, session: str) -> None:
+        match answer:
+            case ev.CodeAccepted(targets=targets, again=again):
+                for target in (*targets, *again):
+                    self.grant(session, target.epoch, (Kind.PICKUP, target.epoch, target.compartment))
+            case ev.ReturnDecided(decision="accepted", compartment=str(label)):
+                self.grant(session, (Kind.RETURN, None, label))
+            case ev.BadgeKnown(staff=staff):
+                self.grant(session, (fx.CheckPin, staff))
+            case ev.StaffSignedIn(staff=staff):
+                self.grant(session, ("staff", staff))
+            case ev.DoorFound(compartment=label):
+                self.grant(session, (Kind.LOAD, None, label))
+            case ev.TasksListed(tasks=tasks):
+                self.grant(session, *((Kind.RETRIEVE, None, task.compartment) for task in tasks))
+
+    def _begin(self, effect: fx.Begin, visitor: Visitor) -> ev.OperationMoved:
+        kind = Kind.PICKUP if effect.kind is Kind.REOPEN else effect.kind
+        self.may(visitor.session, (kind, effect.epoch, effect.compartment), f"{effect.kind} without a right to it")
+        if effect.kind in STAFF_KINDS:
+            self.may(visitor.session, ("staff", visitor.actor.removeprefix("staff:")), "a door for staff not signed in")
+        on_door = [one for one in self.live if one.compartment == effect.compartment]
+        assert all(one.session != visitor.session for one in on_door), "two live operations of one session on one door"
+        name, label, session = self.new_id(), effect.compartment, visitor.session
+        begun = Operation(name, effect.kind, label, session, visitor.actor, epoch=effect.epoch, parcel=effect.parcel)
+        refused = self.choose([None, None, None, ev.BUSY, ev.CUSTODY_ENDED])
+        if on_door or refused:
+            return ev.OperationMoved(begun.to(State.REJECTED, evidence=refused or ev.BUSY))
+        self.operations[name] = begun
+        return ev.OperationMoved(begun)
+
+    def move(self, operation: Operation, to: State) -> Operation:
+        """The operation one arrow on."""
+        said = [effect.outcome for effect in self.asked if isinstance(effect, fx.Say)]
+        outcome = said[-1] if said else "empty" if operation.kind in {*STAFF_KINDS, Kind.RETURN} else "taken"
+        stamps = {"opened_ms": 1} if to is State.OPENED else {"closed_ms": self.choose([500, 9000])}
+        moved = operation.to(to, outcome=outcome if to is State.SETTLED else None, **stamps)
+        self.operations[operation.id] = moved
+        return moved
+
+    def next_of(self, operation: Operation) -> list[State]:
+        """Where the journal lets it go."""
+        return sorted(ARROWS[State(operation.state)])
+
+    async def call_staff(self, effect: fx.CallStaff, screen: str) -> Task | None:
+        self.asked.append(effect)
+        return Task("t9", effect.kind, effect.compartment, effect.order, 1)
+
+    async def help_state(self, task: str) -> Task | None:
+        return Task(task, "help", None, None, 1, answered_ms=self.choose([None, 5]))
+
+    async def explain(self, operation: Operation) -> ev.OperationMoved:
+        return ev.OperationMoved(operation, "0042", 9)
+
+    async def staff_marks(self) -> dict[str, Any]:
+        return {}
+
+    async def _nothing(self, wall_ms: int) -> None:
+        pass
+
+
+class Counter:
+    """The desk, driven by hand, and what must be true of it after every event."""
+
+    def __init__(self, clerk: PretendClerk, resumed: list[Operation]) -> None:
+        self.clerk = clerk
+        self.inherited = {operation.id for operation in resumed}
+        self.desk = desks.Desk(clerk=clerk, clock=HandClock(), patience=desks.Patience())  # type: ignore[arg-type]
+        now(self.desk._become(desks._resumed(resumed)))
+        for one in resumed:
+            # Who stands before the open door after a restart is who was let in before it.
+            epoch = (one.epoch, (Kind.PICKUP, one.epoch, one.compartment))
+            right = ((Kind.RETURN, None, one.compartment),) if one.kind == Kind.RETURN else epoch
+            clerk.grant(self.desk._visitor.session, *right)
+
+    @property
+    def state(self) -> visit.Visit:
+        return self.desk._state
+
+    @property
+    def patient(self) -> bool:
+        return visit.view(self.state).patient
+
+    def hear(self, event: desks.DeskEvent) -> bool:
+        """Hand over an event; whether anything came of it."""
+        before, serial, asked = self.state, self.desk.snapshot.serial, len(self.clerk.asked)
+        now(self.desk._handle(event))
+        return self.state != before or len(self.clerk.asked) > asked or self.desk.snapshot.serial != serial
+
+    def begin(self, events: list[Event]) -> None:
+        """A visit that goes well so far."""
+        for what, *more in events:
+            serial = self.desk.snapshot.serial
+            match what:
+                case "scan":
+                    self.hear(Scanned(text=more[0]))
+                case "pin":
+                    self.hear(PinTyped(serial=serial, pin="2468"))
+                case "press":
+                    self.hear(Pressed(serial=serial, button=more[0], value=more[1]))
+                case "door" if self.clerk.live:
+                    self.hear(ev.OperationMoved(self.clerk.move(self.clerk.live[0], more[0])))
+            self.judge()
+
+    def wait(self) -> None:
+        """Nobody touches anything for as long as the screen bears it."""
+        now(self.desk._run_out_of_patience())
+
+    def judge(self) -> None:
+        """What every screen promises."""
+        state, shown, visitor = self.state, self.desk.snapshot, self.desk._visitor
+        view = visit.view(state)
+        assert shown.screen is view.screen
+        assert set(shown.buttons) - {Button.CONTINUE} == set(view.buttons)
+        if state == Front():
+            assert (visitor.session, visitor.actor) == ("", "customer"), "rights outlive the session"
+        if view.staff and shown.screen is not Screen.STAFF_PIN:
+            assert visitor.actor.startswith("staff:"), "a screen of staff before a customer"
+        own = [one.id for one in self.clerk.live if one.id not in self.inherited]
+        followed = visit.operation_of(state)
+        assert set(own) <= {followed}, f"nobody watches over {own} on {shown.screen}"
+        if view.patient and not isinstance(state, Front):
+            assert followed in {one.id for one in self.clerk.live}, f"{shown.screen} waits for nothing, for ever"
