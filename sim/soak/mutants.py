@@ -39,15 +39,29 @@ def names() -> list[str]:
 
 def mutated(name: str, folder: Path) -> Path:
     """A copy of the sources in `folder` with the mutant in it. SimError when there is none or it does not apply."""
-    if name not in names():
-        raise SimError(f"there is no mutant {name!r}; see --list-mutants")
+    _known(name)
     for package in PACKAGES:
         shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__", "qml", "*.wav"))
-    patch = ["git", "apply", "--unsafe-paths", f"--directory={folder}", str(PATCHES / f"{name}.patch")]
+    _apply(name, folder, "--unsafe-paths", f"--directory={folder}")
+    return folder
+
+
+def check(name: str) -> None:
+    """SimError when there is no such mutant or it does not apply to the sources as they are."""
+    _known(name)
+    _apply(name, ROOT, "--check")
+
+
+def _known(name: str) -> None:
+    if name not in names():
+        raise SimError(f"there is no mutant {name!r}; see --list-mutants")
+
+
+def _apply(name: str, folder: Path, *options: str) -> None:
+    patch = ["git", "apply", "-C1", *options, str(PATCHES / f"{name}.patch")]
     done = subprocess.run(patch, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SimError(f"the mutant {name} does not apply: {done.stderr.strip()[:300]}")
-    return folder
 
 
 def hunt(name: str, seeds: Sequence[int], processes: int | None = None) -> Killed:

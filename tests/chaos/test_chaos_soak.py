@@ -7,7 +7,10 @@ import sys
 
 import pytest
 
+from sim.soak.campaign import campaign
+
 pytestmark = pytest.mark.timeout(300)
+CHUNKS, CHUNK, OPERATIONS_A_CHUNK = 12, 9, 170
 COMMAND = [sys.executable, "-c", "import sys; from sim.cli import main; sys.exit(main(sys.argv[1:]))", "soak"]
 
 
@@ -28,3 +31,13 @@ def test_the_same_seed_is_the_same_day_in_every_process() -> None:
     assert set(first) >= {"seeds", "hours", "restarts", "operations", "faults", "violations", "speed", "trace_hash"}
     assert isinstance(first["operations"], int)
     assert first["operations"] > 5
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("first", range(1000, 1000 + CHUNKS * CHUNK, CHUNK))
+def test_a_slice_of_the_soak_is_clean(first: int) -> None:
+    """All slices together are 2,000 operations; the campaigns of `make soak` go on where they end."""
+    report = campaign(range(first, first + CHUNK), processes=1)
+    assert not report.crashes, report.crashes[0]
+    assert not report.violations, report.violations[:3]
+    assert report.operations >= OPERATIONS_A_CHUNK

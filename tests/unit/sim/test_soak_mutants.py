@@ -1,0 +1,41 @@
+"""The mutants: each still applies to the sources, and none of them is in the sources."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.errors import SimError
+from sim.soak import mutants
+
+SAFETY = {
+    "send-before-intent", "outbox-in-separate-transaction", "recover-as-done", "recover-as-not-done",
+    "ack-before-send", "ack-lost-means-failed", "trust-ack", "stale-ack", "forget-unknown", "reuse-door-without-look",
+    "server-no-dedupe", "retry-after-settle", "no-epoch-check", "ignore-commit-error", "sensor-of-wrong-door",
+    "poll-stops-on-one-bad-board", "delete-outbox-on-send", "cursor-before-apply",
+    "wall-clock-ordering", "failure-counter-in-RAM", "audit-row-outside-transaction",
+    "unknown-frees-itself-after-timeout", "double-start-without-lock", "open-while-draining", "reopen-after-epoch",
+    "single-read-advances", "load-ready-before-closed",
+}  # fmt: skip
+"""The mutants that docs/safety.md names."""
+
+
+def test_every_mutant_of_the_safety_rules_is_there_and_ten_more() -> None:
+    assert set(mutants.names()) >= SAFETY
+    assert len(set(mutants.names()) - SAFETY) >= 10
+
+
+@pytest.mark.parametrize("name", mutants.names())
+def test_a_mutant_still_applies(name: str) -> None:
+    mutants.check(name)
+
+
+def test_a_mutant_lives_in_its_copy_and_nowhere_else(tmp_path: Path) -> None:
+    tree = mutants.mutated("single-read-advances", tmp_path)
+    rule = "kiosk/flows/operation.py"
+    assert "AGREEING = 1" in (tree / rule).read_text(encoding="utf-8")
+    assert "AGREEING = 2" in (mutants.ROOT / rule).read_text(encoding="utf-8")
+
+
+def test_an_unknown_mutant_is_refused() -> None:
+    with pytest.raises(SimError, match="no mutant"):
+        mutants.check("nonsense")
