@@ -30,6 +30,7 @@ SIM: dict[str, tuple[str, dict[str, object]]] = {
     "waveshare-16": ("modbus", {"channels": 16}),
     "waveshare-32": ("modbus", {"channels": 32}),
     "winnsen-16": ("winnsen", {}),
+    "wkly-7": ("wkly", {"channels": 7}),
     "wkly-12": ("wkly", {"channels": 12}),
     "wkly-24": ("wkly", {"channels": 24}),
     "xor8a-8": ("xor8a", {"channels": 8}),
