@@ -2,7 +2,6 @@
 
 import importlib.util
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -14,7 +13,7 @@ BAD = ("-c", "raise SystemExit(3)")
 
 
 @pytest.fixture
-def soak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+def soak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     spec = importlib.util.spec_from_file_location("soak_tiers", SCRIPT)
     assert spec is not None
     assert spec.loader is not None
@@ -24,7 +23,7 @@ def soak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType
     monkeypatch.setattr(module, "TIERS", {"one": GOOD, "two": BAD})
     monkeypatch.setattr(module, "fingerprint", lambda root: "these sources")
     monkeypatch.setattr(sys, "argv", ["soak.py"])
-    yield module
+    return module
 
 
 def test_a_failed_tier_fails_the_whole_and_is_played_again(
