@@ -188,7 +188,8 @@ def test_acts_answer_and_the_state_shows_what_they_did(client):
     state = client.do("state")
     assert state["doors"]["A02"] == {
         "leaf": "closed", "sensor": "closed", "coil": False, "jammed": True, "parcels": ["P-2"], "ajar": False,
-        "lies": "truth",
+        "lies": "truth", "late_s": 0.0, "bounces": 0, "flickers": False, "spring": True, "needs_ms": 0.0,
+        "welded": False, "along": [], "cable": "A02",
     }  # fmt: skip
     assert state["doors"]["A03"]["leaf"] == "open"
     assert "lose_ack" in client.do("acts")
