@@ -15,26 +15,27 @@ from benchmarks.shop import controller, settings, simulator
 STARTS = 5
 BOARDS = 4
 LOCKS = 24
+COLUMNS = "ABCDEFGHJK"
 READY_WITHIN_S = 60.0
 
 DOOR_MM = (450, 75)
 HEAD = """[bank]
 name = "96"
-width_mm = 2250
+width_mm = {width_mm}
 height_mm = 1800
 plinth_mm = 80
 [bank.screen]
-x_mm = 1900
+x_mm = {x_mm}
 y_mm = 375
 w_mm = 234
 h_mm = 390
 [bank.camera]
-x_mm = 1900
+x_mm = {x_mm}
 y_mm = 810
 w_mm = 152
 h_mm = 112
 [bank.slot]
-x_mm = 1900
+x_mm = {x_mm}
 y_mm = 980
 w_mm = 152
 h_mm = 16
@@ -45,7 +46,7 @@ def run() -> None:
     """Print the first start and the spread of the later ones."""
     with tempfile.TemporaryDirectory(prefix="bench") as name:
         folder = Path(name)
-        layout, wiring = _bank(folder)
+        layout, wiring = bank(folder)
         config = settings(folder, layout=layout)
         with simulator(folder, wiring=wiring):
             taken = [_start(folder, config) * 1000 for _ in range(STARTS + 1)]
@@ -69,15 +70,16 @@ def _start(folder: Path, config: Path) -> float:
     raise TimeoutError("the controller was not ready in time")
 
 
-def _bank(folder: Path) -> tuple[Path, Path]:
-    """The layout for the controller and the wiring for the simulator: one column of 24 doors per board."""
-    compartments, doors = [HEAD], ['name = "96"\nlines = [{ name = "main" }]\n']
+def bank(folder: Path, boards: int = BOARDS) -> tuple[Path, Path]:
+    """The layout for the controller and the wiring for the simulator: one column of 24 doors per board, at most 10."""
     width, height = DOOR_MM
-    boards = ", ".join(f'{{ id = {board}, line = "main" }}' for board in range(1, BOARDS + 1))
-    doors.append(f"boards = [{boards}]\n")
-    for board in range(1, BOARDS + 1):
+    compartments = [HEAD.format(width_mm=boards * width + 450, x_mm=boards * width + 100)]
+    doors = ['name = "96"\nlines = [{ name = "main" }]\n']
+    known = ", ".join(f'{{ id = {board}, line = "main" }}' for board in range(1, boards + 1))
+    doors.append(f"boards = [{known}]\n")
+    for board in range(1, boards + 1):
         for lock in range(1, LOCKS + 1):
-            label = f"{'ABCD'[board - 1]}{lock:02}"
+            label = f"{COLUMNS[board - 1]}{lock:02}"
             place = f'label = "{label}"\nline = "main"\nboard = {board}\nlock = {lock}\n'
             where = f"x_mm = {(board - 1) * width}\ny_mm = {(lock - 1) * height}\nw_mm = {width}\nh_mm = {height}\n"
             compartments.append(f'[[compartment]]\n{place}{where}size = "S"\nzone = "ambient"\nlow = false\n')
