@@ -97,6 +97,10 @@ def _kiosks(_arguments: argparse.Namespace, client: Client) -> object:
     return client.get("/v1/kiosks")
 
 
+def _audit_head(arguments: argparse.Namespace, client: Client) -> object:
+    return client.get(f"/v1/kiosks/{quote(arguments.kiosk, safe='')}/audit-head")
+
+
 def _order_add(arguments: argparse.Namespace, client: Client) -> object:
     return client.post("/v1/orders", _read_json(arguments.json, arguments.file))
 
@@ -179,6 +183,8 @@ def _add_fleet(tops: "Adder[argparse.ArgumentParser]") -> None:
     code = _leaf(tops, "enrol-code", "a code that enrols one kiosk of a shop", _enrol_code)
     code.add_argument("shop")
     _leaf(tops, "kiosks", "list the kiosks", _kiosks)
+    head = _leaf(tops, "audit-head", "the newest countersigned head of a kiosk's audit log", _audit_head)
+    head.add_argument("kiosk")
 
 
 def _add_orders(tops: "Adder[argparse.ArgumentParser]") -> None:

@@ -120,6 +120,11 @@ def _alarm(unit: Unit, kiosk: str, event: CloudEvent, data: events.AlarmRaised) 
     unit.conn.execute(insert(alarms).values(row))
 
 
+def _restored(unit: Unit, kiosk: str, event: CloudEvent, _data: events.KioskRestored) -> None:
+    row = {"id": event.id, "kiosk": kiosk, "at_ms": event.time_ms, "kind": "restored", "compartment": None}
+    unit.conn.execute(insert(alarms).values(row))
+
+
 def _require_order(unit: Unit, kiosk: str, order: str) -> Row[tuple[object, ...]]:
     query = select(order_rows).where(order_rows.c.id == order, order_rows.c.kiosk == kiosk)
     row = unit.conn.execute(query).first()
@@ -158,6 +163,7 @@ EFFECTS: dict[type[Reading], Effect] = dict(
         _effect(events.TaskOpened, _task_opened),
         _effect(events.TaskDone, _task_done),
         _effect(events.KioskStarted, _started),
+        _effect(events.KioskRestored, _restored),
         _effect(events.AlarmRaised, _alarm),
     )
 )

@@ -144,6 +144,22 @@ class KioskStarted(Reading):
     reconciled: Count
 
 
+class KioskRestored(Reading):
+    """The kiosk's database was an old copy; a new generation begins."""
+
+    generation: Positive
+    held: Count
+    known: Count
+    by: Literal["anchor", "central"]
+
+
+class AuditPruned(Reading):
+    """The kiosk dropped audit rows that central had countersigned."""
+
+    through: Count
+    hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
 class AlarmRaised(Reading):
     """A door did what no operation asked."""
 
@@ -165,6 +181,8 @@ DATA: dict[str, type[Reading]] = {
     "staff.signed_in": StaffSignedIn,
     "staff.refused": StaffRefused,
     "kiosk.started": KioskStarted,
+    "kiosk.restored": KioskRestored,
+    "audit.pruned": AuditPruned,
     "alarm.raised": AlarmRaised,
 }
 

@@ -8,6 +8,9 @@ from central.unit import Unit
 from central.wire import Change, Changes
 
 PAGE = 200
+PAGE_BYTES = 512 * 1024
+"""A page ends before the change that would make it longer than this; one change always goes."""
+
 SEEN_EVERY_MS = 10_000
 
 
@@ -18,9 +21,18 @@ def read(unit: Unit, kiosk: str, cursor: int) -> Changes:
         raise ProblemError(409, "cursor_ahead", "The feed is shorter than this cursor; start again from 0.")
     query = select(changes).where(changes.c.kiosk == kiosk, changes.c.cursor > cursor)
     rows = unit.conn.execute(query.order_by(changes.c.cursor).limit(PAGE)).all()
-    page = [Change(cursor=row.cursor, type=row.type, data=row.data) for row in rows]
+    page = _fitting([Change(cursor=row.cursor, type=row.type, data=row.data) for row in rows])
     reached = page[-1].cursor if page else cursor
     return Changes(changes=page, cursor=reached, more=reached < last)
+
+
+def _fitting(page: list[Change]) -> list[Change]:
+    room = PAGE_BYTES
+    for place, change in enumerate(page):
+        room -= len(change.model_dump_json().encode())
+        if room < 0 and place:
+            return page[:place]
+    return page
 
 
 def seen(unit: Unit, kiosk: str) -> None:

@@ -13,17 +13,14 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 
-from central import effects
+from central import effects, heads
 from central.events import CloudEvent, understand
 from central.fields import Reading
-from central.keys import to_base64url
 from central.tables import applied_events, dead_letters, kiosks, streams
 from central.unit import Unit
-from central.wire import AuditHead, EventBatch, EventHead, EventVerdicts, Verdict, Word
-
-AUDIT_PREFIX = b"open-pickup-kiosk/audit-head/v1\x00"
+from central.wire import EventBatch, EventHead, EventVerdicts, Verdict, Word
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ class Taken:
 
 def take(unit: Unit, kiosk: str, batch: EventBatch) -> Taken:
     """Judge and apply a batch. The events must be of the batch's generation."""
-    reached = _open_stream(unit, kiosk, batch.generation)
+    reached = _open_stream(unit, kiosk, batch) if batch.events or batch.audit_head else _reached(unit, kiosk, batch)
     verdicts: list[Verdict] = []
     applied: list[Applied] = []
     dead: list[tuple[int, str]] = []
@@ -59,6 +56,8 @@ def take(unit: Unit, kiosk: str, batch: EventBatch) -> Taken:
         if sequence <= reached:
             word = "duplicate"
             _check_reuse(unit, kiosk, head, dead)
+        elif sequence == reached + 1 and _told_before(unit, kiosk, head):
+            word, reached = "duplicate", sequence
         elif sequence == reached + 1:
             done = _apply(unit, kiosk, head, dead)
             word = "dead_letter" if done is None else "applied"
@@ -66,19 +65,31 @@ def take(unit: Unit, kiosk: str, batch: EventBatch) -> Taken:
             reached = sequence
         verdicts.append(Verdict(sequence=sequence, verdict=word))
     _acknowledge(unit, kiosk, batch.generation, reached)
-    countersignature = _countersign(unit, kiosk, batch.generation, batch.audit_head)
-    answer = EventVerdicts(verdicts=verdicts, acknowledged=reached, audit_countersignature=countersignature)
+    countersignature = heads.countersign(unit, kiosk, batch.generation, batch.audit_head)
+    answer = EventVerdicts(
+        verdicts=verdicts,
+        acknowledged=reached,
+        audit_countersignature=countersignature,
+        audit_key_id=None if countersignature is None else unit.key_id(),
+        audit_head=heads.newest(unit, kiosk, batch.generation),
+        newest_generation=heads.newest_generation(unit, kiosk),
+    )
     return Taken(answer, applied, dead)
 
 
-def _open_stream(unit: Unit, kiosk: str, generation: int) -> int:
+def _reached(unit: Unit, kiosk: str, batch: EventBatch) -> int:
+    query = select(streams.c.acknowledged).where(_stream(kiosk, batch.generation))
+    return int(unit.conn.execute(query).scalar_one_or_none() or 0)
+
+
+def _open_stream(unit: Unit, kiosk: str, batch: EventBatch) -> int:
+    generation = batch.generation
     newest = unit.conn.execute(select(kiosks.c.generation).where(kiosks.c.id == kiosk)).scalar_one()
     if generation > newest:
         unit.conn.execute(update(kiosks).where(kiosks.c.id == kiosk).values(generation=generation))
     row = upsert(streams).values(kiosk=kiosk, generation=generation, acknowledged=0)
     unit.conn.execute(row.on_conflict_do_nothing())
-    query = select(streams.c.acknowledged).where(_stream(kiosk, generation))
-    return int(unit.conn.execute(query).scalar_one())
+    return _reached(unit, kiosk, batch)
 
 
 def _stream(kiosk: str, generation: int) -> ColumnElement[bool]:
@@ -104,6 +115,10 @@ def _apply(unit: Unit, kiosk: str, head: EventHead, dead: list[tuple[int, str]])
         reason = "an event told the same before"
     except ValueError as error:
         reason = str(error)
+    except (InterfaceError, OperationalError):
+        raise  # central's own disk: nothing of the batch is kept, and the kiosk sends it again
+    except Exception as error:  # whatever an event breaks here, the stream behind it must go on
+        reason = f"central failed at it: {type(error).__name__}"
     _bury(unit, kiosk, head, reason, dead)
     return None
 
@@ -125,6 +140,14 @@ def _keep(unit: Unit, kiosk: str, event: CloudEvent, data: Reading) -> Applied:
     }
     unit.conn.execute(insert(applied_events).values(row))
     return Applied(event.id, event.type, kiosk, event.kioskgeneration, event.kiosksequence, operation)
+
+
+def _told_before(unit: Unit, kiosk: str, head: EventHead) -> bool:
+    """Whether this event took effect in another generation: a kiosk that begins one tells again what it is not sure
+    central holds."""
+    name = (head.model_extra or {}).get("id")
+    query = select(applied_events.c.row).where(applied_events.c.event_id == name, applied_events.c.kiosk == kiosk)
+    return isinstance(name, str) and unit.conn.execute(query.limit(1)).first() is not None
 
 
 def _check_reuse(unit: Unit, kiosk: str, head: EventHead, dead: list[tuple[int, str]]) -> None:
@@ -150,19 +173,3 @@ def _bury(unit: Unit, kiosk: str, head: EventHead, reason: str, dead: list[tuple
     )
     if unit.conn.execute(row.on_conflict_do_nothing()).rowcount == 1:
         dead.append((head.kiosksequence, reason))
-
-
-def _countersign(unit: Unit, kiosk: str, generation: int, head: AuditHead | None) -> str | None:
-    """Central's signature of the head of the audit chain; none for a head that goes back or changed."""
-    if head is None:
-        return None
-    stream = unit.conn.execute(select(streams).where(_stream(kiosk, generation))).one()
-    if stream.audit_sequence is not None:
-        if head.sequence < stream.audit_sequence:
-            return None
-        if head.sequence == stream.audit_sequence and head.hash != stream.audit_hash:
-            return None
-    row = update(streams).where(_stream(kiosk, generation))
-    unit.conn.execute(row.values(audit_sequence=head.sequence, audit_hash=head.hash))
-    text = f"{kiosk}\n{generation}\n{head.sequence}\n{head.hash}"
-    return to_base64url(unit.key.sign(AUDIT_PREFIX + text.encode("utf-8")))

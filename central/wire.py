@@ -74,6 +74,23 @@ class EventBatch(Reading):
     events: Annotated[list[EventHead], Field(max_length=200)]
 
 
+class HeadOut(Answer):
+    """The head of a kiosk's audit chain that was countersigned last."""
+
+    sequence: int
+    hash: str
+
+
+class SignedHead(HeadOut):
+    """The same with central's signature and the key that checks it."""
+
+    kiosk: str
+    generation: int
+    signature: str
+    key_id: int
+    public_key: str
+
+
 Word = Literal["applied", "duplicate", "dead_letter", "gap"]
 
 
@@ -90,6 +107,9 @@ class EventVerdicts(Answer):
     verdicts: list[Verdict]
     acknowledged: int
     audit_countersignature: str | None
+    audit_key_id: int | None
+    audit_head: HeadOut | None
+    newest_generation: int
 
 
 class Change(Answer):

@@ -7,11 +7,11 @@ import grp
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, fields
 from importlib.metadata import version
-from pathlib import Path
 
 import httpx
 from structlog.typing import FilteringBoundLogger
 
+from kiosk.db.anchor import AnchorFile
 from kiosk.db.database import SqlDatabase, open_database
 from kiosk.db.engine import DatabaseSettings
 from kiosk.db.worker import InlineExecutor
@@ -29,6 +29,7 @@ from kiosk.lockers.health import line_facts
 from kiosk.lockers.layout import load_layout
 from kiosk.lockers.lines import line_configs
 from kiosk.services import facts
+from kiosk.services.anchored import AnchoredDoors
 from kiosk.services.answers.codes import CodeAnswers
 from kiosk.services.answers.doors import DoorAnswers
 from kiosk.services.answers.loading import LoadingAnswers
@@ -37,12 +38,14 @@ from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.changes import Changes
 from kiosk.services.clerk import Clerk
 from kiosk.services.credentials import Credentials
+from kiosk.services.custody import now
 from kiosk.services.desk import Desk, HelpMoved, OnlineChanged, Patience, Service
 from kiosk.services.drain import Drain
 from kiosk.services.health import Facts, HealthFile
 from kiosk.services.operations import Operations
 from kiosk.services.placement import know_compartments
 from kiosk.services.ports import Book, Change, Entropy, Executor, Spawn
+from kiosk.services.restored import suspect_everything
 from kiosk.services.secrets import KEY_FILE, Secrets
 from kiosk.services.staff import StaffDesk
 from kiosk.services.watchman import Watchman
@@ -54,6 +57,7 @@ from kiosk.sync.service import Sync
 from locker_driver import Bank, LineConfig, Port, serial_port
 
 DATABASE_FILE = "kiosk.sqlite"
+ANCHOR_FILE = "anchor.json"
 ROUND_S = 1.0
 """How often the kiosk ends expired epochs, and asks itself whether it sees its doors and whether it is to drain."""
 
@@ -137,6 +141,7 @@ class Kiosk:
             screen=self.link.connected if self.link and self.parts.settings.link.screen else None,
             draining=self.drain.on,
             live=self.parts.operations.live,
+            anchored=self.parts.database.anchored,
         )
 
     def _spawn(self, work: Coroutine[object, object, None], name: str) -> None:
@@ -159,10 +164,10 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
     sentence when something is not as it must be."""
     layout = load_layout(settings.layout)
     settings.data_dir.mkdir(mode=0o750, parents=True, exist_ok=True)
-    database = _open_database(settings.data_dir, layout, outside)
+    database = _open_database(settings, layout, outside)
     bank = Bank(line_configs(settings.lines, layout), port_factory=outside.port_factory)
-    doors = BankDoors(bank, layout, outside.clock)
     drain = Drain(settings.data_dir)
+    doors = AnchoredDoors(BankDoors(bank, layout, outside.clock), database)
     operations = Operations(
         database=database,
         doors=doors,
@@ -185,15 +190,18 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
     return Kiosk(parts, drain, bank, watchman, desk, sync, http, link)
 
 
-def _open_database(data_dir: Path, layout: Layout, outside: Outside) -> SqlDatabase:
+def _open_database(settings: Settings, layout: Layout, outside: Outside) -> SqlDatabase:
     database = open_database(
-        DatabaseSettings(data_dir / DATABASE_FILE),
+        DatabaseSettings(settings.data_dir / DATABASE_FILE),
         executor=outside.executor,
         clock=outside.clock,
         entropy=outside.entropy,
         fatal=outside.fatal,
     )
+    database.anchor = AnchorFile(settings.anchor or settings.data_dir / ANCHOR_FILE)
     database.at_start(lambda book: know_compartments(book, layout))
+    moment = now(outside.clock, outside.entropy)
+    database.settle(lambda book, found: suspect_everything(book, moment, found))
     return database
 
 

@@ -141,11 +141,13 @@ class Log(Part):
 
 
 class Settings(BaseSettings):
-    """Everything a kiosk is told from outside."""
+    """Everything a kiosk is told from outside. `anchor` is the file that betrays an old database put back; give it a
+    disk of its own where there is one. Left out, it lies in `data_dir`."""
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix=PREFIX, env_nested_delimiter="__")
 
     data_dir: Path = Path("/var/lib/kiosk")
+    anchor: Path | None = None
     layout: Path = Field(default_factory=lambda: assets.path("config/bank.toml"))
     time_zone: ZoneName = "Asia/Shanghai"
     link: Link = Link()

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
 
-from central import credentials, fleet, minting, orders, people
+from central import credentials, fleet, heads, minting, orders, people
 from central.auth import TheCentral, require_admin
 from central.fields import Id
 from central.shop_wire import (
@@ -25,7 +25,7 @@ from central.shop_wire import (
     StaffRequest,
 )
 from central.unit import Unit
-from central.wire import ShopOut
+from central.wire import ShopOut, SignedHead
 
 router = APIRouter(prefix="/v1", dependencies=[Depends(require_admin)])
 PathId = Annotated[Id, Path(alias="id")]
@@ -47,6 +47,12 @@ async def add_enrolment_code(central: TheCentral, request: EnrolmentCodeRequest)
 async def list_kiosks(central: TheCentral) -> KioskList:
     """All kiosks."""
     return await central.transact(fleet.list_kiosks)
+
+
+@router.get("/kiosks/{id}/audit-head")
+async def audit_head(central: TheCentral, kiosk: PathId) -> SignedHead:
+    """The newest countersigned head of a kiosk's audit chain."""
+    return await central.transact(lambda unit: heads.signed(unit, kiosk))
 
 
 @router.post("/orders", status_code=201, responses={200: {"model": OrderCreated}})

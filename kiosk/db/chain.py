@@ -17,6 +17,11 @@ GENESIS = "0" * 64
 HEAD_NOTE = "audit.head"
 """The note that holds "<sequence>:<hash>" of the last row."""
 
+CHECKPOINT_NOTE = "audit.checkpoint"
+"""The note that holds "<sequence>:<hash>" of the last row that was pruned; none while all rows are there."""
+
+PRUNED = "audit.pruned"
+"""The event that says so inside the chain: its data holds `through` and `hash`."""
 
 Facts = tuple[int, str, int, str, str]
 """Sequence, id, wall_ms, actor and type of an audit row."""
@@ -58,18 +63,32 @@ def verify_chain(path: Path) -> int | None:
     with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         connection.text_factory = lambda text: text.decode(errors="replace")
         connection.execute("BEGIN")
-        note = connection.execute("SELECT value FROM notes WHERE key = ?", (HEAD_NOTE,)).fetchone()
-        last, previous = 0, GENESIS
+        note, checkpoint = (_note(connection, name) for name in (HEAD_NOTE, CHECKPOINT_NOTE))
+        last, previous = read_head(checkpoint)
+        if last < 0 or (checkpoint is not None and not _pruning_is_told(connection, last, previous)):
+            return 1
         for *facts, data, digest in connection.execute(
             "SELECT sequence, id, wall_ms, actor, type, data, hash FROM audit ORDER BY sequence"
         ):
             if facts[0] != last + 1 or not _links(previous, tuple(facts), data, digest):
                 return last + 1
             last, previous = last + 1, digest
-    head, digest = read_head(note[0] if note else None)
+    head, digest = read_head(note)
     if head == last:
         return None if digest == previous else last
     return min(head, last) + 1 if head >= 0 else last
+
+
+def _note(connection: sqlite3.Connection, key: str) -> str | None:
+    found = connection.execute("SELECT value FROM notes WHERE key = ?", (key,)).fetchone()
+    return None if found is None else str(found[0])
+
+
+def _pruning_is_told(connection: sqlite3.Connection, through: int, digest: str) -> bool:
+    """Whether the chain itself says that it begins here: a note alone would hide rows somebody cut off."""
+    told = canonical({"through": through, "hash": digest})
+    query = "SELECT 1 FROM audit WHERE type = ? AND data = ? AND sequence > ?"
+    return connection.execute(query, (PRUNED, told, through)).fetchone() is not None
 
 
 def _links(previous: str, row: Facts, data: str, digest: str) -> bool:

@@ -6,14 +6,14 @@ it failed: `fatal` ends the program, and the next start reads what is true (safe
 
 import asyncio
 import contextlib
-import json
 from collections.abc import Callable, Sequence
 from typing import Final, NoReturn, TypeVar
 
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.exc import DBAPIError
 
-from kiosk.db import tables
+from kiosk.db import outbox, seals, tables
+from kiosk.db.anchor import AnchorFile, mark_of, settle
 from kiosk.db.book import GENERATION, SqlBook
 from kiosk.db.chain import GENESIS, HEAD_NOTE, read_head
 from kiosk.db.engine import DatabaseSettings, assert_pragmas, driver_of, make_engine, make_private
@@ -23,7 +23,9 @@ from kiosk.db.rows import Transaction
 from kiosk.db.startlock import StartLock
 from kiosk.domain.clock import Clock
 from kiosk.domain.events import Event
-from kiosk.services.ports import Book, Change, Entropy, Executor, Queued
+from kiosk.services import facts
+from kiosk.services.ports import Agreement, Book, Change, Entropy, Executor, Queued, Seal, Told
+from kiosk.services.restored import Restoration
 
 R = TypeVar("R")
 
@@ -65,8 +67,20 @@ class SqlDatabase:
         self._dead = False
         self._handed_out: dict[int, int] = {}
         self.announce: Announce = lambda recorded: None
+        self.anchor: AnchorFile | None = None
 
-    def at_start(self, work: Callable[[Book], None]) -> None:
+    @property
+    def anchored(self) -> bool:
+        """Whether the anchor could be written the last time; True also where there is none."""
+        return self.anchor is None or not self.anchor.failed
+
+    def settle(self, when_older: Callable[[Book, Restoration], None]) -> None:
+        """At start: find out whether this database is an old copy, and bring the anchor up to it; blocks."""
+        mark = self.anchor.read() if self.anchor else None
+        self.at_start(lambda book: settle(book, mark, when_older))
+        self._drop_anchor()
+
+    def at_start(self, work: Callable[[SqlBook], None]) -> None:
         """One transaction before the loop serves anybody; blocks."""
         if isinstance(self._run(work, []), _Dead):
             raise DatabaseError("The database could not be written at the start.")
@@ -81,7 +95,7 @@ class SqlDatabase:
 
     async def queued(self, limit: int) -> tuple[int, Sequence[Queued]]:
         """The generation, and the oldest unacknowledged events of it; an older generation is emptied first."""
-        generation, events = await self._transact(lambda book: _oldest(book, limit))
+        generation, events = await self._transact(lambda book: outbox.oldest(book, limit))
         if events:
             self._handed_out[generation] = max(self._handed_out.get(generation, 0), events[-1].sequence)
         return generation, events
@@ -111,6 +125,31 @@ class SqlDatabase:
         """Sequence and hash of the last audit row."""
         return await self._transact(lambda book: book.audit_head())
 
+    async def drop_anchor(self) -> None:
+        """Write the anchor durably: from here on, a database without the rows of now is known to be an old copy."""
+        if isinstance(await self._executor.run(self._drop_anchor), _Dead):
+            await _never()
+
+    async def generations(self) -> Sequence[int]:
+        """The generations central may still be told of, oldest first."""
+        return await self._transact(outbox.generations)
+
+    async def compare(self, told: Told) -> Agreement:
+        """Set central's count against ours; see `Agreement`."""
+        return await self._transact(lambda book: outbox.compare(book, told))
+
+    async def keep_seal(self, seal: Seal, signed: Callable[[bytes], bool]) -> bool:
+        """Keep a countersignature, if the key with its id made it."""
+
+        def work(book: SqlBook) -> bool:
+            key = facts.signing_key(book, seal.key_id)
+            good = key is not None and signed(key.public)
+            if good:
+                seals.keep(book, seal, self._clock.wall_ms())
+            return good
+
+        return await self._transact(work)
+
     async def outbox_depth(self) -> int:
         """How many events wait for central's acknowledgement."""
         return await self._transact(
@@ -133,6 +172,15 @@ class SqlDatabase:
         if recorded:
             self.announce(recorded)
         return result
+
+    def _drop_anchor(self) -> _Dead | None:
+        if self.anchor is None:
+            return None
+        mark = self._run(mark_of, [])
+        if isinstance(mark, _Dead):
+            return mark
+        self.anchor.write(mark)
+        return None
 
     def _run(self, work: Callable[[SqlBook], R], recorded: list[tuple[str, Event]]) -> R | _Dead:
         if self._dead:
@@ -220,16 +268,6 @@ def _prepare(connection: Connection, clock: Clock, entropy: Entropy) -> None:
                 f"The audit log ends at row {found[0]}, but was noted to end at row {noted[0]}: somebody edited the "
                 "database. Keep the file, set up from a backup."
             )
-
-
-def _oldest(book: SqlBook, limit: int) -> tuple[int, list[Queued]]:
-    columns = tables.outbox.c
-    oldest = book.run(select(columns.generation).order_by(columns.generation).limit(1)).scalar_one_or_none()
-    generation = book.generation() if oldest is None else int(oldest)
-    rows = book.run(
-        select(tables.outbox).where(columns.generation == generation).order_by(columns.sequence).limit(max(limit, 0))
-    )
-    return generation, [Queued(row.sequence, row.id, row.type, row.wall_ms, json.loads(row.data)) for row in rows]
 
 
 async def _never() -> NoReturn:

@@ -108,3 +108,16 @@ outbox = Table(
     Column("data", Text, nullable=False),
 )
 """What central has not acknowledged. Every row has its audit row (I9)."""
+
+seals = Table(
+    "seals",
+    metadata,
+    Column("generation", Integer, primary_key=True, nullable=False),
+    Column("sequence", Integer, primary_key=True, nullable=False),
+    Column("kiosk", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("signature", Text, nullable=False),
+    Column("key_id", Integer, nullable=False),
+    Column("wall_ms", Integer, nullable=False),
+)
+"""Heads of the audit chain that central countersigned, the latest ones."""

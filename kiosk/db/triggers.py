@@ -9,8 +9,10 @@ from sqlalchemy import Connection, text
 from kiosk.db.errors import SchemaError
 
 TRIGGERS = {
+    # Pruning moves the checkpoint first, and says so in a row of the log itself.
     "audit_keeps_rows": """
         CREATE TRIGGER audit_keeps_rows BEFORE DELETE ON audit
+        WHEN OLD.sequence > coalesce((SELECT CAST(value AS INTEGER) FROM notes WHERE key = 'audit.checkpoint'), 0)
         BEGIN SELECT RAISE(ABORT, 'audit rows are never deleted'); END""",
     "audit_keeps_values": """
         CREATE TRIGGER audit_keeps_values BEFORE UPDATE ON audit

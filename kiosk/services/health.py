@@ -53,6 +53,7 @@ class Facts:
     screen: bool | None
     draining: bool = False
     live: int = 0
+    anchored: bool = True
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def _edges(facts: Facts) -> tuple[Node, ...]:
         code = None if facts.online else "sync.unreachable" if facts.enrolled else "sync.not_enrolled"
         sync = Node("sync", code, {"online": facts.online})
     screen = None if facts.screen is None else Node("screen", None if facts.screen else "link.no_screen")
-    database = Node("database", figures={"outbox": facts.outbox})
+    database = Node("database", None if facts.anchored else "database.anchor_failed", {"outbox": facts.outbox})
     return tuple(node for node in (database, screen, sync) if node is not None)
 
 

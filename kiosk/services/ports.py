@@ -162,6 +162,14 @@ class Doors(Protocol):
         ...
 
 
+class Anchor(Protocol):
+    """Where the database's progress is noted outside of it."""
+
+    async def drop_anchor(self) -> None:
+        """Returns when the note is durable. A disk that refuses is told in the health, and stops nothing."""
+        ...
+
+
 @dataclass(frozen=True)
 class Queued:
     """One outbox row: `sequence` counts from 1 without a gap within one generation."""
@@ -180,6 +188,38 @@ class Change:
     cursor: int
     type: str
     data: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Told:
+    """How far central says it is with one generation: the last event it holds, the newest generation of this kiosk it
+    has heard of, and the audit head (sequence, hash) it countersigned last."""
+
+    generation: int
+    acknowledged: int
+    newest: int
+    head: tuple[int, str] | None
+
+
+class Agreement(StrEnum):
+    """What came of setting central's count against ours."""
+
+    AGREED = "agreed"
+    RETOLD = "retold"
+    OLDER = "older"
+    BOASTED = "boasted"
+
+
+@dataclass(frozen=True)
+class Seal:
+    """Central's signature of one head of the audit chain."""
+
+    kiosk: str
+    generation: int
+    sequence: int
+    hash: str
+    signature: str
+    key_id: int
 
 
 class SyncBook(Protocol):
@@ -203,4 +243,17 @@ class SyncBook(Protocol):
 
     async def audit_head(self) -> tuple[int, str] | None:
         """Sequence and hash of the last audit row."""
+        ...
+
+    async def generations(self) -> Sequence[int]:
+        """The generations central may still be told of, oldest first."""
+        ...
+
+    async def compare(self, told: Told) -> Agreement:
+        """Set central's count against ours. RETOLD: what central lost is queued again. OLDER: this database is an old
+        copy, which is noted durably for the next start. BOASTED: central claims events that never were."""
+        ...
+
+    async def keep_seal(self, seal: Seal, signed: Callable[[bytes], bool]) -> bool:
+        """Keep a countersignature when `signed(raw public key)` says that the key with its id made it."""
         ...

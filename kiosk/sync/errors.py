@@ -26,3 +26,8 @@ class RejectedError(CentralError):
         self.code = code
         self.detail = detail
         self.server_time_ms = server_time_ms
+
+
+class OldCopyError(Exception):
+    """The kiosk's own database is an old copy, central knows. Not survived: the program ends, and its next start acts
+    on what the database has noted."""

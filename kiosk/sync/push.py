@@ -1,7 +1,9 @@
 """The outbox, up. One batch at a time, oldest first; a row may go only when central holds it.
 
 Knows: verdicts. Must never know a clock or a back-off: who calls decides when. Whatever is sent twice has its effect
-once (the contract), so a lost answer costs a repetition and nothing else.
+once (the contract), so a lost answer costs a repetition and nothing else. Before the first batch, after every failure
+and now and then, central is asked how far it is: it may have lost events with a backup, or know more of this kiosk
+than the kiosk does (docs/decisions/0032-told-again-from-the-audit.md).
 """
 
 from collections.abc import Sequence
@@ -9,10 +11,14 @@ from collections.abc import Sequence
 import httpx
 from structlog.typing import FilteringBoundLogger
 
-from kiosk.services.ports import Queued, SyncBook
+from kiosk.services.ports import Agreement, Queued, Seal, SyncBook, Told
+from kiosk.services.seals import is_seal
 from kiosk.sync.client import CentralClient
-from kiosk.sync.errors import BadAnswerError, RejectedError, StuckError
-from kiosk.sync.wire import BATCH, EventVerdicts
+from kiosk.sync.errors import BadAnswerError, CentralError, OldCopyError, RejectedError, StuckError
+from kiosk.sync.wire import BATCH, EventVerdicts, fitting
+
+MEET_EVERY = 20
+"""So many looks at an empty outbox, ten minutes, pass between two questions how far central is."""
 
 
 class Push:
@@ -23,12 +29,27 @@ class Push:
         self._book = book
         self._log = log
         self._batch = BATCH
+        self._idle_until_met = 0
 
     async def once(self, kiosk: str) -> int:
         """Send one batch; how many events central now holds of it. CentralError when none got through."""
+        try:
+            return await self._once(kiosk)
+        except CentralError:
+            # Who was away may come back as an older self.
+            self._idle_until_met = 0
+            raise
+
+    async def _once(self, kiosk: str) -> int:
+        if self._idle_until_met <= 0:
+            await self._meet(kiosk)
         generation, queued = await self._book.queued(self._batch)
         if not queued:
+            self._idle_until_met -= 1
             return 0
+        return await self._send(kiosk, generation, fitting(queued))
+
+    async def _send(self, kiosk: str, generation: int, queued: Sequence[Queued]) -> int:
         head = await self._book.audit_head()
         try:
             answer = await self._central.push(kiosk, generation, head, queued)
@@ -36,13 +57,48 @@ class Push:
             if refusal.status != httpx.codes.REQUEST_ENTITY_TOO_LARGE or len(queued) == 1:
                 raise
             self._batch = len(queued) // 2
-            return await self.once(kiosk)
+            return await self._send(kiosk, generation, queued[: self._batch])
         self._batch = BATCH
         held = self._held(queued, answer)
         if held < queued[0].sequence:
-            raise StuckError(f"central holds {answer.acknowledged} and does not take {queued[0].sequence}")
+            await self._behind(generation, answer, queued[0].sequence)
+            return 1
         await self._book.acknowledge(generation, held)
+        await self._keep_seal(kiosk, generation, head, answer)
         return held - queued[0].sequence + 1
+
+    async def _meet(self, kiosk: str) -> None:
+        """Ask of each generation how far central is. No head goes along: central's own must not be painted over."""
+        for generation in await self._book.generations():
+            answer = await self._central.push(kiosk, generation, None, [])
+            if answer.verdicts:
+                raise BadAnswerError("central judged events that were not sent")
+            await self._compare(answer.told(generation))
+        self._idle_until_met = MEET_EVERY
+
+    async def _behind(self, generation: int, answer: EventVerdicts, first: int) -> None:
+        if await self._compare(answer.told(generation)) is not Agreement.RETOLD:
+            raise StuckError(f"central holds {answer.acknowledged} and does not take {first}")
+
+    async def _compare(self, told: Told) -> Agreement:
+        agreement = await self._book.compare(told)
+        if agreement is Agreement.OLDER:
+            raise OldCopyError("central knows more of this kiosk than its database does")
+        if agreement is Agreement.BOASTED:
+            raise BadAnswerError(f"central claims to hold {told.acknowledged} events, more than there ever were")
+        if agreement is Agreement.RETOLD:
+            self._log.warning("sync.retold", generation=told.generation, sequence=told.acknowledged + 1)
+        return agreement
+
+    async def _keep_seal(
+        self, kiosk: str, generation: int, head: tuple[int, str] | None, answer: EventVerdicts
+    ) -> None:
+        signature, key_id = answer.audit_countersignature, answer.audit_key_id
+        if head is None or signature is None or key_id is None:
+            return
+        seal = Seal(kiosk, generation, head[0], head[1], signature, key_id)
+        if not await self._book.keep_seal(seal, lambda public: is_seal(seal, public)):
+            self._log.warning("sync.seal_bad", sequence=head[0])
 
     def _held(self, queued: Sequence[Queued], answer: EventVerdicts) -> int:
         """The highest sequence that both the verdicts and the acknowledgement say central holds; 0 for none."""

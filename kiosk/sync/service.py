@@ -16,7 +16,7 @@ from kiosk.domain.clock import Clock
 from kiosk.services.ports import Change, Entropy, SyncBook
 from kiosk.sync.backoff import Backoff
 from kiosk.sync.client import CentralClient
-from kiosk.sync.errors import CentralError, RejectedError, StuckError
+from kiosk.sync.errors import CentralError, OldCopyError, RejectedError, StuckError
 from kiosk.sync.identity import Identity
 from kiosk.sync.pull import ApplyOne, Pull
 from kiosk.sync.push import Push
@@ -94,9 +94,13 @@ class Sync:
         kiosk = await self._who()
         if kiosk is None:
             return
-        async with asyncio.TaskGroup() as lines:
-            lines.create_task(self._push_forever(kiosk), name="sync push")
-            lines.create_task(self._pull_forever(kiosk), name="sync pull")
+        try:
+            async with asyncio.TaskGroup() as lines:
+                lines.create_task(self._push_forever(kiosk), name="sync push")
+                lines.create_task(self._pull_forever(kiosk), name="sync pull")
+        except* OldCopyError:
+            self._log.critical("sync.old_copy")
+            raise
 
     async def _who(self) -> str | None:
         while self._identity.enrolment is None:

@@ -3,16 +3,27 @@
 Knows: their fields and bounds. Must never know HTTP. Unknown fields are ignored: central may be a version ahead.
 """
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from kiosk.domain.clock import at
-from kiosk.services.ports import Change, Queued
+from kiosk.services.ports import Change, Queued, Told
 
 BATCH = 200
 """Most events of one push, most changes of one pull."""
+
+BATCH_BYTES = 512 * 1024
+"""Most bytes of the events of one push; half of what central takes."""
+
+ENVELOPE_BYTES = 400
+"""What CloudEvents adds to the data of one event, rounded up."""
+
+LOST_EVENT = "event.too_large"
+"""What is said of an event that alone is too large: central cannot know it, so it keeps a dead letter in its place."""
 
 MAX_INT = 2**53 - 1
 LAST_WALL_MS = 253_402_300_799_000
@@ -42,11 +53,27 @@ class Verdict(Answer):
     verdict: Literal["applied", "duplicate", "dead_letter", "gap"]
 
 
+class AuditHead(Answer):
+    """A head of the audit chain, as central knows it."""
+
+    sequence: Count
+    hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
 class EventVerdicts(Answer):
-    """The answer to a batch of events."""
+    """The answer to a batch of events. What an older central does not say is None or 0."""
 
     verdicts: Annotated[list[Verdict], Field(max_length=BATCH)]
     acknowledged: Count
+    audit_countersignature: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{86}$")] | None = None
+    audit_key_id: Annotated[int, Field(ge=0, le=255)] | None = None
+    audit_head: AuditHead | None = None
+    newest_generation: Count = 0
+
+    def told(self, generation: int) -> Told:
+        """How far central says it is with this generation."""
+        head = (self.audit_head.sequence, self.audit_head.hash) if self.audit_head else None
+        return Told(generation, self.acknowledged, self.newest_generation, head)
 
 
 class WireChange(Answer):
@@ -93,6 +120,20 @@ def cloud_event(kiosk: str, generation: int, queued: Queued) -> dict[str, object
         "kiosksequence": queued.sequence,
         "data": dict(queued.data),
     }
+
+
+def fitting(queued: Sequence[Queued]) -> Sequence[Queued]:
+    """As many of the oldest as fit into one batch, one at least; one that never fits gives way to its stub."""
+    room = BATCH_BYTES
+    for place, one in enumerate(queued):
+        room -= len(json.dumps(dict(one.data), ensure_ascii=False).encode()) + ENVELOPE_BYTES
+        if room < 0:
+            return queued[:place] if place else [_stub(one)]
+    return queued
+
+
+def _stub(queued: Queued) -> Queued:
+    return replace(queued, type=LOST_EVENT, data={"type": queued.type})
 
 
 def event_batch(

@@ -57,8 +57,7 @@ class Kiosk:
         )
 
     def rate(self, count: int = 1) -> None:
-        for _ in range(count):
-            work(self.database, event("rating.given", **FACE))
+        work(self.database, lambda book: [event("rating.given", **FACE)(book) for _ in range(count)])
         self.sync.kick()
 
     async def queued(self) -> int:

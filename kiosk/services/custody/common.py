@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from kiosk.domain.clock import Clock
 from kiosk.domain.compartments import Content
 from kiosk.domain.events import Event
+from kiosk.domain.ids import ID_RANDOM_BYTES, new_id
 from kiosk.domain.operations import Operation
 from kiosk.domain.orders import ParcelStatus
 from kiosk.domain.tasks import Task, TaskKind
-from kiosk.services.ports import Book
+from kiosk.services.ports import Book, Entropy
 
 HANDOVER_NUMBERS = 10_000
 
@@ -25,6 +27,11 @@ class Moment:
     wall_ms: int
     monotonic_s: float
     new_id: Callable[[], str]
+
+
+def now(clock: Clock, entropy: Entropy) -> Moment:
+    """This moment."""
+    return Moment(clock.wall_ms(), clock.monotonic_s(), lambda: new_id(clock.wall_ms(), entropy.bytes(ID_RANDOM_BYTES)))
 
 
 Consequence = Callable[[Book, Operation, Moment], None]

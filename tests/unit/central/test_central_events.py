@@ -2,13 +2,17 @@
 
 import json
 import random
+from base64 import urlsafe_b64decode
+from dataclasses import replace
 
 import pytest
 from central_world import KioskSide, World, check
 from sqlalchemy.exc import OperationalError
 
-from central import effects
+from central import effects, events
 from central.keys import public_key_from
+from kiosk.services.ports import Seal
+from kiosk.services.seals import is_seal
 
 
 def _ratings(world: World) -> int:
@@ -208,3 +212,45 @@ def test_what_central_keeps_of_an_event_is_only_what_it_understands(world: World
     [(data,)] = world.rows("SELECT data FROM applied_events")
     check("event.rating.given", json.loads(data))
     assert "13800000000" not in data
+
+
+def test_an_event_told_again_in_a_new_generation_has_no_second_effect(world: World, kiosk: KioskSide) -> None:
+    rated = kiosk.example("rating.given")
+    assert kiosk.words(rated) == ["applied"]
+    kiosk.generation = 2
+    again = rated | {"kioskgeneration": 2}
+    assert kiosk.words(again, kiosk.example("rating.given")) == ["duplicate", "applied"]
+    assert kiosk.push()["acknowledged"] == 2
+    assert len(world.rows("SELECT id FROM ratings")) == 2
+    assert world.rows("SELECT reason FROM dead_letters") == []
+
+
+def test_an_empty_batch_asks_and_changes_nothing(world: World, kiosk: KioskSide) -> None:
+    kiosk.generation = 7
+    answer = kiosk.push()
+    assert (answer["acknowledged"], answer["newest_generation"], answer["audit_head"]) == (0, 0, None)
+    assert world.rows("SELECT generation FROM streams") == []
+
+
+def test_an_event_that_breaks_central_is_a_dead_letter_and_not_a_jam(
+    world: World, kiosk: KioskSide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(effects.EFFECTS, events.HelpCalled, broken)
+    words = kiosk.words(kiosk.example("rating.given"), kiosk.example("help.called"), kiosk.example("rating.given"))
+    assert words == ["applied", "dead_letter", "applied"]
+    assert world.rows("SELECT reason FROM dead_letters") == [("central failed at it: ZeroDivisionError",)]
+
+
+def test_the_newest_signed_head_is_told_to_who_asks(world: World, kiosk: KioskSide) -> None:
+    assert world.admin("GET", f"/v1/kiosks/{kiosk.id}/audit-head", status=404)["code"] == "head_unknown"
+    signature = kiosk.push(audit_head={"sequence": 5, "hash": "ab" * 32})["audit_countersignature"]
+    told = world.admin("GET", f"/v1/kiosks/{kiosk.id}/audit-head")
+    assert (told["generation"], told["sequence"], told["hash"], told["signature"]) == (1, 5, "ab" * 32, signature)
+    seal = Seal(kiosk.id, 1, 5, "ab" * 32, signature, told["key_id"])
+    public = urlsafe_b64decode(told["public_key"] + "=")
+    assert is_seal(seal, public)
+    assert not is_seal(replace(seal, sequence=6), public)
+    assert not is_seal(replace(seal, signature="A" * 86), public)

@@ -164,3 +164,20 @@ def test_last_seen_is_noted_but_not_at_every_request(world: World, kiosk: KioskS
     world.clock.pass_s(5)
     kiosk.pull()
     assert seen() == first + 10_000
+
+
+def test_a_page_ends_before_it_gets_too_long(world: World, kiosk: KioskSide, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        world.add_order(kiosk, f"W{number}")
+    whole = kiosk.pull()["changes"]
+    monkeypatch.setattr(feed, "PAGE_BYTES", 1200)
+    cursor, pages, read = 0, 0, []
+    while True:
+        page = kiosk.pull(cursor)
+        read += page["changes"]
+        cursor, pages = page["cursor"], pages + 1
+        assert len(page["changes"]) == 1 or sum(len(json.dumps(one["data"])) for one in page["changes"]) <= 1200
+        if not page["more"]:
+            break
+    assert read == whole
+    assert 1 < pages <= len(whole)
