@@ -1,12 +1,14 @@
 """Changes down: by cursor, in pages, and at once when a request waits."""
 
 import asyncio
+import json
 import selectors
 from pathlib import Path
 
 import pytest
 from central_world import ADMIN, KioskSide, World, order_body
 
+from central import feed
 from central.bells import WAITERS_PER_KIOSK
 from central.system import ThreadExecutor
 
