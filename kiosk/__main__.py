@@ -15,7 +15,8 @@ from functools import partial
 from pathlib import Path
 
 from kiosk import bootstrap, commands, settings
-from kiosk.db.chain import verify_chain
+from kiosk.db.commands import audit as audit_command
+from kiosk.db.commands import database as database_command
 from kiosk.db.errors import DatabaseError
 from kiosk.db.worker import ThreadExecutor
 from kiosk.link.peer import ListenError
@@ -70,9 +71,15 @@ def _parser() -> argparse.ArgumentParser:
     drain.add_argument("--keep", action="store_true", help="outlive the next start of the controller")
     drain.add_argument("--config", type=Path, help="the settings, a TOML file")
     add("scan-image", _check, "read codes from pictures (see kiosk scan-image --help)")
-    audit = add("audit", _audit, "prove that nobody edited the audit log")
+    audit = add("audit", audit_command, "prove that nobody edited the audit log")
     audit.add_argument("what", choices=["verify"])
     audit.add_argument("database", type=Path, help="the database file of a kiosk")
+    audit.add_argument("--anchor", type=Path, help="the anchor file; the one beside the database when left out")
+    audit.add_argument("--head", type=Path, help="what `central audit-head` printed")
+    database = add("database", database_command, "take the tables back to an older program's, before a roll-back")
+    database.add_argument("what", choices=["downgrade"])
+    database.add_argument("database", type=Path, help="the database file of a kiosk that does not run")
+    database.add_argument("--to", required=True, metavar="REVISION", help="the revision the older program knows")
     return parser
 
 
@@ -84,14 +91,6 @@ def _check(options: argparse.Namespace) -> int:
         raise SettingsError([f"The layout names the line {name!r}, the settings do not." for name in sorted(lines)])
     print(f"The settings are good: {len(layout.places)} compartments on {len(found.lines)} line(s).")
     return 0
-
-
-def _audit(options: argparse.Namespace) -> int:
-    if not options.database.is_file():
-        raise FileNotFoundError(f"there is no database at {options.database}")
-    bad = verify_chain(options.database)
-    print("The audit log is whole." if bad is None else f"The audit log was changed at row {bad} or just before it.")
-    return 0 if bad is None else 1
 
 
 def _run(options: argparse.Namespace) -> int:

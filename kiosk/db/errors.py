@@ -24,5 +24,17 @@ class AuditError(DatabaseError):
     """The audit log does not end where it was said to end."""
 
 
+class WitnessError(DatabaseError):
+    """An anchor, or a head of central, that cannot be used to verify the audit log."""
+
+
+class NewerError(SchemaError):
+    """The database was written by a newer program whose tables this one must not touch."""
+
+
+class DamagedError(DatabaseError):
+    """SQLite's own check of the file found it damaged."""
+
+
 class ConstraintError(Exception):
     """A row broke a CHECK, a reference or an append-only table: a bug of the caller, never somebody being first."""

@@ -4,6 +4,8 @@ A batch migration rebuilds a table and silently drops its triggers, so they are 
 looked for at every start.
 """
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, text
 
 from kiosk.db.errors import SchemaError
@@ -26,9 +28,22 @@ TRIGGERS = {
 """Name to SQL."""
 
 
-def install(connection: Connection) -> None:
+FIRST = TRIGGERS | {
+    "audit_keeps_rows": """
+        CREATE TRIGGER audit_keeps_rows BEFORE DELETE ON audit
+        BEGIN SELECT RAISE(ABORT, 'audit rows are never deleted'); END""",
+}
+"""Those of revision 0001, whose audit log is never pruned."""
+
+
+def of(revision: str) -> Mapping[str, str]:
+    """The triggers that the program of this revision looks for."""
+    return FIRST if revision == "0001" else TRIGGERS
+
+
+def install(connection: Connection, words: Mapping[str, str] = TRIGGERS) -> None:
     """Drop and create every trigger, in the transaction that runs."""
-    for name, sql in TRIGGERS.items():
+    for name, sql in words.items():
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
         connection.exec_driver_sql(sql.strip())
 

@@ -53,10 +53,3 @@ def _held(book: Book, epoch_id: str | None) -> bool:
     """Whether the last parcel's holder may still come back to this door."""
     epoch = book.epochs.get(epoch_id) if epoch_id else None
     return epoch is not None and epoch.ended_ms is None
-
-
-def know_compartments(book: Book, layout: Layout) -> None:
-    """A compartment the database has never heard of is empty: it was just installed."""
-    for place in layout.places:
-        if book.compartments.get(place.label) is None:
-            book.compartments.add(Compartment(place.label))

@@ -1,9 +1,9 @@
 """The outbox, up. One batch at a time, oldest first; a row may go only when central holds it.
 
 Knows: verdicts. Must never know a clock or a back-off: who calls decides when. Whatever is sent twice has its effect
-once (the contract), so a lost answer costs a repetition and nothing else. Before the first batch, after every failure
-and now and then, central is asked how far it is: it may have lost events with a backup, or know more of this kiosk
-than the kiosk does (docs/decisions/0032-told-again-from-the-audit.md).
+once (the contract), so a lost answer costs a repetition and nothing else. Before the first batch, and now and then when
+there is none, central is asked how far it is: it may have lost events with a backup, or know more of this kiosk than
+the kiosk does (docs/decisions/0032-told-again-from-the-audit.md).
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from structlog.typing import FilteringBoundLogger
 from kiosk.services.ports import Agreement, Queued, Seal, SyncBook, Told
 from kiosk.services.seals import is_seal
 from kiosk.sync.client import CentralClient
-from kiosk.sync.errors import BadAnswerError, CentralError, OldCopyError, RejectedError, StuckError
+from kiosk.sync.errors import BadAnswerError, OldCopyError, RejectedError, StuckError
 from kiosk.sync.wire import BATCH, EventVerdicts, fitting
 
 MEET_EVERY = 20
@@ -33,14 +33,6 @@ class Push:
 
     async def once(self, kiosk: str) -> int:
         """Send one batch; how many events central now holds of it. CentralError when none got through."""
-        try:
-            return await self._once(kiosk)
-        except CentralError:
-            # Who was away may come back as an older self.
-            self._idle_until_met = 0
-            raise
-
-    async def _once(self, kiosk: str) -> int:
         if self._idle_until_met <= 0:
             await self._meet(kiosk)
         generation, queued = await self._book.queued(self._batch)

@@ -16,7 +16,7 @@ from kiosk.domain.clock import Clock
 from kiosk.services.ports import Change, Entropy, SyncBook
 from kiosk.sync.backoff import Backoff
 from kiosk.sync.client import CentralClient
-from kiosk.sync.errors import CentralError, OldCopyError, RejectedError, StuckError
+from kiosk.sync.errors import CentralError, OldCopyError, RejectedError, StuckError, UnreachableError
 from kiosk.sync.identity import Identity
 from kiosk.sync.pull import ApplyOne, Pull
 from kiosk.sync.push import Push
@@ -39,6 +39,8 @@ class _Line:
     backoff: Backoff
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     failures: int = 0
+    unreached: bool = False
+    """Whether its last call found nobody: then the other direction's success is news to it."""
 
 
 def _nothing(*_: object) -> None:
@@ -149,6 +151,7 @@ class Sync:
             problem = fault.code if isinstance(fault, RejectedError) else None
             self._log.warning("sync.failed", line=line.name, error=type(fault).__name__, problem=problem)
         line.failures += 1
+        line.unreached = isinstance(fault, UnreachableError)
         self._absences += _absent(fault)
         if self._absences >= OFFLINE_AFTER:
             self._say(False)
@@ -159,11 +162,13 @@ class Sync:
         """Central is there: whoever waits for it need not wait longer."""
         line.backoff.after_success()
         line.failures = 0
+        line.unreached = False
         self._absences = 0
-        if not self._online:
-            self._say(True)
-            self._up.wake.set()
-            self._down.wake.set()
+        for other in (self._up, self._down):
+            if other.unreached or not self._online:
+                other.backoff.after_success()
+                other.wake.set()
+        self._say(True)
 
     def _say(self, online: bool) -> None:
         if online != self._online:

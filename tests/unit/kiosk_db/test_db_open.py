@@ -61,7 +61,7 @@ def test_a_database_of_a_newer_program_is_refused(path):
 
 
 def test_a_failing_upgrade_leaves_nothing_behind_and_frees_the_lock(path, monkeypatch):
-    def broken(connection: object) -> None:
+    def broken(*_: object) -> None:
         raise RuntimeError("no triggers today")
 
     with monkeypatch.context() as patch:
