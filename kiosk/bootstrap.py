@@ -11,9 +11,8 @@ from importlib.metadata import version
 import httpx
 from structlog.typing import FilteringBoundLogger
 
-from kiosk.db.anchor import AnchorFile
-from kiosk.db.database import SqlDatabase, open_database
-from kiosk.db.engine import DatabaseSettings
+from kiosk.db.database import SqlDatabase
+from kiosk.db.start import start_database
 from kiosk.db.worker import InlineExecutor
 from kiosk.domain.clock import Clock
 from kiosk.domain.compartments import Layout
@@ -38,14 +37,11 @@ from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.changes import Changes
 from kiosk.services.clerk import Clerk
 from kiosk.services.credentials import Credentials
-from kiosk.services.custody import now
 from kiosk.services.desk import Desk, HelpMoved, OnlineChanged, Patience, Service
 from kiosk.services.drain import Drain
 from kiosk.services.health import Facts, HealthFile
 from kiosk.services.operations import Operations
-from kiosk.services.placement import know_compartments
 from kiosk.services.ports import Book, Change, Entropy, Executor, Spawn
-from kiosk.services.restored import suspect_everything
 from kiosk.services.secrets import KEY_FILE, Secrets
 from kiosk.services.staff import StaffDesk
 from kiosk.services.watchman import Watchman
@@ -191,18 +187,11 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
 
 
 def _open_database(settings: Settings, layout: Layout, outside: Outside) -> SqlDatabase:
-    database = open_database(
-        DatabaseSettings(settings.data_dir / DATABASE_FILE),
-        executor=outside.executor,
-        clock=outside.clock,
-        entropy=outside.entropy,
-        fatal=outside.fatal,
-    )
-    database.anchor = AnchorFile(settings.anchor or settings.data_dir / ANCHOR_FILE)
-    database.at_start(lambda book: know_compartments(book, layout))
-    moment = now(outside.clock, outside.entropy)
-    database.settle(lambda book, found: suspect_everything(book, moment, found))
-    return database
+    anchor = settings.anchor or settings.data_dir / ANCHOR_FILE
+    return start_database(
+        settings.data_dir / DATABASE_FILE, anchor, layout,
+        executor=outside.executor, clock=outside.clock, entropy=outside.entropy, fatal=outside.fatal,
+    )  # fmt: skip
 
 
 def _limits(settings: Settings) -> Limits:
