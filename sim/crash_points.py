@@ -69,6 +69,8 @@ class CrashPoint:
 def _taken(kind: Kind, arrow: str, *, at_start: bool) -> bool:
     if at_start:
         return arrow in AT_START and not (arrow == "settled" and kind not in WORDLESS)
+    if kind is Kind.STAFF and arrow == "rejected":
+        return False  # Staff open a door also against its sensor.
     return not (arrow == "unknown_shut" and kind in WORDLESS)
 
 

@@ -5,6 +5,7 @@ Knows what a controller may say. Must never be shown to a customer: nothing but 
 
 from kiosk.link.messages import (
     BankView,
+    DoorChoice,
     DoorView,
     Facts,
     ItemView,
@@ -100,7 +101,14 @@ MUG = ItemView(
 )
 LAMP = ItemView(id="i3", title={"zh-CN": "床头小灯", "en": "Bedside lamp"}, variant={}, quantity=1, paid_fen=23900)
 TASKS = tuple(
-    TaskView(id=f"t{at}", task=task, compartment=door, opened_ms=NOW_MS - minutes * MINUTE_MS, order=order)
+    TaskView(
+        id=f"t{at}",
+        task=task,
+        compartment=door,
+        opened_ms=NOW_MS - minutes * MINUTE_MS,
+        order=order,
+        number="4821" if task == "jam" else None,
+    )
     for at, (task, door, minutes, order) in enumerate(
         (
             ("jam", "A07", 3, "P-1042"),
@@ -110,9 +118,14 @@ TASKS = tuple(
             ("look", "C10", 1500, None),
             ("unexplained", "D04", 30, None),
             ("left_open", "C01", 12, None),
+            ("sensor", "A11", 40, None),
         )
     )
 )
+NOTES = ("free", "occupied", "quarantined", "out_of_service", "presumed_empty", "unsure")
+COLUMN_ROWS = tuple(DoorChoice(label=letter, note="column") for letter, _, _ in COLUMNS)
+DOOR_ROWS = tuple(DoorChoice(label=f"A{at:02d}", note=NOTES[at % len(NOTES)]) for at in range(1, 13))
+WHYS = ("jam", "complaint", "sensor", "check", "other")
 OCCUPIED = dict.fromkeys(("A01", "A02", "A03", "A05", "A10", "B01", "B02", "B08", "C01", "D04"), Mark.OCCUPIED)
 
 _serial = iter(range(1, 1_000_000))
@@ -274,6 +287,7 @@ def staff() -> dict[str, Snapshot]:
     b, s = Button, Screen
     who = {"staff": "0012"}
     parcel = {"parcel": "P-1042-2", "order": "P-1042", "size": "M", "compartment": "C05"}
+    seen = (b.SEEN_EMPTY, b.SEEN_PARCEL, b.SEEN_MISSING)
     lit = OCCUPIED | {"C05": Mark.OPEN}
 
     def snap(screen: Screen, *buttons: Button, marks: dict[str, Mark] | None = None, **facts: object) -> Snapshot:
@@ -295,12 +309,29 @@ def staff() -> dict[str, Snapshot]:
         "load_open": snap(s.LOAD_OPEN, b.DOES_NOT_FIT, b.CHANGED_MIND, marks=lit, **parcel),
         "load_inside": snap(s.LOAD_INSIDE, b.INSIDE, b.DOES_NOT_FIT, b.CHANGED_MIND, marks=OCCUPIED, **parcel),
         "load_no_door": snap(s.LOAD_NO_DOOR, b.BACK, size="XL"),
-        "retrieve_list": snap(s.RETRIEVE_LIST, b.CHOOSE, b.BACK, tasks=TASKS),
-        "retrieve_list_stuck": snap(s.RETRIEVE_LIST, b.CHOOSE, b.BACK, tasks=TASKS[:3], reason="door_stuck"),
-        "retrieve_list_empty": snap(s.RETRIEVE_LIST, b.BACK),
+        "retrieve_list": snap(s.RETRIEVE_LIST, b.CHOOSE, b.OPEN_DOOR, b.BACK, tasks=TASKS),
+        "retrieve_list_empty": snap(s.RETRIEVE_LIST, b.OPEN_DOOR, b.BACK),
+        "staff_columns": snap(s.STAFF_DOORS, b.CHOOSE, b.BACK, doors=COLUMN_ROWS),
+        "staff_doors": snap(s.STAFF_DOORS, b.CHOOSE, b.BACK, doors=DOOR_ROWS),
+        "staff_reason": snap(
+            s.STAFF_REASON, b.CHOOSE, b.BACK, reasons=WHYS, compartment="A07", marks={"A07": Mark.NEXT}
+        ),
         "retrieve_open": snap(s.RETRIEVE_OPEN, marks={"D02": Mark.QUARANTINED, "A07": Mark.OPEN}, compartment="A07"),
-        "retrieve_seen": snap(s.RETRIEVE_SEEN, b.SEEN_EMPTY, b.SEEN_PARCEL, b.SEEN_MISSING, compartment="A07"),
+        "retrieve_seen": snap(s.RETRIEVE_SEEN, *seen, compartment="A07", order="P-1042", marks={"A07": Mark.DONE}),
+        "retrieve_seen_doubted": snap(
+            s.RETRIEVE_SEEN,
+            *seen,
+            b.STAYED_SHUT,
+            compartment="A07",
+            order="P-1042",
+            reason="sensor_doubted",
+            marks={"A07": Mark.DONE},
+        ),
     }
+    for reason in ("door_stuck", "sensor", "draining"):
+        shots[f"retrieve_list_{reason}"] = snap(
+            s.RETRIEVE_LIST, b.CHOOSE, b.OPEN_DOOR, b.BACK, tasks=TASKS[:3], reason=reason
+        )
     for reason in ("wrong_pin", "too_many_tries", "badge_unknown"):
         facts = Facts(reason=reason, tries_left=4 if reason == "wrong_pin" else None)
         shots[f"staff_pin_{reason}"] = _snap(s.STAFF_PIN, b.BACK, facts=facts, staff=True)

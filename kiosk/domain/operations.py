@@ -47,6 +47,13 @@ ARROWS: dict[State, frozenset[State]] = {
 LIVE = frozenset({State.RESERVED, State.ARMED, State.OPENED, State.CLOSED})
 """At most one live operation per door (I3)."""
 
+SENSOR_DOUBTED = "sensor_doubted"
+"""How the evidence begins of a staff opening that could not wait for a sensor which says "open" of a closed door, or
+says nothing: what staff see stands for it (safety.md, R12)."""
+
+STAYED_SHUT = "shut"
+"""What staff say of a doubted door that the pulse did not open."""
+
 CUSTOMER_KINDS = frozenset({Kind.PICKUP, Kind.REOPEN, Kind.RETURN})
 
 
@@ -87,6 +94,11 @@ class Operation:
     def live(self) -> bool:
         """Whether the door belongs to this operation now."""
         return self.state in LIVE
+
+    @property
+    def doubted(self) -> bool:
+        """Whether the sensor's word counts for nothing in this operation."""
+        return self.kind == Kind.STAFF and (self.evidence or "").startswith(SENSOR_DOUBTED)
 
     def to(self, state: State, **changes: object) -> "Operation":
         """The operation one arrow on; ArrowError when the journal has no such arrow."""

@@ -15,6 +15,7 @@ class TaskKind(StrEnum):
     UNKNOWN = "unknown"
     NOT_MINE = "not_mine"
     LOOK = "look"
+    SENSOR = "sensor"
     RETURN_REVIEW = "return_review"
 
 

@@ -129,6 +129,11 @@ class ListTasks(Effect):
 
 
 @dataclass(frozen=True)
+class ListDoors(Effect):
+    """Which doors are there, and how is each? Answer: DoorsListed."""
+
+
+@dataclass(frozen=True)
 class AnswerTask(Effect):
     """Staff take a call for help; it is done when they say so. Answer: TasksListed."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.domain.credentials import Refusal
 from kiosk.domain.operations import Operation, State
-from kiosk.link.messages import ItemView, TaskView
+from kiosk.link.messages import DoorChoice, ItemView, TaskView
 
 BUSY = "busy"
 """Evidence of an operation that was never begun: the door, the epoch or the bank was in use."""
@@ -71,11 +71,12 @@ class ReturnDecided:
 @dataclass(frozen=True)
 class OperationMoved:
     """An operation took an arrow of the journal. `number` is what the person may show or note: a hand-over code
-    after a jam, the case number of a return."""
+    after a jam, the case number of a return; `expected` is what staff should find inside."""
 
     operation: Operation
     number: str | None = None
     until_ms: int | None = None
+    expected: str | None = None
 
     @property
     def state(self) -> State:
@@ -170,6 +171,13 @@ class TasksListed:
     """What there is to do, most urgent first."""
 
     tasks: tuple[TaskView, ...]
+
+
+@dataclass(frozen=True)
+class DoorsListed:
+    """Every door of the bank, and how it is."""
+
+    doors: tuple[DoorChoice, ...]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.domain.compartments import Door
-from kiosk.domain.operations import State
+from kiosk.domain.operations import SENSOR_DOUBTED, STAYED_SHUT, Kind, State
 from kiosk.flows.act import (
     NEEDS_WORD,
     Act,
@@ -64,6 +64,8 @@ def _arm(act: Act, at_s: float) -> ActStep:
 def _reserved_saw(act: Act, event: Saw) -> ActStep:
     if event.door is Door.CLOSED:
         return _arm(act, event.at_s)
+    if act.operation.kind == Kind.STAFF:
+        return _arm_doubted(act, event)
     act, commit = _commit(act, State.REJECTED, evidence=f"door_{event.door}_before")
     return act, (commit,)
 
@@ -107,7 +109,31 @@ def _pulse_again(act: Act, event: Due) -> ActStep:
     return _arm(act, event.at_s)
 
 
+def _arm_doubted(act: Act, event: Saw) -> ActStep:
+    """One pulse and no second: that would need the sensor's word that the door is closed (R3, R12)."""
+    evidence = f"{SENSOR_DOUBTED}_{event.door}"
+    act, commit = _commit(act, State.ARMED, attempt=1, armed_s=event.at_s, evidence=evidence)
+    return act, (commit, Timer("say", act.limits.say_window_s), Unlock())
+
+
+def _doubted(act: Act, event: ActEvent) -> ActStep:
+    """No sensor advances this act: it ends in doubt, and what staff saw resolves the doubt."""
+    evidence = act.operation.evidence or SENSOR_DOUBTED
+    match event:
+        case Said(outcome=outcome) if outcome != STAYED_SHUT:
+            act, doubt = _commit(act, State.UNKNOWN, evidence=evidence)
+            seen = f"{evidence}; seen {outcome} by {act.operation.actor}"
+            act, resolved = _commit(act, State.RESOLVED, outcome=outcome, evidence=seen)
+            return act, (doubt, resolved)
+        case Said() | Due(name="say"):
+            return _give_up(act, evidence)
+        case _:
+            return act, ()
+
+
 def _armed(act: Act, event: ActEvent) -> ActStep:
+    if act.operation.doubted:
+        return _doubted(act, event)
     match event:
         case Saw():
             return _armed_saw(act, event)
@@ -213,7 +239,7 @@ def resume(act: Act, door: Door | None) -> ActStep:
 
 
 def _resume_armed(act: Act, door: Door | None) -> ActStep:
-    if door is not Door.OPEN:
+    if door is not Door.OPEN or act.operation.doubted:
         return _give_up(act, "restart_nothing_seen")
     act, commit = _commit(act, State.OPENED, evidence="seen_open_at_start")
     return act, (commit, *_resume_timers(act))

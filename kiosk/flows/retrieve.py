@@ -1,4 +1,4 @@
-"""Retrieve: what waits for staff, one door at a time, and what was seen behind it.
+"""Retrieve: what waits for staff, one door at a time, and what was seen behind it; any other door with a reason.
 
 Knows: what staff see. Only what they say they saw turns belief into knowledge.
 """
@@ -6,16 +6,15 @@ Knows: what staff see. Only what they say they saw turns belief into knowledge.
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kiosk.domain.operations import Kind, State
+from kiosk.domain.operations import STAYED_SHUT, Kind, State
 from kiosk.domain.tasks import Seen
-from kiosk.flows.effects import AnswerTask, Begin, ListTasks, Say, SignOut
-from kiosk.flows.events import HelpCalled, LeftOpen, OperationMoved, TasksListed, TimedOut
+from kiosk.flows.effects import AnswerTask, Begin, ListDoors, ListTasks, Say, SignOut
+from kiosk.flows.events import DoorsListed, HelpCalled, LeftOpen, OperationMoved, TasksListed, TimedOut
 from kiosk.flows.front import Front
 from kiosk.flows.machine import Step, Table, rows, stay
 from kiosk.flows.staff import Person, menu
-from kiosk.flows.view import View
-from kiosk.link.messages import Facts, Pressed, TaskView
-from kiosk.link.screens import Button, Mark, Screen
+from kiosk.link.messages import DoorChoice, Pressed, TaskView
+from kiosk.link.screens import Button
 
 
 class RetrievePhase(StrEnum):
@@ -23,6 +22,8 @@ class RetrievePhase(StrEnum):
 
     LISTING = "listing"
     LIST = "list"
+    DOORS = "doors"
+    WHY = "why"
     OPENING = "opening"
     OPEN = "open"
     SEEN = "seen"
@@ -31,60 +32,119 @@ class RetrievePhase(StrEnum):
 
 V = RetrievePhase
 
-SEEN: dict[Button, Seen] = {
+SEEN: dict[Button, str] = {
     Button.SEEN_EMPTY: Seen.EMPTY,
     Button.SEEN_PARCEL: Seen.PARCEL,
     Button.SEEN_MISSING: Seen.MISSING,
 }
 
 
+WHYS = ("jam", "complaint", "sensor", "check", "other")
+"""Why staff open a door that is on no list."""
+
+BEFORE = "door_"
+"""How the evidence begins when the sensor did not say "closed" before the pulse."""
+
+
 @dataclass(frozen=True)
 class Retrieve:
-    """Working through the list."""
+    """Working through the list, or at the door of one's own choice. `column` is the letter chosen first, `said` what
+    staff said of the door, `doubted` that its sensor cannot be believed, `expected` what should be inside."""
 
     phase: RetrievePhase
     person: Person
     tasks: tuple[TaskView, ...] = ()
-    task: TaskView | None = None
+    door: str | None = None
     operation: str | None = None
     reason: str | None = None
+    doors: tuple[DoorChoice, ...] = ()
+    column: str | None = None
+    said: str | None = None
+    doubted: bool = False
+    expected: str | None = None
 
 
 def _listed(state: Retrieve, event: TasksListed) -> Step:
-    return replace(state, phase=V.LIST, tasks=event.tasks, task=None), ()
+    return replace(state, phase=V.LIST, tasks=event.tasks, door=None, column=None), ()
 
 
 def _list_pressed(state: Retrieve, event: Pressed) -> Step:
     if event.button is Button.BACK:
         return menu(state.person)
+    if event.button is Button.OPEN_DOOR:
+        return replace(state, phase=V.LISTING, reason=None), (ListDoors(),)
     task = next((task for task in state.tasks if task.id == event.value), None)
     if task is None:
         return state, ()
     if task.compartment is None:
-        return replace(state, phase=V.LISTING), (AnswerTask(task.id, state.person.id),)
-    begin = Begin(Kind.RETRIEVE, task.compartment, task=task.id)
-    return replace(state, phase=V.OPENING, task=task, operation=None, reason=None), (begin,)
+        return replace(state, phase=V.LISTING, reason=None), (AnswerTask(task.id, state.person.id),)
+    return _open(state, Begin(Kind.RETRIEVE, task.compartment, task=task.id))
+
+
+def _open(state: Retrieve, begin: Begin) -> Step:
+    state = Retrieve(V.OPENING, state.person, state.tasks, begin.compartment)
+    return state, (begin,)
+
+
+def _doors_listed(state: Retrieve, event: DoorsListed) -> Step:
+    return replace(state, phase=V.DOORS, doors=event.doors, column=None), ()
+
+
+def _doors_pressed(state: Retrieve, event: Pressed) -> Step:
+    if event.button is Button.BACK and state.column is None:
+        return replace(state, phase=V.LISTING), (ListTasks(),)
+    if event.button is Button.BACK:
+        return replace(state, column=None), ()
+    if event.value in columns(state):
+        return replace(state, column=event.value), ()
+    if any(door.label == event.value for door in state.doors):
+        return replace(state, phase=V.WHY, door=event.value), ()
+    return state, ()
+
+
+def columns(state: Retrieve) -> tuple[str, ...]:
+    """The letters of the bank's columns."""
+    return tuple(sorted({door.label[0] for door in state.doors}))
+
+
+def _why_pressed(state: Retrieve, event: Pressed) -> Step:
+    if event.button is Button.BACK:
+        return replace(state, phase=V.DOORS, door=None), ()
+    if event.value not in WHYS or state.door is None:
+        return state, ()
+    return _open(state, Begin(Kind.STAFF, state.door, reason=event.value))
 
 
 def _moved(state: Retrieve, event: OperationMoved) -> Step:
+    state = replace(state, doubted=event.operation.doubted, expected=event.expected)
     match event.state:
         case State.OPENED:
             return replace(state, phase=V.OPEN), ()
-        case State.CLOSED:
+        case State.CLOSED | State.ARMED if state.doubted or event.state is State.CLOSED:
             return replace(state, phase=V.SEEN), ()
-        case State.SETTLED:
+        case State.SETTLED | State.RESOLVED:
             return replace(state, phase=V.LISTING), (ListTasks(),)
+        case State.UNKNOWN if state.doubted and state.said in set(Seen):
+            return state, ()
         case State.REJECTED | State.UNKNOWN:
-            return replace(state, phase=V.LISTING, reason="door_stuck"), (ListTasks(),)
+            return replace(state, phase=V.LISTING, reason=_why_not(event)), (ListTasks(),)
         case _:
             return state, ()
 
 
+def _why_not(event: OperationMoved) -> str:
+    if event.refusal:
+        return event.refusal.reason
+    return "sensor" if (event.operation.evidence or "").startswith(BEFORE) else "door_stuck"
+
+
 def _seen(state: Retrieve, event: Pressed) -> Step:
     outcome = SEEN.get(event.button)
+    if event.button is Button.STAYED_SHUT and state.doubted:
+        outcome = STAYED_SHUT
     if outcome is None:
         return state, ()
-    return replace(state, phase=V.SETTLING), (Say(state.operation or "", outcome),)
+    return replace(state, phase=V.SETTLING, said=outcome), (Say(state.operation or "", outcome),)
 
 
 def _timed_out(state: Retrieve, event: TimedOut) -> Step:
@@ -95,31 +155,15 @@ TABLE: Table[Retrieve] = Table(
     "retrieve",
     {
         (V.LISTING, TasksListed): _listed,
+        (V.LISTING, DoorsListed): _doors_listed,
         (V.LIST, Pressed): _list_pressed,
         (V.LIST, TasksListed): _listed,
+        (V.DOORS, Pressed): _doors_pressed,
+        (V.WHY, Pressed): _why_pressed,
         (V.SEEN, Pressed): _seen,
         **rows((V.OPENING, V.OPEN, V.SEEN, V.SETTLING), OperationMoved, _moved),
         **rows(RetrievePhase, LeftOpen, stay),
-        (V.LIST, TimedOut): _timed_out,
+        **rows((V.LIST, V.DOORS, V.WHY), TimedOut, _timed_out),
         **rows(RetrievePhase, HelpCalled, stay),
     },
 )
-
-SCREENS: dict[RetrievePhase, tuple[Screen, tuple[Button, ...]]] = {
-    V.LISTING: (Screen.CHECKING, ()),
-    V.LIST: (Screen.RETRIEVE_LIST, (Button.CHOOSE, Button.BACK)),
-    V.OPENING: (Screen.OPENING, ()),
-    V.OPEN: (Screen.RETRIEVE_OPEN, ()),
-    V.SEEN: (Screen.RETRIEVE_SEEN, tuple(SEEN)),
-    V.SETTLING: (Screen.CHECKING, ()),
-}
-
-
-def view(state: Retrieve) -> View:
-    """The screen of this state."""
-    screen, buttons = SCREENS[state.phase]
-    label = state.task.compartment if state.task else None
-    facts = Facts(staff=state.person.number, tasks=state.tasks, compartment=label, reason=state.reason)
-    mark = {V.OPENING: Mark.OPENING, V.OPEN: Mark.OPEN, V.SEEN: Mark.DONE}.get(state.phase)
-    marks = {label: mark} if label and mark else {}
-    return View(screen, facts, buttons, marks, staff=True, patient=state.phase is not V.LIST)

@@ -4,7 +4,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from kiosk.flows import entry, front, load, pickup, pickup_view, rating, retrieve, returns, returns_view, sign_in, staff
+from kiosk.flows import (
+    entry,
+    front,
+    load,
+    pickup,
+    pickup_view,
+    rating,
+    retrieve,
+    retrieve_view,
+    returns,
+    returns_view,
+    sign_in,
+    staff,
+)
 from kiosk.flows.front import Front
 from kiosk.flows.load import Load
 from kiosk.flows.machine import Step, Table
@@ -34,7 +47,7 @@ VIEWS: dict[type, Callable[[Any], View]] = {
     Returns: returns_view.view,
     Staff: staff.view,
     Load: load.view,
-    Retrieve: retrieve.view,
+    Retrieve: retrieve_view.view,
 }
 
 

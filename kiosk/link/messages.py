@@ -13,7 +13,7 @@ from kiosk.link.screens import Button, Mark, Screen
 
 T = TypeVar("T")
 
-PROTOCOL = 1
+PROTOCOL = 2
 """Raised whenever a message changes in a way the other side must know."""
 
 SHORT = 64
@@ -170,6 +170,13 @@ class TaskView(Message):
     number: str | None = None
 
 
+class DoorChoice(Message):
+    """One door that staff may open. `note` says how it is: free, occupied, quarantined, ..."""
+
+    label: str
+    note: str
+
+
 class Facts(Message):
     """What the sentence and the drawing of a screen need. Absent means: not part of this screen."""
 
@@ -190,6 +197,7 @@ class Facts(Message):
     items: tuple[ItemView, ...] = ()
     reasons: tuple[str, ...] = ()
     tasks: tuple[TaskView, ...] = ()
+    doors: tuple[DoorChoice, ...] = ()
     free_doors: int | None = None
     tasks_open: int | None = None
     loaded: int | None = None

@@ -38,6 +38,8 @@ class Screen(StrEnum):
     RETRIEVE_LIST = "retrieve_list"
     RETRIEVE_OPEN = "retrieve_open"
     RETRIEVE_SEEN = "retrieve_seen"
+    STAFF_DOORS = "staff_doors"
+    STAFF_REASON = "staff_reason"
 
 
 class Button(StrEnum):
@@ -65,6 +67,7 @@ class Button(StrEnum):
     SEEN_EMPTY = "seen_empty"
     SEEN_PARCEL = "seen_parcel"
     SEEN_MISSING = "seen_missing"
+    STAYED_SHUT = "stayed_shut"
     SIGN_OUT = "sign_out"
 
 

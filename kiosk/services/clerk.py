@@ -61,6 +61,8 @@ class Clerk:
                 return await self.codes.check_typed(effect)
             case fx.FindOrder():
                 return await self.codes.find_order(effect)
+            case fx.ListDoors():
+                return await self.tasks.list_doors()
             case fx.DecideReturn():
                 return await self.returns.decide(effect)
             case _:

@@ -31,6 +31,7 @@ ICONS: Mapping[str, str] = {
     "seen_empty": "empty",
     "seen_parcel": "inside",
     "seen_missing": "missing",
+    "stayed_shut": "lock",
     "sign_out": "exit",
     "large_text": "large-text",
     "high_contrast": "contrast",

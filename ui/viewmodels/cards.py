@@ -6,7 +6,7 @@ snapshot offers `choose`.
 
 from collections.abc import Callable, Mapping
 
-from kiosk.link.messages import ItemView, Snapshot, TaskView
+from kiosk.link.messages import DoorChoice, ItemView, Snapshot, TaskView
 from kiosk.link.screens import Button, Mark, Screen
 from ui.viewmodels import formats
 from ui.viewmodels.texts import Texts
@@ -28,10 +28,29 @@ TASKS: Mapping[str, tuple[str, str]] = {
     "unknown": ("missing", "warning"),
     "not_mine": ("not-mine", "warning"),
     "look": ("eye", "warning"),
+    "sensor": ("plug", "warning"),
     "return_review": ("return", "warning"),
     "overdue": ("clock", "warning"),
 }
 """Sign and tone of a kind of task."""
+
+WHY_ICONS: Mapping[str, str] = {
+    "jam": "octagon",
+    "complaint": "not-mine",
+    "sensor": "plug",
+    "check": "eye",
+}
+
+DOOR_NOTES: Mapping[str, tuple[str, str]] = {
+    "column": ("chevron-right", ""),
+    "free": ("empty", ""),
+    "presumed_empty": ("empty", ""),
+    "occupied": ("box", ""),
+    "unsure": ("missing", "warning"),
+    "quarantined": ("lock", "warning"),
+    "out_of_service": ("cancel", "warning"),
+}
+"""Sign and tone of how a door is."""
 
 DOOR_TEXTS: Mapping[Mark, tuple[str, str]] = {
     Mark.DONE: ("done", "check-circle"),
@@ -50,8 +69,18 @@ def choices(snapshot: Snapshot, texts: Texts, when: Callable[[int], str]) -> tup
             return tuple(_item(texts, item) for item in facts.items)
         case Screen.RETURN_REASON:
             return tuple(_reason(texts, reason) for reason in facts.reasons)
+    return _staff_choices(snapshot, texts, when)
+
+
+def _staff_choices(snapshot: Snapshot, texts: Texts, when: Callable[[int], str]) -> tuple[ChoiceRow, ...]:
+    facts = snapshot.facts
+    match snapshot.screen:
         case Screen.RETRIEVE_LIST:
             return tuple(_task(texts, task, when) for task in facts.tasks)
+        case Screen.STAFF_DOORS:
+            return tuple(_any_door(texts, door) for door in facts.doors)
+        case Screen.STAFF_REASON:
+            return tuple(_why(texts, reason) for reason in facts.reasons)
     return ()
 
 
@@ -74,14 +103,26 @@ def _task(texts: Texts, task: TaskView, when: Callable[[int], str]) -> ChoiceRow
     icon, tone = TASKS.get(task.task, ("eye", "quiet"))
     since = texts.say(["task.since"], {"when": when(task.opened_ms)})
     order = texts.say(["staff.order"], {"order": task.order}) if task.order else ""
+    number = texts.say(["task.number"], {"number": task.number}) if task.number else ""
     return _choice(
         task.id,
         title=texts.look(f"task.{task.task}") or texts["task.other"],
-        line=texts["format.list"].join(part for part in (since, order) if part),
+        line=texts["format.list"].join(part for part in (since, order, number) if part),
         icon=icon,
         tone=tone,
         door=task.compartment or texts["task.screen"],
     )
+
+
+def _any_door(texts: Texts, door: DoorChoice) -> ChoiceRow:
+    icon, tone = DOOR_NOTES.get(door.note, ("eye", "warning"))
+    title = texts.look(f"staff_door.{door.note}") or texts["staff_door.unsure"]
+    return _choice(door.label, title=title, icon=icon, tone=tone, door=door.label)
+
+
+def _why(texts: Texts, reason: str) -> ChoiceRow:
+    title = texts.look(f"why.{reason}") or texts["why.other"]
+    return _choice(reason, title=title, icon=WHY_ICONS.get(reason, "text-page"))
 
 
 def _choice(
@@ -110,6 +151,8 @@ def facts(snapshot: Snapshot, texts: Texts, values: Mapping[str, str]) -> tuple[
             FactRow(texts["fact.rule"], rule, until),
             *(FactRow(texts["fact.item"], item.title, item.line) for item in items),
         )
+    if snapshot.screen in {Screen.RETRIEVE_OPEN, Screen.RETRIEVE_SEEN} and shown.order:
+        return (FactRow(texts["staff.expected"], shown.order, ""),)
     if snapshot.screen in {Screen.LOAD_OPEN, Screen.LOAD_INSIDE} and shown.parcel:
         details = (texts.say(["staff.order"], values), texts.say(["staff.size"], values))
         return (FactRow(texts["staff.parcel"], shown.parcel, texts["format.list"].join(d for d in details if d)),)

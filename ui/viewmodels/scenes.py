@@ -36,6 +36,8 @@ PAGES: Mapping[Screen, str] = {
     Screen.RETURN_ITEMS: "Choices",
     Screen.RETURN_REASON: "Choices",
     Screen.RETRIEVE_LIST: "Choices",
+    Screen.STAFF_DOORS: "Choices",
+    Screen.STAFF_REASON: "Choices",
     Screen.RETURN_DECISION: "Decision",
     Screen.RETURN_RECEIVED: "Received",
 }
@@ -82,6 +84,9 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "load_scan_needs_look": ("eye", "warning"),
     "load_scan_door_stuck": ("octagon", "danger"),
     "retrieve_list_door_stuck": ("octagon", "danger"),
+    "retrieve_list_sensor": ("plug", "warning"),
+    "retrieve_list_draining": ("clock", "quiet"),
+    "retrieve_seen_sensor_doubted": ("plug", "warning"),
     "out_of_service_starting": ("spinner", "quiet"),
     "refused_not_collected": ("box", "quiet"),
     "refused_already_returned": ("return", "quiet"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from kiosk.domain.compartments import Content
 from kiosk.domain.operations import CUSTOMER_KINDS, LIVE, Kind, Operation, State
 from kiosk.domain.orders import Epoch
 from kiosk.flows.effects import Begin, EndEpochs
@@ -10,6 +11,9 @@ from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.custody.common import handover_note
 from kiosk.services.operations import Operations
 from kiosk.services.ports import Book, ConflictError, Database
+
+LOOKS = frozenset({Kind.RETRIEVE, Kind.STAFF})
+"""Kinds in which staff compare what should be inside with what is."""
 
 DAY_MS = 24 * 60 * 60 * 1000
 REFUND_WITHIN_MS = 7 * DAY_MS
@@ -54,6 +58,7 @@ class DoorAnswers:
             order=effect.order,
             credential=effect.credential,
             return_case=self._operations.new_id() if effect.kind is Kind.RETURN else None,
+            evidence=f"reason_{effect.reason}" if effect.kind is Kind.STAFF else None,
         )
 
         def prepare(book: Book, operation: Operation) -> Operation:
@@ -82,6 +87,8 @@ class DoorAnswers:
         """An arrow, with the number and the date that the person is told."""
 
         def work(book: Book) -> OperationMoved:
+            if operation.kind in LOOKS:
+                return OperationMoved(operation, expected=_expected(book, operation.compartment))
             if operation.state in {State.UNKNOWN, State.REJECTED}:
                 return OperationMoved(operation, book.note(handover_note(operation.id)))
             if operation.state != State.SETTLED:
@@ -121,6 +128,19 @@ def _end(book: Book, epoch: Epoch, wall_ms: int) -> None:
     """A door that may still get its next pulse stays in custody: no pulse leaves after the end (I4)."""
     if not book.operations.where(epoch=epoch.id, state=sorted(LIVE)):
         book.epochs.put(replace(epoch, ended_ms=wall_ms))
+
+
+def _expected(book: Book, label: str) -> str | None:
+    """The number of the order, or of the return, that the book believes behind this door."""
+    compartment = book.compartments.get(label)
+    epoch = book.epochs.get(compartment.epoch or "") if compartment else None
+    if epoch is not None and epoch.ended_ms is None and epoch.collected_ms is None:
+        order = book.orders.get(epoch.order)
+        return order.number if order else None
+    if compartment is None or compartment.content not in {Content.OCCUPIED, Content.UNSURE}:
+        return None
+    cases = [case for case in book.returns.where(compartment=label) if case.state in {"received", "unsure"}]
+    return cases[-1].number if cases else None
 
 
 def _kind(book: Book, effect: Begin) -> Kind:

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from kiosk.domain.clock import Clock
+from kiosk.domain.compartments import Compartment
 from kiosk.domain.events import Event
 from kiosk.domain.ratings import Rating
 from kiosk.domain.tasks import Task, TaskKind
 from kiosk.flows.effects import AnswerTask, CallStaff, CheckPin, SignIn
-from kiosk.flows.events import BadgeKnown, StaffRefused, StaffSignedIn, TasksListed
-from kiosk.link.messages import TaskView
+from kiosk.flows.events import BadgeKnown, DoorsListed, StaffRefused, StaffSignedIn, TasksListed
+from kiosk.link.messages import DoorChoice, TaskView
 from kiosk.services import staff as staff_service
 from kiosk.services.custody import Moment, finish_task, task_data
 from kiosk.services.custody.common import handover_note
@@ -57,6 +58,15 @@ class TaskAnswers:
     async def list_tasks(self) -> TasksListed:
         """Everything open, most urgent first, then oldest first."""
         return await self._database.transact(_listed)
+
+    async def list_doors(self) -> DoorsListed:
+        """Every door by label, for staff who open one with a reason."""
+
+        def work(book: Book) -> DoorsListed:
+            found = sorted(book.compartments.where(), key=lambda compartment: compartment.label)
+            return DoorsListed(tuple(DoorChoice(label=one.label, note=_how(one)) for one in found))
+
+        return await self._database.transact(work)
 
     async def answer(self, effect: AnswerTask, moment: Moment) -> TasksListed:
         """Staff stand before whoever called: the call is answered and done."""
@@ -108,6 +118,12 @@ class TaskAnswers:
                 book.record(Event("rating.given", "customer", data))
 
         await self._database.transact(work)
+
+
+def _how(compartment: Compartment) -> str:
+    if compartment.out_of_service:
+        return "out_of_service"
+    return "quarantined" if compartment.quarantine else compartment.content
 
 
 def _same_call(book: Book, effect: CallStaff) -> Task | None:

@@ -39,16 +39,24 @@ Consequence = Callable[[Book, Operation, Moment], None]
 
 def open_task(book: Book, moment: Moment, kind: TaskKind, operation: Operation) -> None:
     """Ask staff to look after what an operation left behind."""
-    task = Task(
-        id=moment.new_id(),
-        kind=kind,
-        opened_ms=moment.wall_ms,
-        compartment=operation.compartment,
-        order=operation.order,
-        operation=operation.id,
+    put_task(
+        book,
+        Task(
+            id=moment.new_id(),
+            kind=kind,
+            opened_ms=moment.wall_ms,
+            compartment=operation.compartment,
+            order=operation.order,
+            operation=operation.id,
+        ),
     )
+
+
+def put_task(book: Book, task: Task) -> None:
+    """Open a task; central hears of it, with the hand-over number of its operation if there is one."""
     book.tasks.put(task)
-    book.record(Event("task.opened", "kiosk", task_data(task)))
+    number = book.note(handover_note(task.operation)) if task.operation else None
+    book.record(Event("task.opened", "kiosk", task_data(task) | {"number": number}))
 
 
 def task_data(task: Task) -> dict[str, object]:

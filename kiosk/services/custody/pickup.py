@@ -6,8 +6,16 @@ from kiosk.domain.compartments import Content
 from kiosk.domain.events import Event
 from kiosk.domain.operations import Operation
 from kiosk.domain.orders import ParcelStatus
-from kiosk.domain.tasks import TaskKind
-from kiosk.services.custody.common import HANDOVER_NUMBERS, Moment, handover_note, open_task, set_content, set_parcel
+from kiosk.domain.tasks import Task, TaskKind
+from kiosk.services.custody.common import (
+    HANDOVER_NUMBERS,
+    Moment,
+    handover_note,
+    open_task,
+    put_task,
+    set_content,
+    set_parcel,
+)
 from kiosk.services.ports import Book
 
 
@@ -61,6 +69,8 @@ def _not_mine(book: Book, operation: Operation, moment: Moment) -> None:
     mine = book.epochs.get(operation.epoch or "")
     mates = book.epochs.where(loaded_by=mine.loaded_by, ended_ms=None) if mine else []
     for epoch in mates:
+        if mine is not None and epoch.id != mine.id:
+            put_task(book, Task(moment.new_id(), TaskKind.LOOK, moment.wall_ms, epoch.compartment, epoch.order))
         set_parcel(book, epoch.parcel, ParcelStatus.FROZEN)
         compartment = book.compartments.get(epoch.compartment)
         if compartment is not None:
@@ -71,6 +81,9 @@ def _not_mine(book: Book, operation: Operation, moment: Moment) -> None:
 
 
 def handover_number(book: Book, operation: Operation, moment: Moment) -> None:
-    """Four digits that the holder shows at the counter and staff find on the task."""
-    digits = int(moment.new_id()[-8:], 16) % HANDOVER_NUMBERS
-    book.set_note(handover_note(operation.id), f"{digits:04d}")
+    """Four digits that the holder shows at the counter and staff find on the task; no other open task has them."""
+    waiting = [task.operation for task in book.tasks.where(done_ms=None) if task.operation]
+    taken = {book.note(handover_note(name)) for name in waiting}
+    first = int(moment.new_id()[-8:], 16)
+    numbers = (f"{(first + step) % HANDOVER_NUMBERS:04d}" for step in range(HANDOVER_NUMBERS))
+    book.set_note(handover_note(operation.id), next(number for number in numbers if number not in taken))

@@ -1,16 +1,32 @@
-"""What the arrows of a retrieval mean: staff looked, so belief becomes knowledge."""
+"""What the arrows of a retrieval, and of an opening by staff, mean: staff looked, so belief becomes knowledge."""
 
 from dataclasses import replace
 
 from kiosk.domain.events import Event
-from kiosk.domain.operations import Kind, Operation, State
+from kiosk.domain.operations import SENSOR_DOUBTED, Kind, Operation, State
 from kiosk.domain.orders import Epoch, Parcel, ParcelStatus
-from kiosk.domain.tasks import Seen
-from kiosk.services.custody.common import Moment, finish_task, put_arrow, set_parcel
+from kiosk.domain.tasks import Seen, Task, TaskKind
+from kiosk.services.custody.common import Moment, finish_task, put_arrow, put_task, set_parcel
 from kiosk.services.custody.pickup import collected
+from kiosk.services.custody.returns import return_looked
 from kiosk.services.ports import Book
 
 HOLDERS = frozenset({Kind.PICKUP, Kind.REOPEN})
+
+
+def sensor_doubted(book: Book, operation: Operation, moment: Moment) -> None:
+    """Staff open a door whose sensor nobody can believe: it serves nobody until a sensor is seen at work again."""
+    compartment = book.compartments.get(operation.compartment)
+    if compartment is None or not operation.doubted:
+        return
+    book.compartments.put(replace(compartment, out_of_service=SENSOR_DOUBTED))
+    if not book.tasks.where(compartment=operation.compartment, kind=TaskKind.SENSOR.value, done_ms=None):
+        put_task(book, Task(moment.new_id(), TaskKind.SENSOR, moment.wall_ms, operation.compartment))
+
+
+def _trusted(operation: Operation) -> bool:
+    """Whether this look went with a sensor that saw the door open and closed."""
+    return operation.state == State.SETTLED
 
 
 def retrieve_settled(book: Book, operation: Operation, moment: Moment) -> None:
@@ -24,12 +40,17 @@ def retrieve_settled(book: Book, operation: Operation, moment: Moment) -> None:
     if parcel is not None:
         _judge(book, parcel, seen, unknown, moment)
     if compartment is not None:
-        book.compartments.put(compartment.emptied())
+        mended = _trusted(operation) and compartment.out_of_service == SENSOR_DOUBTED
+        reason = None if mended else compartment.out_of_service
+        book.compartments.put(replace(compartment.emptied(), out_of_service=reason))
     for one in unknown:
         evidence = f"{one.evidence}; seen {seen} by {operation.actor}"
         put_arrow(book, one.to(State.RESOLVED, outcome=seen, evidence=evidence, ended_ms=moment.wall_ms), moment)
     staff = operation.actor.removeprefix("staff:")
-    _finish_tasks(book, operation.compartment, seen, staff, moment)
+    _finish_tasks(book, operation, seen, staff, moment)
+    for one in unknown:
+        if one.kind == Kind.RETURN:
+            return_looked(book, one, seen, moment)
     data = {
         "parcel": parcel.id if parcel else None,
         "order": parcel.order if parcel else None,
@@ -63,6 +84,8 @@ def _judge(book: Book, parcel: Parcel, seen: Seen, unknown: list[Operation], mom
         set_parcel(book, parcel.id, ParcelStatus.MISSING)
 
 
-def _finish_tasks(book: Book, label: str, seen: str, staff: str, moment: Moment) -> None:
-    for task in book.tasks.where(compartment=label, done_ms=None):
-        finish_task(book, task, outcome=seen, evidence=f"looked inside {label}", staff=staff, moment=moment)
+def _finish_tasks(book: Book, operation: Operation, seen: str, staff: str, moment: Moment) -> None:
+    evidence = f"looked inside {operation.compartment}"
+    for task in book.tasks.where(compartment=operation.compartment, done_ms=None):
+        if task.kind != TaskKind.SENSOR or _trusted(operation):
+            finish_task(book, task, outcome=seen, evidence=evidence, staff=staff, moment=moment)

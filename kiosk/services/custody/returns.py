@@ -5,8 +5,8 @@ from dataclasses import replace
 from kiosk.domain.compartments import Content
 from kiosk.domain.events import Event
 from kiosk.domain.operations import Operation
-from kiosk.domain.tasks import TaskKind
-from kiosk.services.custody.common import Moment, open_task, set_content
+from kiosk.domain.tasks import Seen, Task, TaskKind
+from kiosk.services.custody.common import Moment, open_task, put_task, set_content
 from kiosk.services.ports import Book
 
 
@@ -23,8 +23,25 @@ def return_settled(book: Book, operation: Operation, moment: Moment) -> None:
         set_content(book, operation.compartment, Content.PRESUMED_EMPTY)
         _return_state(book, operation, "withdrawn")
         return
-    _return_state(book, operation, "received")
     set_content(book, operation.compartment, Content.OCCUPIED)
+    _received(book, operation)
+    open_task(book, moment, TaskKind.RETURN_REVIEW, operation)
+
+
+def return_looked(book: Book, operation: Operation, seen: Seen, moment: Moment) -> None:
+    """Staff looked behind the door of a return nobody was sure of. What they hold in their hands has come back; what
+    should be there and is not, somebody has to ask about. Neither lies behind a door any more."""
+    if seen is Seen.EMPTY:
+        _return_state(book, operation, "withdrawn")
+        return
+    if seen is Seen.PARCEL:
+        _received(book, operation)
+    review = TaskKind.RETURN_REVIEW
+    put_task(book, Task(moment.new_id(), review, moment.wall_ms, order=operation.order, operation=operation.id))
+
+
+def _received(book: Book, operation: Operation) -> None:
+    _return_state(book, operation, "received")
     case = book.returns.get(operation.return_case or "")
     if case is None:
         return
@@ -46,7 +63,6 @@ def return_settled(book: Book, operation: Operation, moment: Moment) -> None:
             },
         )
     )
-    open_task(book, moment, TaskKind.RETURN_REVIEW, operation)
 
 
 def return_unknown(book: Book, operation: Operation, moment: Moment) -> None:

@@ -17,7 +17,7 @@ from kiosk.flows.rating import Rated
 from kiosk.flows.retrieve import Retrieve
 from kiosk.flows.returns import Returns
 from kiosk.flows.staff import Person, Staff
-from kiosk.link.messages import CodeTyped, ItemView, PinTyped, Pressed, Scanned, TaskView
+from kiosk.link.messages import CodeTyped, DoorChoice, ItemView, PinTyped, Pressed, Scanned, TaskView
 from kiosk.link.screens import Button
 
 ANNE = Person("st-1", "0012")
@@ -27,6 +27,7 @@ BADGE = "KSB1:ABCDEFGH"
 ITEM = ItemView(id="i1", title={"en": "Flask"}, variant={"en": "White"}, quantity=1, paid_fen=12_900)
 DOOR_TASK = TaskView(id="t1", task="jam", compartment="A01", opened_ms=1)
 CALL_TASK = TaskView(id="t2", task="help", compartment=None, opened_ms=2)
+DOORS = tuple(DoorChoice(label=label, note="free") for label in ("A01", "A02", "B02"))
 FOUND = ev.DoorFound("p1", "o1", "W1", "P-W1", "S", "A01")
 DECIDED = ev.ReturnDecided("accepted", "no_reason_window", 9, 12_900, "A02")
 OPERATION = Operation("op1", "pickup", "A01", "s1", "customer", epoch="e1", parcel="p1", order="o1")
@@ -47,9 +48,11 @@ def scanned(text: str = "CODE") -> Scanned:
     return Scanned(text=text)
 
 
+PRESSED_VALUES = (None, "3", "i1", "t1", "t2", "quality", "A", "A01", "jam")
+
 EVENTS: dict[type, list[object]] = {
     Scanned: [scanned(), scanned(BADGE), scanned("P-W1")],
-    Pressed: [pressed(button, value) for button in Button for value in (None, "3", "i1", "t1", "t2", "quality")],
+    Pressed: [pressed(button, value) for button in Button for value in PRESSED_VALUES],
     CodeTyped: [CodeTyped(serial=1, code="123456", locator="5678")],
     PinTyped: [PinTyped(serial=1, pin="2468")],
     ev.CodeAccepted: [
@@ -66,7 +69,8 @@ EVENTS: dict[type, list[object]] = {
         for state in State
         for outcome in (None, "taken", "not_mine", "inside", "empty")
         for closed_ms in (500, 9000)
-    ],
+    ]
+    + [moved(state, kind="staff", evidence="sensor_doubted_open") for state in State],
     ev.LeftOpen: [ev.LeftOpen("op1")],
     ev.BadgeKnown: [ev.BadgeKnown("st-1", "0012")],
     ev.StaffSignedIn: [ev.StaffSignedIn("st-1", "0012", "associate")],
@@ -76,6 +80,7 @@ EVENTS: dict[type, list[object]] = {
     ev.NoDoor: [ev.NoDoor("P-W1", "S")],
     ev.LabelRefused: [ev.LabelRefused("unknown_label")],
     ev.TasksListed: [ev.TasksListed((DOOR_TASK, CALL_TASK)), ev.TasksListed(())],
+    ev.DoorsListed: [ev.DoorsListed(DOORS), ev.DoorsListed(())],
     ev.TimedOut: [ev.TimedOut("session")],
     ev.HelpCalled: [ev.HelpCalled()],
 }
@@ -98,7 +103,8 @@ def states(kind: type, phase: StrEnum) -> list[Any]:
         return [Staff(phase), Staff(phase, ANNE)]
     if kind is Load:
         return [Load(phase, ANNE), Load(phase, ANNE, found=FOUND, operation="op1", bigger=True, next_label="P-W2")]
-    return [Retrieve(phase, ANNE), Retrieve(phase, ANNE, (DOOR_TASK, CALL_TASK), DOOR_TASK, "op1")]
+    full = {"tasks": (DOOR_TASK, CALL_TASK), "door": "A01", "operation": "op1", "doors": DOORS}
+    return [Retrieve(phase, ANNE), Retrieve(phase, ANNE, **full), Retrieve(phase, ANNE, column="A", **full)]
 
 
 def walk(state: visit.Visit, *events: object) -> tuple[visit.Visit, list[fx.Effect]]:

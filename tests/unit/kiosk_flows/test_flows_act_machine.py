@@ -46,6 +46,10 @@ def unordered(arm: Callable[[Act, float], acts.ActStep]) -> Callable[[Act, float
     return hasty
 
 
+def believing(doubted: Callable[[Act, acts.ActEvent], acts.ActStep]) -> Callable[[Act, acts.ActEvent], acts.ActStep]:
+    return lambda act, event: acts._armed_saw(act, event) if isinstance(event, Saw) else doubted(act, event)
+
+
 MUTANTS: list[tuple[str, object, str]] = [
     ("_reserved_saw", arms_blindly, "armed without the sensor's word"),
     ("_pulse_again", pulses_blindly, "armed without the sensor's word"),
@@ -54,6 +58,7 @@ MUTANTS: list[tuple[str, object, str]] = [
     ("AGREEING", 1, "R2"),
     ("CLOSED_APART_S", 0.0, "closed on less than"),
     ("_resume_armed", pulses_at_the_start, "R4"),
+    ("_doubted", believing(acts._doubted), "R12"),
     ("_armed_due", waits_for_ever, "for ever"),
     ("NEEDS_WORD", frozenset(), "settled"),
 ]

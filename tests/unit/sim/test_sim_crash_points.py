@@ -56,7 +56,7 @@ def serving(kind: Kind) -> set[Arrow]:
 def _shape(act: Act) -> tuple[object, ...]:
     """Acts of one shape can take the same arrows: how long ago a reading was is tried out by the waits."""
     seen = (act.closed_since_s is None, act.silent_since_s is None)
-    return (act.state, act.operation.attempt, act.opens, act.said, *seen)
+    return (act.state, act.operation.attempt, act.operation.doubted, act.opens, act.said, *seen)
 
 
 def resuming(kind: Kind) -> set[Arrow]:
