@@ -113,6 +113,7 @@ class TaskOpened(Reading):
     compartment: Compartment | None
     order: Id | None
     operation: Id | None
+    number: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")] | None = None
 
 
 class TaskDone(Reading):

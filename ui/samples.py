@@ -325,7 +325,7 @@ def staff() -> dict[str, Snapshot]:
             compartment="A07",
             order="P-1042",
             reason="sensor_doubted",
-            marks={"A07": Mark.DONE},
+            marks={"A07": Mark.NEXT},
         ),
     }
     for reason in ("door_stuck", "sensor", "draining"):

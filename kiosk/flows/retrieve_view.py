@@ -43,6 +43,6 @@ def view(state: Retrieve) -> View:
         order=state.expected if state.phase in {V.OPEN, V.SEEN} else None,
         reason="sensor_doubted" if doubted else state.reason,
     )
-    mark = MARKS.get(state.phase)
+    mark = Mark.NEXT if doubted else MARKS.get(state.phase)
     marks = {state.door: mark} if state.door and mark else {}
     return View(screen, facts, buttons, marks, staff=True, patient=state.phase not in {V.LIST, V.DOORS, V.WHY})
