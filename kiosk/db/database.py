@@ -16,8 +16,16 @@ from kiosk.db import outbox, seals, tables
 from kiosk.db.anchor import AnchorFile, mark_of, settle
 from kiosk.db.book import GENERATION, SqlBook
 from kiosk.db.chain import GENESIS, HEAD_NOTE, read_head
-from kiosk.db.engine import DatabaseSettings, assert_pragmas, driver_of, make_engine, make_private
-from kiosk.db.errors import AuditError, DatabaseError
+from kiosk.db.engine import (
+    DAMAGED_TODO,
+    DatabaseSettings,
+    assert_pragmas,
+    driver_of,
+    make_engine,
+    make_private,
+    quick_check,
+)
+from kiosk.db.errors import AuditError, DamagedError, DatabaseError
 from kiosk.db.migrate import migrate
 from kiosk.db.rows import Transaction
 from kiosk.db.startlock import StartLock
@@ -244,6 +252,7 @@ def open_database(
     engine = make_engine(settings)
     try:
         connection = engine.connect()
+        quick_check(driver_of(connection), clock)
         migrate(connection)
         assert_pragmas(driver_of(connection), settings)
         database = SqlDatabase(connection, lock, executor=executor, clock=clock, entropy=entropy, fatal=fatal)
@@ -253,6 +262,8 @@ def open_database(
         if lock is not None:
             lock.release()
         if isinstance(failed, DBAPIError):
+            if getattr(failed.orig, "sqlite_errorname", "").startswith("SQLITE_CORRUPT"):
+                raise DamagedError(f"The database file is damaged: {failed.orig}. {DAMAGED_TODO}") from failed
             raise DatabaseError(f"The database {settings.path} cannot be used: {failed.orig}.") from failed
         raise
     return database

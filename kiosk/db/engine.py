@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
-from kiosk.db.errors import PragmaError
+from kiosk.db.errors import DamagedError, PragmaError
+from kiosk.domain.clock import Clock
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ PRAGMAS = {"journal_mode": "WAL", "synchronous": "FULL", "foreign_keys": "ON"}
 """What every connection that writes is told, before it is asked."""
 
 SYNCHRONOUS_FULL = 2
+
+DAMAGED_TODO = "Keep the file, check the disk, and put a backup back: every door then waits for a look."
 
 
 def make_engine(settings: DatabaseSettings) -> Engine:
@@ -69,6 +72,32 @@ def assert_pragmas(driver: sqlite3.Connection, settings: DatabaseSettings) -> No
                 f"The database runs with {name} = {found}, but must run with {value}: acknowledged work could be lost. "
                 "Check the file system and the SQLite library."
             )
+
+
+CHECK_S = 5.0
+"""So long may SQLite look through the file at the start. A larger file is looked through in part."""
+
+STEPS_BETWEEN_LOOKS = 100_000
+"""SQLite's own steps between two looks at the clock."""
+
+
+def quick_check(driver: sqlite3.Connection, clock: Clock, within_s: float = CHECK_S) -> bool:
+    """Whether the whole file was looked through in time. DamagedError when something in it is damaged."""
+    end_s = clock.monotonic_s() + within_s
+    driver.set_progress_handler(lambda: int(clock.monotonic_s() > end_s), STEPS_BETWEEN_LOOKS)
+    try:
+        says = str(driver.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.OperationalError as stopped:
+        if stopped.sqlite_errorname != "SQLITE_INTERRUPT":
+            raise DamagedError(f"The database file cannot be looked through: {stopped}.") from stopped
+        return False
+    except sqlite3.DatabaseError as bad:
+        raise DamagedError(f"The database file is damaged: {bad}. {DAMAGED_TODO}") from bad
+    finally:
+        driver.set_progress_handler(None, 0)
+    if says != "ok":
+        raise DamagedError(f"The database file is damaged: {says[:200]}. {DAMAGED_TODO}")
+    return True
 
 
 def driver_of(connection: Connection) -> sqlite3.Connection:
