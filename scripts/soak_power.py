@@ -27,6 +27,9 @@ DAY_STATES = 5_000
 LONG_DAYS, LONG_VISITS = 10, 9
 """One day in so many is so long that SQLite takes the WAL into the database in the middle of it."""
 
+ONE_SHOP = 12
+"""Deaths in one shop: what was returned stays behind its doors, and a bank fills up."""
+
 Said = dict[str, Any]
 
 
@@ -109,6 +112,47 @@ def sweep(pool: Pool, wanted: int | None, seed: int) -> Said:
     return {**said, "calls": counts, "wrong": wrong, "failed": wrong}
 
 
+def kill(batch: list[Any]) -> list[tuple[str, bool, float, list[str]]]:
+    """Some deaths in one shop, in a worker."""
+    from sim.crash.kill import kill_all  # noqa: PLC0415  # in the worker
+    from sim.errors import SimError  # noqa: PLC0415
+
+    try:
+        return [(one.name, one.reached, one.seconds, one.complaints) for one in kill_all(batch)]
+    except SimError as fault:
+        return [(str(steps[-1]), False, 0.0, [f"the shop did not open: {fault}"]) for steps in batch]
+
+
+def kills(pool: Pool, wanted: int, seed: int) -> Said:
+    """Every point at every moment, by chance in order, and again from the first one on until there are so many."""
+    from sim.crash.kill import cycles  # noqa: PLC0415
+    from sim.crash_points import POINTS  # noqa: PLC0415
+    from sim.seeds import stream  # noqa: PLC0415
+
+    every = list(cycles())
+    stream(seed, "kills").shuffle(every)
+    chosen = [every[number % len(every)] for number in range(wanted)]
+    batches = [chosen[begin : begin + ONE_SHOP] for begin in range(0, wanted, ONE_SHOP)]
+    done = wrong = reached = 0
+    longest_s = 0.0
+    for cycles_of in pool.imap_unordered(kill, batches):
+        for name, there, seconds, complaints in cycles_of:
+            done, reached, wrong = done + 1, reached + there, wrong + bool(complaints)
+            longest_s = max(longest_s, seconds)
+            for complaint in complaints:
+                print(f"kill, {name}: {complaint}", flush=True)
+        print(f"{'kills':8} {done} of {wanted}, {wrong} wrong", flush=True)
+    points = {steps[-1].point for steps in chosen}
+    return {
+        "cycles": done,
+        "reached": reached,
+        "points": f"{len(points & set(POINTS))} of {len(POINTS)}",
+        "longest_s": round(longest_s, 1),
+        "wrong": wrong,
+        "failed": wrong,
+    }
+
+
 def main() -> int:
     """Play the tiers asked for."""
     options = arguments()
@@ -140,6 +184,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--states", type=int, default=0, metavar="N", help="power cuts to replay")
     parser.add_argument("--control", action="store_true", help="a tenth of the power cuts with SQLite at NORMAL")
     parser.add_argument("--io", metavar="all|N", help="let the disk fail at every call, or at so many by chance")
+    parser.add_argument("--kills", type=int, default=0, metavar="N", help="kill -9 of real programs")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="processes at a time")
     parser.add_argument("--again", action="store_true", help="play what was finished already")
@@ -159,6 +204,8 @@ def chosen_tiers(options: argparse.Namespace) -> dict[str, Callable[[Pool], Said
     if options.io:
         wanted = None if options.io == "all" else int(options.io)
         tiers[f"io {options.io} seed {seed}"] = lambda pool: sweep(pool, wanted, seed)
+    if options.kills:
+        tiers[f"kills {options.kills} seed {seed}"] = lambda pool: kills(pool, options.kills, seed)
     return tiers
 
 
