@@ -1,33 +1,39 @@
 """The long campaigns, tier by tier. Interrupted, it goes on with the tier that was not finished.
 
-`python scripts/soak.py [TIER ...]`: all tiers, or those named. What a tier printed stands in `out/soak/TIER.txt`; a
-tier that passed is remembered in `out/soak/TIER.passed` with a fingerprint of the sources, so that it is played again
-after any change and not before (`--again` plays it anyway). Exit code 0 when every tier passed, 1 otherwise.
+`python scripts/soak.py [TIER ...]`: all tiers, or those named. What a tier printed and kept stands in
+`out/soak/TIER/`, with a fingerprint of the sources: after any change of them a tier is played anew, before it never
+twice (`--again` plays it anyway). Exit code 0 when every tier passed, 1 otherwise.
 
 Knows: which campaigns there are. Must never know what one of them proves: that is docs/reliability.md.
 """
 
 import argparse
 import hashlib
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "out" / "soak"
 ROOMS = ("kiosk", "locker_driver", "central", "sim", "ui", "assets", "scripts", "tests")
 SOURCES = {".py", ".toml", ".yaml", ".patch", ".qml"}
 
+LEDGER = "{folder}/ledger"
+"""Where a tier that can be resumed keeps what it has done."""
+
 TIERS: dict[str, Sequence[str]] = {
     "codecs": ("scripts/soak_codecs.py", "--bytes", "10000000"),
     "bits": ("scripts/bit_errors.py", "--exhaustive"),
-    "bus": ("scripts/soak_bus.py", "--openings", "10000", "--pty", "200", "--pulls", "100"),
+    "bus": ("scripts/soak_bus.py", "--openings", "10000", "--pty", "200", "--pulls", "100", "--ledger", LEDGER),
     "credentials": ("scripts/soak_credentials.py", "--count", "1000000"),
     "redemption": ("scripts/soak_redemption.py", "--seeds", "0:4"),
     "power": ("scripts/soak_power.py", "--states", "100000", "--control", "--io", "all"),
+    "sync": ("scripts/soak_sync.py", "--events", "200000", "--partitions", "10000", "--seed", "1"),
+    "shop": ("-m", "sim.cli", "soak", "--seeds", "0:10000", "--operations", "50000"),
+    "mutants": ("scripts/soak_mutants.py", "--seeds", "0:2000", "--ledger", LEDGER),
 }
 
 
@@ -40,10 +46,13 @@ def fingerprint(root: Path) -> str:
     return digest.hexdigest()
 
 
-def play(name: str, log: TextIO) -> int:
+def play(name: str, folder: Path) -> int:
     """Run one tier, and pass on what it prints. Its exit code."""
-    command = [sys.executable, "-u", *TIERS[name]]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as running:
+    command = [sys.executable, "-u", *(word.format(folder=folder) for word in TIERS[name])]
+    with (
+        (folder / "said.txt").open("a", encoding="utf-8") as log,
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as running,
+    ):
         for line in running.stdout or ():
             print(line, end="", flush=True)
             log.write(line)
@@ -51,21 +60,29 @@ def play(name: str, log: TextIO) -> int:
     return running.returncode
 
 
+def emptied(folder: Path, now: str, *, again: bool) -> bool:
+    """Make the folder of a tier, without what was played with other sources. Whether the tier passed before."""
+    sources, passed = folder / "sources", folder / "passed"
+    if again or not sources.exists() or sources.read_text(encoding="utf-8") != now:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        sources.write_text(now, encoding="utf-8")
+    return passed.exists()
+
+
 def tier(name: str, now: str, *, again: bool) -> bool:
     """Whether a tier passed, now or before."""
-    passed = OUT / f"{name}.passed"
-    if not again and passed.exists() and passed.read_text(encoding="utf-8") == now:
+    folder = OUT / name
+    if emptied(folder, now, again=again):
         print(f"{name}: passed before", flush=True)
         return True
-    passed.unlink(missing_ok=True)
     print(f"{name}: {' '.join(TIERS[name])}", flush=True)
     begun_s = time.monotonic()  # noqa: TID251 - how long a person waits
-    with (OUT / f"{name}.txt").open("w", encoding="utf-8") as log:
-        code = play(name, log)
+    code = play(name, folder)
     took_s = time.monotonic() - begun_s  # noqa: TID251 - how long a person waits
     print(f"{name}: {'passed' if code == 0 else f'failed with exit code {code}'} in {took_s:.0f} s", flush=True)
     if code == 0:
-        passed.write_text(now, encoding="utf-8")
+        (folder / "passed").touch()
     return code == 0
 
 
@@ -78,7 +95,6 @@ def main() -> int:
     unknown = [name for name in options.tiers if name not in TIERS]
     if unknown:
         parser.error(f"no tier is called {', '.join(unknown)}; there are {', '.join(TIERS)}")
-    OUT.mkdir(parents=True, exist_ok=True)
     now = fingerprint(ROOT)
     passed = [tier(name, now, again=options.again) for name in options.tiers or TIERS]
     return 0 if all(passed) else 1

@@ -36,17 +36,19 @@ def test_a_failed_tier_fails_the_whole_and_is_played_again(
     said = capsys.readouterr().out
     assert "one: passed before" in said
     assert "two: passed in" in said
-    assert (soak.OUT / "two.txt").read_text() == "a figure\n"
+    assert (soak.OUT / "two" / "said.txt").read_text() == "a figure\n"
 
 
 def test_a_change_of_the_sources_plays_everything_again(
     soak: ModuleType, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     soak.main()
+    (soak.OUT / "one" / "ledger").touch()
     monkeypatch.setattr(soak, "fingerprint", lambda root: "other sources")
     capsys.readouterr()
     soak.main()
     assert "passed before" not in capsys.readouterr().out
+    assert not (soak.OUT / "one" / "ledger").exists()
 
 
 def test_an_unknown_tier_is_refused_by_name(
