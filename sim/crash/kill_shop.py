@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kiosk.link.screens import Button, Screen
+from sim.client import ControlClient
 from sim.crash.hand import Hand
 from sim.crash.plan import Plan
 from sim.day.lines import until
-from sim.day.office import Placed
+from sim.day.office import Office, Placed
 from sim.day.places import write_central, write_kiosk
 from sim.day.programs import script
 from sim.day.scene import Order
@@ -73,9 +74,6 @@ class KillShop(Stage):
         self._until(lambda: self.rows("SELECT 1 FROM staff") != [], "the controller knows no staff")
 
     def _start_outside(self) -> None:
-        from sim.client import ControlClient  # noqa: PLC0415
-        from sim.day.office import Office  # noqa: PLC0415
-
         places = self.places
         write_central(places)
         self.add("central", script("central"), "serve", "--config", str(places.config("central")))
