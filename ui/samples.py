@@ -304,13 +304,13 @@ def staff() -> dict[str, Snapshot]:
     )
     shots = {
         "staff_pin": _snap(s.STAFF_PIN, b.BACK, staff=True),
-        "staff_menu": snap(s.STAFF_MENU, b.LOAD, b.RETRIEVE, b.SIGN_OUT, free_doors=19, tasks_open=7),
+        "staff_menu": snap(s.STAFF_MENU, b.LOAD, b.RETRIEVE, b.OPEN_DOOR, b.SIGN_OUT, free_doors=19, tasks_open=7),
         "load_scan": snap(s.LOAD_SCAN, b.BACK, b.SIGN_OUT, loaded=12, free_doors=19),
         "load_open": snap(s.LOAD_OPEN, b.DOES_NOT_FIT, b.CHANGED_MIND, marks=lit, **parcel),
         "load_inside": snap(s.LOAD_INSIDE, b.INSIDE, b.DOES_NOT_FIT, b.CHANGED_MIND, marks=OCCUPIED, **parcel),
         "load_no_door": snap(s.LOAD_NO_DOOR, b.BACK, size="XL"),
-        "retrieve_list": snap(s.RETRIEVE_LIST, b.CHOOSE, b.OPEN_DOOR, b.BACK, tasks=TASKS),
-        "retrieve_list_empty": snap(s.RETRIEVE_LIST, b.OPEN_DOOR, b.BACK),
+        "retrieve_list": snap(s.RETRIEVE_LIST, b.CHOOSE, b.BACK, tasks=TASKS),
+        "retrieve_list_empty": snap(s.RETRIEVE_LIST, b.BACK),
         "staff_columns": snap(s.STAFF_DOORS, b.CHOOSE, b.BACK, doors=COLUMN_ROWS),
         "staff_doors": snap(s.STAFF_DOORS, b.CHOOSE, b.BACK, doors=DOOR_ROWS),
         "staff_reason": snap(
@@ -329,9 +329,7 @@ def staff() -> dict[str, Snapshot]:
         ),
     }
     for reason in ("door_stuck", "sensor", "draining"):
-        shots[f"retrieve_list_{reason}"] = snap(
-            s.RETRIEVE_LIST, b.CHOOSE, b.OPEN_DOOR, b.BACK, tasks=TASKS[:3], reason=reason
-        )
+        shots[f"retrieve_list_{reason}"] = snap(s.RETRIEVE_LIST, b.CHOOSE, b.BACK, tasks=TASKS[:3], reason=reason)
     for reason in ("wrong_pin", "too_many_tries", "badge_unknown"):
         facts = Facts(reason=reason, tries_left=4 if reason == "wrong_pin" else None)
         shots[f"staff_pin_{reason}"] = _snap(s.STAFF_PIN, b.BACK, facts=facts, staff=True)

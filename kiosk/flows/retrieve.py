@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from kiosk.domain.operations import STAYED_SHUT, Kind, State
 from kiosk.domain.tasks import Seen
-from kiosk.flows.effects import AnswerTask, Begin, ListDoors, ListTasks, Say, SignOut
+from kiosk.flows.effects import AnswerTask, Begin, ListTasks, Say, SignOut
 from kiosk.flows.events import DoorsListed, HelpCalled, LeftOpen, OperationMoved, TasksListed, TimedOut
 from kiosk.flows.front import Front
 from kiosk.flows.machine import Step, Table, rows, stay
@@ -71,8 +71,6 @@ def _listed(state: Retrieve, event: TasksListed) -> Step:
 def _list_pressed(state: Retrieve, event: Pressed) -> Step:
     if event.button is Button.BACK:
         return menu(state.person)
-    if event.button is Button.OPEN_DOOR:
-        return replace(state, phase=V.LISTING, reason=None), (ListDoors(),)
     task = next((task for task in state.tasks if task.id == event.value), None)
     if task is None:
         return state, ()
@@ -92,7 +90,7 @@ def _doors_listed(state: Retrieve, event: DoorsListed) -> Step:
 
 def _doors_pressed(state: Retrieve, event: Pressed) -> Step:
     if event.button is Button.BACK and state.column is None:
-        return replace(state, phase=V.LISTING), (ListTasks(),)
+        return menu(state.person)
     if event.button is Button.BACK:
         return replace(state, column=None), ()
     if event.value in columns(state):

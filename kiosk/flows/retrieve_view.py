@@ -9,7 +9,7 @@ V = RetrievePhase
 
 SCREENS: dict[RetrievePhase, tuple[Screen, tuple[Button, ...]]] = {
     V.LISTING: (Screen.CHECKING, ()),
-    V.LIST: (Screen.RETRIEVE_LIST, (Button.CHOOSE, Button.OPEN_DOOR, Button.BACK)),
+    V.LIST: (Screen.RETRIEVE_LIST, (Button.CHOOSE, Button.BACK)),
     V.DOORS: (Screen.STAFF_DOORS, (Button.CHOOSE, Button.BACK)),
     V.WHY: (Screen.STAFF_REASON, (Button.CHOOSE, Button.BACK)),
     V.OPENING: (Screen.OPENING, ()),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.flows.effects import CheckPin, CountBank, ListTasks, SignIn, SignOut
+from kiosk.flows.effects import CheckPin, CountBank, ListDoors, ListTasks, SignIn, SignOut
 from kiosk.flows.events import (
     BadgeKnown,
     BankCounted,
@@ -55,7 +55,8 @@ def _menu_pressed(state: Staff, event: Pressed) -> Step:
         return Front(), (SignOut(),)
     if event.button is Button.LOAD:
         return Load(LoadPhase.SCAN, state.person, free_doors=state.free_doors), (CountBank(),)
-    return Retrieve(RetrievePhase.LISTING, state.person), (ListTasks(),)
+    asked = ListDoors() if event.button is Button.OPEN_DOOR else ListTasks()
+    return Retrieve(RetrievePhase.LISTING, state.person), (asked,)
 
 
 def _other_badge(state: Staff, event: Scanned) -> Step:

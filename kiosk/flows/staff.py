@@ -34,6 +34,8 @@ class Person:
 
 S = StaffPhase
 
+MENU = (Button.LOAD, Button.RETRIEVE, Button.OPEN_DOOR, Button.SIGN_OUT)
+
 
 @dataclass(frozen=True)
 class Staff:
@@ -66,6 +68,6 @@ def view(state: Staff) -> View:
         case S.PIN | S.LOCKED:
             return View(Screen.STAFF_PIN, facts, (Button.BACK,), staff=True)
         case S.MENU:
-            return View(Screen.STAFF_MENU, facts, (Button.LOAD, Button.RETRIEVE, Button.SIGN_OUT), staff=True)
+            return View(Screen.STAFF_MENU, facts, MENU, staff=True)
         case _:
             return View(Screen.CHECKING, patient=True)
