@@ -21,7 +21,7 @@ from kiosk.db.engine import DatabaseSettings
 from kiosk.db.errors import DatabaseError
 from kiosk.db.worker import InlineExecutor
 from sim.crash.disk import Disk, Image
-from sim.crash.writes import Mark, Op
+from sim.crash.writes import Mark, Op, Sync, SyncFolder
 from sim.seeds import stream
 from sim.virtual_life import Entropy
 
@@ -178,6 +178,8 @@ def find_truth(ops: Iterable[Op], bench: Bench) -> Truth:
         disk.apply(op)
         if isinstance(op, Mark):
             truth.marks.append(number)
+        if truth.states and isinstance(op, Mark | Sync | SyncFolder):
+            continue  # the running program sees no difference
         image = disk.whole()
         _note(truth, number, bench.state(image), _others(image))
         if truth.states[-1] not in seen:
