@@ -39,6 +39,10 @@ GRAIN_S = 0.008
 """How often the serial adapter hands over what it has: half of what USB adapters take by default."""
 VISIT_LIMIT_S = 90.0
 GAP_S = (0.2, 2.0)
+WAY_S = (0.05, 0.8)
+"""The slowest way to central, drawn for each day."""
+LOOKS_FIRST = 0.4
+"""How likely staff work off their list before the next visit, when there is anything on it."""
 QUIET_S = TIMING["opening_window_s"] + TIMING["closing_window_s"] + TIMING["say_window_s"] + 10.0
 QUEUE_S = 60.0
 """How soon central must hold everything once faults have stopped (I17)."""
@@ -98,6 +102,7 @@ class Day:
         shop.worked = shop.life.worked = self.judge.worked
         shop.shown = self._shown
         shop.built = self.judge.started
+        shop.sky.late_s = shop.random("sky").uniform(*WAY_S)
         self.judge.started()
 
     def _happened(self, event: Event) -> None:
@@ -117,8 +122,11 @@ class Day:
         try:
             self.stage.staff = await self.stage.office.hire()
             for number, name in enumerate(self.plan.visits):
-                blows = [self._strike(blow) for blow in self.plan.during(number)]
-                await asyncio.gather(self._visit(name), *blows)
+                for blow in self.plan.during(number):
+                    self.stage.spawn(self._strike(blow))
+                if self._open_tasks() and self.stage.random.random() < LOOKS_FIRST:
+                    await self._visit("look")
+                await self._visit(name)
                 await self.stage.sleep(self.stage.random.uniform(*GAP_S))
             await self._put_right()
             self.judge.closed()
@@ -132,11 +140,12 @@ class Day:
             self.judge.ticked()
 
     async def _visit(self, name: str) -> None:
+        self.trace.add("comes", who=name)
         try:
             async with asyncio.timeout(VISIT_LIMIT_S):
                 await PEOPLE[name].comes(self.stage)
-        except (SimError, TimeoutError):
-            self.trace.add("walked away", who=name)
+        except (SimError, TimeoutError) as lost:
+            self.trace.add("walked away", who=name, why=str(lost))
 
     async def _strike(self, blow: Blow) -> None:
         await self.stage.sleep(blow.after_s)
@@ -165,6 +174,7 @@ class Day:
 
     async def _heal(self) -> None:
         shop = self.shop
+        await self.stage.give_up()
         shop.life.doom = None
         self._disk.heal()
         shop.kiosk_clock.heal()
@@ -182,8 +192,8 @@ class Day:
         try:
             async with asyncio.timeout(10 * VISIT_LIMIT_S):
                 await look(self.stage)
-        except (SimError, TimeoutError):
-            self.trace.add("walked away", who="look")
+        except (SimError, TimeoutError) as lost:
+            self.trace.add("walked away", who="look", why=str(lost))
 
     def _is_quiet(self) -> bool:
         operations = self.judge.see.kiosk.operations.values()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sim.seeds import Random, stream
 
-VISITS = (14, 20)
+VISITS = (16, 24)
 KILLS = (3, 6)
 BLOWS_A_VISIT = 1.6
 VISIT_S = 9.0

@@ -100,11 +100,17 @@ class Looker(Associate):
             if not tasks:
                 break
             stuck.add(tasks[0].id)
-            await self.presses(Button.CHOOSE, tasks[0].id)
+            await self.chooses(tasks[0].id)
             if tasks[0].compartment:
                 await self.looks()
         await self.presses(Button.BACK)
         await self.presses(Button.SIGN_OUT)
+
+    async def chooses(self, task: str) -> None:
+        """Touch a row of the list, and wait until the screen answers."""
+        before = self.stage.shop.snapshot.serial
+        await self.presses(Button.CHOOSE, task)
+        await self._shop.until(lambda: self.stage.shop.snapshot.serial > before, "the screen answers", WAIT_S)
 
     async def looks(self) -> None:
         """One door. It may not open: then the list comes back by itself."""
