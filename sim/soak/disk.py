@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
 
 
 class Disk:
@@ -45,4 +46,5 @@ class Disk:
         raw = connection.connection.driver_connection
         if isinstance(raw, sqlite3.Connection):
             raw.execute("COMMIT" if self._present else "ROLLBACK")
-        raise sqlite3.OperationalError("disk I/O error")
+        fault = sqlite3.OperationalError("disk I/O error")
+        raise OperationalError("COMMIT", {}, fault) from fault
