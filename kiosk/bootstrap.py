@@ -42,6 +42,7 @@ from kiosk.services.drain import Drain
 from kiosk.services.health import Facts, HealthFile
 from kiosk.services.operations import Operations
 from kiosk.services.ports import Book, Change, Entropy, Executor, Spawn
+from kiosk.services.room import Room, RoomLimits, free_bytes_of
 from kiosk.services.secrets import KEY_FILE, Secrets
 from kiosk.services.staff import StaffDesk
 from kiosk.services.watchman import Watchman
@@ -87,6 +88,7 @@ class Parts:
     operations: Operations
     secrets: Secrets
     identity: Identity
+    room: Room
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,7 @@ class Kiosk:
                 self.desk.post(Service(reason))
             await self.parts.outside.clock.sleep(ROUND_S)
             await self.desk.end_expired()
+            self.parts.room.look(await self.parts.database.outbox_depth())
 
 
 def build(settings: Settings, outside: Outside) -> Kiosk:
@@ -176,7 +179,8 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
     )
     secrets = Secrets.load(settings.data_dir / KEY_FILE, outside.entropy)
     identity = Identity(settings.data_dir, outside.clock, outside.entropy)
-    parts = Parts(settings, outside, layout, database, operations, secrets, identity)
+    room = Room(RoomLimits(**settings.storage.model_dump()), lambda: free_bytes_of(settings.data_dir))
+    parts = Parts(settings, outside, layout, database, operations, secrets, identity, room)
     desk = Desk(clerk=_clerk(parts), clock=outside.clock, patience=Patience(settings.timing.session_timeout_s))
     http = open_http(settings.central.url, ca_file=settings.central.ca_file, transport=outside.transport)
     link = _link(parts, desk) if outside.socket else None
@@ -187,23 +191,22 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
 
 
 def _open_database(settings: Settings, layout: Layout, outside: Outside) -> SqlDatabase:
-    anchor = settings.anchor or settings.data_dir / ANCHOR_FILE
+    home = settings.data_dir
     return start_database(
-        settings.data_dir / DATABASE_FILE, anchor, layout,
+        home / DATABASE_FILE, settings.anchor or home / ANCHOR_FILE, layout,
         executor=outside.executor, clock=outside.clock, entropy=outside.entropy, fatal=outside.fatal,
     )  # fmt: skip
 
 
 def _limits(settings: Settings) -> Limits:
-    timing = settings.timing.model_dump()
-    return Limits(**{limit.name: timing[limit.name] for limit in fields(Limits)})
+    return Limits(**settings.timing.model_dump(include={limit.name for limit in fields(Limits)}))
 
 
 def _clerk(parts: Parts) -> Clerk:
     settings, clock, database = parts.settings, parts.outside.clock, parts.database
     rule = settings.returns
     policy = ReturnPolicy(0, rule.window_days, rule.limit_fen, rule.excluded_categories)
-    returns = ReturnAnswers(database, clock, parts.layout, settings.zone, policy)
+    returns = ReturnAnswers(database, clock, parts.layout, settings.zone, policy, room=parts.room)
     return Clerk(
         database=database,
         clock=clock,
@@ -211,7 +214,7 @@ def _clerk(parts: Parts) -> Clerk:
         codes=CodeAnswers(database, Credentials(parts.secrets, settings.zone), clock),
         returns=returns,
         doors=DoorAnswers(database, parts.operations, returns, settings.timing.grace_s),
-        loading=LoadingAnswers(database, parts.layout),
+        loading=LoadingAnswers(database, parts.layout, parts.room),
         staff=StaffAnswers(StaffDesk(database, parts.outside.hashing, parts.secrets, clock)),
         tasks=TaskAnswers(database, clock),
     )

@@ -133,6 +133,22 @@ class Shop(Part):
     hotline: Annotated[str, Field(max_length=40)] = ""
 
 
+class Storage(Part):
+    """Back-pressure: below so much free space, or above so many events that wait for central, new loads stop; further
+    on returns, too. Pickups never stop. 200,000 events are a busy bank's 30 days offline, four times over."""
+
+    loads_stop_mib: Annotated[int, Field(ge=0)] = 512
+    returns_stop_mib: Annotated[int, Field(ge=0)] = 256
+    loads_stop_queued: Annotated[int, Field(ge=1)] = 200_000
+    returns_stop_queued: Annotated[int, Field(ge=1)] = 400_000
+
+    @model_validator(mode="after")
+    def _loads_stop_first(self) -> Self:
+        if self.returns_stop_mib > self.loads_stop_mib or self.returns_stop_queued < self.loads_stop_queued:
+            raise ValueError("loads must stop before returns do")
+        return self
+
+
 class Log(Part):
     """Where the log goes: standard error, and a file when one is named."""
 
@@ -157,6 +173,7 @@ class Settings(BaseSettings):
     pickup: Pickup = Pickup()
     returns: Returns = Returns()
     shop: Shop = Shop()
+    storage: Storage = Storage()
     log: Log = Log()
 
     @property

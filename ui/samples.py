@@ -300,6 +300,7 @@ def staff() -> dict[str, Snapshot]:
         "needs_look",
         "cancelled",
         "draining",
+        "no_room",
         "door_stuck",
     )
     shots = {

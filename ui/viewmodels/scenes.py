@@ -79,6 +79,7 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "retrieve_list_empty": ("check", "success"),
     "load_scan_unknown_label": ("triangle", "warning"),
     "load_scan_already_loaded": ("triangle", "warning"),
+    "load_scan_no_room": ("octagon", "danger"),
     "load_scan_cancelled": ("cancel", "warning"),
     "load_scan_already_collected": ("triangle", "warning"),
     "load_scan_needs_look": ("eye", "warning"),

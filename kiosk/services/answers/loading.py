@@ -6,6 +6,7 @@ from kiosk.flows.effects import FindDoor
 from kiosk.flows.events import BankCounted, DoorFound, LabelRefused, NoDoor
 from kiosk.services.placement import free_compartments
 from kiosk.services.ports import Book, Database
+from kiosk.services.room import Pressure, Room
 
 REFUSED = {
     ParcelStatus.READY: "already_loaded",
@@ -18,12 +19,16 @@ REFUSED = {
 class LoadingAnswers:
     """Reads the book and the layout."""
 
-    def __init__(self, database: Database, layout: Layout) -> None:
+    def __init__(self, database: Database, layout: Layout, room: Room | None = None) -> None:
+        """`room`: without it there is always room."""
+        self._room = room
         self._database = database
         self._layout = layout
 
     async def find_door(self, effect: FindDoor) -> DoorFound | NoDoor | LabelRefused:
         """The smallest fitting free compartment for the parcel with this label."""
+        if self._room is not None and self._room.pressure >= Pressure.NO_LOADS:
+            return LabelRefused("no_room")
         return await self._database.transact(lambda book: self._find(book, effect))
 
     def _find(self, book: Book, effect: FindDoor) -> DoorFound | NoDoor | LabelRefused:

@@ -12,6 +12,7 @@ from kiosk.flows.events import ReturnDecided
 from kiosk.services import facts
 from kiosk.services.placement import free_compartments
 from kiosk.services.ports import Book, Database
+from kiosk.services.room import Pressure, Room
 
 FIRST_CASE = 1000
 
@@ -19,8 +20,19 @@ FIRST_CASE = 1000
 class ReturnAnswers:
     """Applies the published policy to one item."""
 
-    def __init__(self, database: Database, clock: Clock, layout: Layout, zone: tzinfo, policy: ReturnPolicy) -> None:
-        """`policy` holds until central publishes one; `zone` is the shop's time zone."""
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        layout: Layout,
+        zone: tzinfo,
+        policy: ReturnPolicy,
+        *,
+        room: Room | None = None,
+    ) -> None:
+        """`policy` holds until central publishes one; `zone` is the shop's time zone. Without a `room` there is always
+        room for one more return."""
+        self._room = room
         self._database = database
         self._clock = clock
         self._layout = layout
@@ -33,7 +45,8 @@ class ReturnAnswers:
 
         def work(book: Book) -> ReturnDecided:
             verdict, item = self._verdict(book, effect.order, effect.item, effect.reason, now_ms)
-            free = free_compartments(book, self._layout, Size.S)
+            full = self._room is not None and self._room.pressure >= Pressure.NO_RETURNS
+            free = [] if full else free_compartments(book, self._layout, Size.S)
             label = free[0] if free and verdict.decision is not Decision.REFUSED else None
             paid_fen = item.paid_fen if item else 0
             return ReturnDecided(verdict.decision, verdict.rule, verdict.until_ms, paid_fen, label)
