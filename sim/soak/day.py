@@ -87,6 +87,7 @@ class Day:
         shop, world = self.shop, self.shop.world
         truth = Truth(world.world)
         see = See(truth, Heard(world.world.wiring), TIMING, shop.clock.monotonic_s)
+        see.folder, see.central_file = shop.database.parent, shop.central_database
         self.judge = Judge(see, self._oracles, shop.database, shop.central_database)
         self.judge.complained = self.complained.set
         self.stage = Stage(shop, self.judge, truth, self._disk)

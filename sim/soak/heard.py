@@ -18,6 +18,8 @@ class Heard:
         self.last: dict[str, Reading] = {}
         self.since_s: dict[str, float] = {}
         """When the last reading was first said, by door."""
+        self.agreed_s: dict[str, float] = {}
+        """When another reading first said the same, by door; absent while only one has."""
 
     def sent(self, line: str, data: bytes, at_s: float) -> list[Unlock]:
         """What a frame of the computer opens."""
@@ -31,9 +33,13 @@ class Heard:
             reading = self.last[label] = Reading(at_s, label, door)
             if before is None or before.door != door:
                 self.since_s[label] = at_s
+                self.agreed_s.pop(label, None)
                 yield reading
+            elif at_s > self.since_s[label]:
+                self.agreed_s.setdefault(label, at_s)
 
     def deaf(self) -> None:
         """The controller died: what it knew is gone."""
         self.last.clear()
         self.since_s.clear()
+        self.agreed_s.clear()

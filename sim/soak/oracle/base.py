@@ -5,6 +5,7 @@ Knows: plain values. Must never know the code it judges: nothing here imports ki
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import ClassVar
 
 from sim.soak.books import CentralBook, Commit, KioskBook
@@ -33,6 +34,10 @@ class See:
     """When each fault class struck, by its name in `sim.soak.faults.table`."""
     secrets: dict[str, str] = field(default_factory=dict)
     """What may stand in no durable byte: the secret, and what it is."""
+    folder: Path = Path()
+    """Where the kiosk keeps its files."""
+    central_file: Path = Path()
+    """Central's database."""
     ended: bool = False
     """Whether the day is over: faults have stopped, and staff have worked off what they were told."""
 

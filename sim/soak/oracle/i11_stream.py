@@ -1,0 +1,55 @@
+"""I11: central's stream has no gap and no double, and each effect happened once.
+
+Of one generation central holds every sequence from 1 to what it acknowledged, each once, applied in that order. What
+the controller itself sent is never poison. No event is applied twice, whatever generation carried it.
+"""
+
+import sqlite3
+from collections import Counter
+
+from sim.soak.oracle.base import Oracle
+
+POISON = ("poison", "version skew")
+CENTRAL_LOST = ("central restored from backup",)
+EFFECTS = {
+    "return.received": "SELECT count(*) FROM returns",
+    "rating.given": "SELECT count(*) FROM ratings",
+    "task.opened": "SELECT count(*) FROM tasks",
+}
+"""Events that each leave one row behind at central."""
+
+
+class Stream(Oracle):
+    """Looks at each commit of central, and counts effects when the day is over."""
+
+    invariant = "I11"
+
+    def applied(self) -> None:
+        central = self.see.central
+        doubles = [name for name, times in Counter(row.event_id for row in central.applied).items() if times > 1]
+        if doubles:
+            self.wrong(f"applied twice: {doubles[:3]}")
+        if central.dead and not self.see.struck_since(0.0, *POISON):
+            self.wrong(f"central could not apply {central.dead[0]}")
+        for generation, stream in central.streams.items():
+            self._whole(generation, stream.acknowledged)
+
+    def closed(self) -> None:
+        counted = Counter(row.type for row in self.see.central.applied)
+        with sqlite3.connect(f"file:{self.see.central_file}?mode=ro", uri=True) as connection:
+            for kind, sql in EFFECTS.items():
+                (rows,) = connection.execute(sql).fetchone()
+                if rows != counted[kind]:
+                    self.wrong(f"central applied {counted[kind]} {kind} and holds {rows}")
+        connection.close()
+
+    def _whole(self, generation: int, acknowledged: int) -> None:
+        held = [row.sequence for row in self.see.central.applied if row.generation == generation]
+        if held != sorted(set(held)):
+            self.wrong(f"central applied generation {generation} out of order or twice")
+        dead = [row.sequence for row in self.see.central.dead if row.generation == generation]
+        missing = set(range(1, acknowledged + 1)) - {*held, *dead}
+        if missing and not self.see.struck_since(0.0, *CENTRAL_LOST):
+            self.wrong(f"central acknowledged {acknowledged} of generation {generation} without {sorted(missing)[:5]}")
+        if set(held) - set(range(1, acknowledged + 1)):
+            self.wrong(f"central applied {max(held)} of generation {generation} and acknowledged {acknowledged}")

@@ -1,0 +1,84 @@
+"""I12: every true pickup, return, rating and complaint has exactly one event, or one open task.
+
+A pickup is true when a parcel of the order leaves through the door opened for it. A return is true when what came
+back lies behind the door that was opened for it. A rating is given when the screen says so.
+"""
+
+from collections import Counter
+
+from sim.soak.books import Commit
+from sim.soak.oracle.base import Oracle
+from sim.soak.oracle.words import HOLDERS, data, tasked
+from sim.soak.rows import Operation
+from sim.soak.steps import Happening, Shown, Unlock
+
+EVENTS = {"parcel.collected": "epoch", "return.received": "return_case", "rating.given": "session"}
+"""Events that tell of a thing once, by the field that names the thing."""
+
+
+class Once(Oracle):
+    """Counts what truly happened, and what was told of it."""
+
+    invariant = "I12"
+
+    def prepare(self) -> None:
+        self._opened_for: dict[str, Operation] = {}
+        self._picked_up: dict[str, tuple[str, str]] = {}
+        """Parcel and door, by custody epoch."""
+        self._brought_back: dict[str, tuple[str, str]] = {}
+        """What came back and behind which door, by return case."""
+
+    def unlocked(self, frame: Unlock) -> None:
+        for operation in self.see.kiosk.live(frame.label):
+            self._opened_for[frame.label] = operation
+
+    def happened(self, event: Happening) -> None:
+        opening = self.see.truth.open_now.get(event.label)
+        operation = self._opened_for.get(event.label)
+        if opening is None or operation is None or not opening.commanded:
+            return
+        if event.name == "parcel.taken":
+            self._taken(event, operation)
+        elif event.name == "parcel.put" and operation.kind == "return" and operation.return_case:
+            for thing in event.parcels:
+                self._brought_back[operation.return_case] = thing, event.label
+
+    def _taken(self, event: Happening, operation: Operation) -> None:
+        if operation.kind == "return" and operation.return_case:
+            self._brought_back.pop(operation.return_case, None)
+        for parcel in event.parcels:
+            owner = self.see.truth.owner.get(parcel)
+            if operation.kind in HOLDERS and operation.epoch and owner == operation.order:
+                self._picked_up[operation.epoch] = parcel, event.label
+
+    def committed(self, commit: Commit) -> None:
+        if any(row.type in EVENTS for row in commit.fresh):
+            for (kind, name), times in self._told().items():
+                if times > 1:
+                    self.wrong(f"{kind} of {name} was told {times} times")
+
+    def shown(self, screen: Shown) -> None:
+        """What the screen thanks for is durable (I8) and told."""
+        if screen.screen != "rated":
+            return
+        last = self.see.kiosk.audit[-1] if self.see.kiosk.audit else None
+        recent = [row for row in self.see.kiosk.audit[-8:] if row.type == "rating.given"]
+        if not recent:
+            self.wrong(f"the screen thanks for a rating, and the last thing written is {last and last.type}")
+
+    def closed(self) -> None:
+        told, waiting = self._told(), tasked(self.see.kiosk)
+        for epoch, (parcel, label) in self._picked_up.items():
+            if told["parcel.collected", epoch] != 1 and label not in waiting:
+                self.wrong(f"{parcel} was picked up from {label}, and nothing tells of it")
+        for case, (thing, label) in self._brought_back.items():
+            if told["return.received", case] != 1 and label not in waiting:
+                self.wrong(f"{thing} was brought back into {label}, and nothing tells of it")
+        applied = {row.event_id for row in self.see.central.applied}
+        lost = [row for row in self.see.kiosk.audit if row.type in EVENTS and row.id not in applied]
+        if lost and not self.see.kiosk.outbox:
+            self.wrong(f"{lost[0].type} {lost[0].id} never reached central")
+
+    def _told(self) -> Counter[tuple[str, object]]:
+        rows = (row for row in self.see.kiosk.audit if row.type in EVENTS)
+        return Counter((row.type, data(row).get(EVENTS[row.type])) for row in rows)

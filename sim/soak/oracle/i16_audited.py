@@ -1,0 +1,55 @@
+"""I16: after the closing round of staff looks the book equals the truth for every door.
+
+A door with an open task is still to be looked at. A door that is presumed empty after its customer shut it is looked
+at when it is next loaded: only its parcel may lie there.
+"""
+
+from sim.soak.oracle.hidden import Hidden
+from sim.soak.oracle.words import tasked
+from sim.soak.rows import Compartment
+
+
+class Audited(Hidden):
+    """Compares every compartment and every parcel with the truth when the day is over."""
+
+    invariant = "I16"
+
+    def closed(self) -> None:
+        waiting = tasked(self.see.kiosk)
+        for label, door in self.see.kiosk.compartments.items():
+            if label not in waiting and not self.hidden(label):
+                self._door(label, door)
+        self._parcels(waiting)
+
+    def _door(self, label: str, door: Compartment) -> None:
+        inside = self.see.truth.inside(label)
+        if not self.see.truth.is_shut(label):
+            self.wrong(f"{label} stands open at the end")
+        if door.content == "free" and inside:
+            self.wrong(f"{label} is free, and {inside} lies inside")
+        if door.content == "occupied" and not inside:
+            self.wrong(f"{label} is occupied, and nothing lies inside")
+        epoch = self.see.kiosk.epochs.get(door.epoch or "")
+        if epoch is None or not inside:
+            return
+        parcel = self.see.kiosk.parcels[epoch.parcel].label
+        if inside != [parcel]:
+            self.wrong(f"{label} holds {parcel} by the book, and {inside} lies inside")
+
+    def _parcels(self, waiting: set[str]) -> None:
+        truth = self.see.truth
+        for parcel in self.see.kiosk.parcels.values():
+            where, holder = truth.where(parcel.label), truth.holder.get(parcel.label, "")
+            if where is not None and (where in waiting or self.hidden(where)):
+                continue
+            door = self.see.kiosk.compartments.get(where or "")
+            if parcel.status == "ready" and where is None and not self._waits_for(parcel.id, waiting):
+                self.wrong(f"{parcel.label} is ready, and lies behind no door: {holder or 'nobody'} has it")
+            if door is not None and door.content == "presumed_empty":
+                continue
+            if where is not None and parcel.status not in ("ready", "frozen"):
+                self.wrong(f"{parcel.label} lies in {where}, and is {parcel.status}")
+
+    def _waits_for(self, parcel: str, waiting: set[str]) -> bool:
+        epochs = self.see.kiosk.epochs.values()
+        return any(one.parcel == parcel and one.ended_ms is None and one.compartment in waiting for one in epochs)

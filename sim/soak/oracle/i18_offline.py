@@ -1,0 +1,55 @@
+"""I18: offline pickup works: whoever stands there with a parcel that is ready is not refused, and nothing waits for
+the network. What holds offline must hold online.
+"""
+
+from sim.soak.oracle.base import Oracle
+from sim.soak.rows import Epoch
+from sim.soak.steps import Shown, Stopped
+
+ASIDE = ("too_many_tries", "no_match", "payment_code", "unreadable", "draining", "busy")
+"""Refusals that say nothing of the parcel."""
+CLOCK = ("clock jump", "clock jumps", "clock stuck", "clock drifts", "clock drift")
+CHECKS_WITHIN_S = 3.0
+
+
+class Offline(Oracle):
+    """Looks for refusals nobody deserved, and for a screen that checks for ever."""
+
+    invariant = "I18"
+
+    def prepare(self) -> None:
+        self._checking_s: float | None = None
+
+    def shown(self, screen: Shown) -> None:
+        self._checking_s = screen.at_s if screen.screen == "checking" else None
+        reason = screen.facts.get("reason")
+        if screen.screen != "refused" or not screen.who.startswith("customer:") or reason in ASIDE:
+            return
+        if reason == "expired" and any(self.see.struck.get(name) for name in CLOCK):
+            return
+        waits = self._ready(screen.who.removeprefix("customer:"))
+        if waits is not None:
+            self.wrong(
+                f"{screen.who} was refused ({reason}){self._weather()}, and {waits.compartment} holds the parcel"
+            )
+
+    def ticked(self) -> None:
+        if self._checking_s is not None and self.see.now_s() - self._checking_s > CHECKS_WITHIN_S:
+            self._checking_s = None
+            self.wrong(f"the screen has been checking for more than {CHECKS_WITHIN_S:g} s{self._weather()}")
+
+    def stopped(self, death: Stopped) -> None:
+        self._checking_s = None
+
+    def _ready(self, order: str) -> Epoch | None:
+        kiosk = self.see.kiosk
+        for epoch in kiosk.epochs.values():
+            door, parcel = kiosk.compartments.get(epoch.compartment), kiosk.parcels.get(epoch.parcel)
+            if epoch.order != order or epoch.ended_ms is not None or door is None or parcel is None:
+                continue
+            if parcel.status == "ready" and not (door.quarantine or door.out_of_service or kiosk.live(door.label)):
+                return epoch
+        return None
+
+    def _weather(self) -> str:
+        return "" if self.see.online else " while offline"

@@ -1,0 +1,64 @@
+"""I20: no key and no personal data in any durable byte.
+
+Every file of the kiosk is searched for every code, badge and PIN that people of this day carried, and for the bytes of
+every key, which may stand in its own file only. Short secrets count where no digit or letter stands beside them.
+"""
+
+import base64
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+from sim.soak.oracle.base import Oracle
+from sim.soak.steps import Stopped
+
+LONG = 10
+"""A secret of so many characters is no accident wherever it stands."""
+KEY_BYTES = 32
+UP = "SELECT data FROM applied_events UNION ALL SELECT event FROM dead_letters"
+
+
+def found(secret: str, content: bytes) -> bool:
+    """Whether this secret stands in these bytes."""
+    raw = secret.encode()
+    if len(secret) >= LONG:
+        return raw in content
+    return re.search(rb"(?<![0-9A-Za-z.:-])" + re.escape(raw) + rb"(?![0-9A-Za-z.:-])", content) is not None
+
+
+class Bytes(Oracle):
+    """Reads every file when the controller dies and when the day is over."""
+
+    invariant = "I20"
+
+    def stopped(self, death: Stopped) -> None:
+        self._search()
+
+    def closed(self) -> None:
+        self._search()
+        with closing(sqlite3.connect(f"file:{self.see.central_file}?mode=ro", uri=True)) as connection:
+            told = "\n".join(str(data) for (data,) in connection.execute(UP))
+        for secret, what in self.see.secrets.items():
+            if found(secret, told.encode()):
+                self.wrong(f"{what} was told to central")
+
+    def _search(self) -> None:
+        files = {path: path.read_bytes() for path in sorted(self.see.folder.rglob("*")) if path.is_file()}
+        for path, content in files.items():
+            for secret, what in self.see.secrets.items():
+                if found(secret, content):
+                    self.wrong(f"{what} stands in {path.name}")
+        for path, key in files.items():
+            if len(key) != KEY_BYTES:
+                continue
+            for other, content in files.items():
+                if other != path and any(form in content for form in _forms(key)):
+                    self.wrong(f"the key of {path.name} stands in {other.name}")
+
+
+def _forms(key: bytes) -> Iterator[bytes]:
+    yield key
+    yield key.hex().encode()
+    yield base64.b64encode(key).rstrip(b"=")
+    yield base64.urlsafe_b64encode(key).rstrip(b"=")

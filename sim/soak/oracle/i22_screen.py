@@ -1,0 +1,72 @@
+"""I22: the screen never says "open" unless the sensor did, and never shows another customer's data.
+
+A session lasts from one idle screen to the next: what it shows belongs to an order whose customer stood there since.
+Only staff see tasks, and which doors are occupied.
+"""
+
+from sim.soak.oracle.base import Oracle
+from sim.soak.steps import Reading, Shown, Stopped, Unlock
+
+RESTS = ("idle", "out_of_service")
+STAFF_MARKS = ("occupied", "quarantined")
+STAFF_FACTS = ("tasks", "staff")
+SAYS_OPEN = ("open", "left_open", "not_mine", "too_high", "return_open", "load_open", "retrieve_open")
+
+
+class Screen(Oracle):
+    """Compares what is shown with what was heard and with who stood there."""
+
+    invariant = "I22"
+
+    def prepare(self) -> None:
+        self._frame_s: dict[str, float] = {}
+        self._open_s: dict[str, float] = {}
+        self._stood: set[str] = set()
+        self._resting = True
+
+    def unlocked(self, frame: Unlock) -> None:
+        self._frame_s.setdefault(frame.label, frame.at_s)
+
+    def heard(self, reading: Reading) -> None:
+        if reading.door == "open":
+            self._open_s[reading.label] = reading.at_s
+
+    def stopped(self, death: Stopped) -> None:
+        self._resting = False
+
+    def ticked(self) -> None:
+        self._stood = {self.see.truth.who} if self._resting else {*self._stood, self.see.truth.who}
+
+    def shown(self, screen: Shown) -> None:
+        self._resting = screen.screen in RESTS
+        self._stood.add(screen.who)
+        self._says_open(screen)
+        if not screen.staff:
+            self._only_for_staff(screen)
+            self._whose(screen)
+
+    def _says_open(self, screen: Shown) -> None:
+        label = screen.facts.get("compartment")
+        said = [door for door, mark in screen.marks.items() if mark == "open"]
+        said += [label] if screen.screen in SAYS_OPEN and isinstance(label, str) else []
+        for door in dict.fromkeys(said):
+            heard_s, frame_s = self._open_s.get(door, float("-inf")), self._frame_s.get(door, float("inf"))
+            if heard_s < frame_s:
+                self.wrong(f"the screen {screen.screen} says that {door} is open, and no sensor said so")
+
+    def _only_for_staff(self, screen: Shown) -> None:
+        marks = [door for door, mark in screen.marks.items() if mark in STAFF_MARKS]
+        told = [name for name in STAFF_FACTS if screen.facts.get(name)]
+        if marks or told:
+            self.wrong(f"the screen {screen.screen} shows {[*marks, *told]} to {screen.who or 'nobody'}")
+
+    def _whose(self, screen: Shown) -> None:
+        label = screen.facts.get("compartment")
+        customers = {who.removeprefix("customer:") for who in self._stood if who.startswith("customer:")}
+        if screen.screen == "help" or not isinstance(label, str) or not customers:
+            return
+        orders = {one.order for one in self.see.kiosk.live(label)}
+        orders |= {one.order for one in self.see.kiosk.epochs.values() if one.compartment == label and not one.ended_ms}
+        orders.discard(None)
+        if orders and not orders & customers:
+            self.wrong(f"the screen {screen.screen} shows {label} of {sorted(map(str, orders))} to {sorted(customers)}")

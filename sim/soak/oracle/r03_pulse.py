@@ -1,0 +1,23 @@
+"""R3: each further pulse only after the sensor said closed; never after SETTLED or UNKNOWN (that is I2's)."""
+
+from sim.soak.oracle.base import Oracle
+from sim.soak.steps import Reading, Unlock
+
+
+class Pulse(Oracle):
+    """Remembers the last closed reading and the last pulse of each operation."""
+
+    invariant = "R3"
+
+    def prepare(self) -> None:
+        self._last_s: dict[str, float] = {}
+
+    def unlocked(self, frame: Unlock) -> None:
+        last: Reading | None = self.see.heard.last.get(frame.label)
+        for one in self.see.kiosk.live(frame.label):
+            before_s = self._last_s.get(one.id)
+            self._last_s[one.id] = frame.at_s
+            if last is None or last.door != "closed":
+                self.wrong(f"a pulse for {frame.label} left, and the last reading is {last}")
+            elif before_s is not None and last.at_s <= before_s:
+                self.wrong(f"another pulse for {frame.label} left without a reading since the one before")

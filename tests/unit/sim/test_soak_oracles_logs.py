@@ -1,0 +1,212 @@
+"""Oracles of logs, streams and counters: each is heard when its invariant is broken, and only then."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from soak_history import History, applied, central_tables, epoch, operation, task
+
+from sim.soak.books import CentralBook
+from sim.soak.oracle.i10_chain import Chain
+from sim.soak.oracle.i11_stream import Stream
+from sim.soak.oracle.i12_once import Once
+from sim.soak.oracle.i19_time import Time
+from sim.soak.oracle.i23_counters import Counters
+from sim.soak.rows import Credential, DeadLetter, Return
+from sim.soak.rows import Stream as Held
+
+TOLD = ("task.opened", {"task": "t1"})
+CODE = Credential("c1", "W1", "numeric", 0, 0)
+
+
+def test_i10_the_chain_is_whole_after_each_commit_and_each_start() -> None:
+    history = History(Chain)
+    history.commit(TOLD)
+    history.commit(TOLD, TOLD)
+    history.restart()
+    assert history.clean
+    whole = history.see.kiosk
+    edited = replace(whole, audit=[whole.audit[0]._replace(data="{}"), *whole.audit[1:]])
+    gone = replace(whole, audit=[whole.audit[0], whole.audit[2]])
+    short = replace(whole, audit=whole.audit[:2])
+    for book in (edited, gone, short):
+        history.complaints.clear()
+        history.restart(book)
+        assert not history.clean
+
+
+def test_i10_a_commit_must_link_to_the_row_before() -> None:
+    history = History(Chain)
+    history.commit(TOLD)
+    history.see.kiosk.audit[0] = history.see.kiosk.audit[0]._replace(hash="f" * 64)
+    before = history.see.kiosk
+    history.commit(TOLD)
+    assert history.clean
+    history.see.kiosk = replace(before, audit=[before.audit[0]._replace(sequence=4)])
+    history.commit(TOLD)
+    assert not history.clean
+
+
+def test_i10_centrals_head_is_an_ancestor() -> None:
+    history = History(Chain)
+    history.commit(TOLD)
+    history.commit(TOLD)
+    true = history.see.kiosk.audit[0].hash
+    history.central(CentralBook(streams={1: Held(1, 1, 1, true)}))
+    assert history.clean
+    history.central(CentralBook(streams={1: Held(1, 1, 1, "f" * 64)}))
+    assert not history.clean
+
+
+def test_i11_central_holds_each_event_once_and_none_is_missing() -> None:
+    stream = {1: Held(1, 2, None, None)}
+    history = History(Stream)
+    history.central(CentralBook([applied(1), applied(2)], [], stream))
+    assert history.clean
+    for rows in ([applied(2)], [applied(1), applied(2), applied(2)], [applied(2), applied(1)], [applied(1)]):
+        history = History(Stream)
+        history.central(CentralBook(rows, [], stream))
+        assert not history.clean, rows
+    history = History(Stream)
+    history.central(CentralBook([applied(1), applied(2), applied(3)], [], stream))
+    assert not history.clean  # applied and not acknowledged
+
+
+def test_i11_what_the_controller_sends_is_no_poison() -> None:
+    dead = CentralBook([applied(1)], [DeadLetter(1, 1, 2, "no such field")], {1: Held(1, 2, None, None)})
+    history = History(Stream)
+    history.central(dead)
+    assert not history.clean
+    history = History(Stream)
+    history.see.struck["poison"] = [1.0]
+    history.central(dead)
+    assert history.clean
+
+
+@pytest.mark.parametrize(("tasks", "clean"), [(2, True), (1, False), (3, False)])
+def test_i11_each_effect_happened_once(tasks: int, clean: bool, tmp_path: Path) -> None:
+    history = History(Stream)
+    history.see.central_file = central_tables(tmp_path / "central", tasks=tasks)
+    history.central(CentralBook([applied(1), applied(2)], [], {1: Held(1, 2, None, None)}))
+    history.close()
+    assert history.clean is clean
+
+
+def picked_up(*told: str, waiting: bool = False) -> History:
+    """A true pickup in the epoch e1, and what was told of it."""
+    history = History(Once)
+    history.truth.owner["P-1"] = "W1"
+    history.put("P-1")
+    history.commit(operations=[operation()], epochs=[epoch()])
+    history.unlock()
+    history.open()
+    history.take()
+    history.shut()
+    for name in told:
+        history.commit(("parcel.collected", {"epoch": name}))
+    if waiting:
+        history.commit(tasks=[task()])
+    history.see.central = CentralBook([applied(n) for n in range(1, len(told) + 1)])
+    history.close()
+    return history
+
+
+def test_i12_a_true_pickup_has_one_event_or_one_open_task() -> None:
+    assert picked_up("e1").clean
+    assert picked_up(waiting=True).clean
+    assert not picked_up().clean
+    assert not picked_up("e2").clean
+    assert not picked_up("e1", "e1").clean
+
+
+@pytest.mark.parametrize(("told", "kept", "clean"), [("r1", True, True), ("r2", True, False), ("r2", False, True)])
+def test_i12_a_true_return_has_one_event(told: str, kept: bool, clean: bool) -> None:
+    history = History(Once)
+    history.commit(operations=[operation(kind="return", return_case="r1")])
+    history.unlock()
+    history.open()
+    history.put("back-P-1")
+    if not kept:
+        history.take()
+    history.shut()
+    history.commit(("return.received", {"return_case": told}))
+    history.see.central = CentralBook([applied(1)])
+    history.close()
+    assert history.clean is clean
+
+
+def test_i12_the_screen_thanks_for_a_rating_that_is_written() -> None:
+    history = History(Once)
+    history.show("rated")
+    assert not history.clean
+    history = History(Once)
+    history.commit(("rating.given", {"session": "s1"}))
+    history.show("rated")
+    assert history.clean
+
+
+def test_i12_what_was_told_reaches_central() -> None:
+    history = History(Once)
+    history.commit(("parcel.collected", {"epoch": "e1"}))
+    history.see.kiosk.outbox.clear()
+    history.close()
+    assert not history.clean
+
+
+def test_i19_what_is_over_stays_over() -> None:
+    ended, done, revoked = epoch(ended_ms=5), task(done_ms=5), CODE._replace(revoked=1)
+    history = History(Time)
+    history.commit(epochs=[ended], tasks=[done], credentials=[revoked])
+    history.commit(epochs=[epoch("e2")])
+    assert history.clean
+    history.commit(epochs=[epoch()])
+    history.commit(tasks=[task()])
+    history.commit(credentials=[CODE])
+    assert len(history.complaints) == 3
+
+
+@pytest.mark.parametrize(
+    ("states", "clean"),
+    [
+        (("reserved", "armed", "armed", "opened", "closed", "settled"), True),
+        (("reserved", "armed", "unknown", "resolved"), True),
+        (("reserved", "opened"), False),
+        (("armed", "settled"), False),
+        (("settled", "armed"), False),
+        (("unknown", "settled"), False),
+    ],
+)
+def test_i19_an_operation_goes_by_its_arrows(states: tuple[str, ...], clean: bool) -> None:
+    history = History(Time)
+    for state in states:
+        history.commit((f"operation.{state}", {"operation": "o1"}))
+    assert history.clean is clean
+
+
+def test_i19_things_are_told_in_their_order() -> None:
+    history = History(Time)
+    history.commit(TOLD, TOLD)
+    history.apply(applied(1), applied(2))
+    assert history.clean
+    history.apply(applied(1))
+    assert not history.clean
+
+
+def test_i23_counters_equal_what_they_count() -> None:
+    case = Return("r1", "R1000", "W1", "i1", "accepted", 100, "received", "A01", "o1")
+    history = History(Counters)
+    history.commit(TOLD)
+    history.commit(returns=[case], notes={"return-cases": "1"})
+    history.restart()
+    assert history.clean
+    history.commit(notes={"return-cases": "2"})
+    assert not history.clean
+    history = History(Counters)
+    history.commit(TOLD, TOLD)
+    history.commit(notes={"outbox.sequence.1": "1"})
+    assert any("fell" in what for what in history.complaints)
+    history = History(Counters)
+    history.commit(TOLD)
+    lost = replace(history.see.kiosk, audit=[])
+    history.restart(lost)
+    assert not history.clean
