@@ -5,6 +5,7 @@ Only staff see tasks, and which doors are occupied.
 """
 
 from sim.soak.oracle.base import Oracle
+from sim.soak.oracle.words import LOOKS
 from sim.soak.steps import Reading, Shown, Stopped, Unlock
 
 RESTS = ("idle", "out_of_service")
@@ -65,8 +66,14 @@ class Screen(Oracle):
         customers = {who.removeprefix("customer:") for who in self._stood if who.startswith("customer:")}
         if screen.screen == "help" or not isinstance(label, str) or not customers:
             return
-        orders = {one.order for one in self.see.kiosk.live(label)}
-        orders |= {one.order for one in self.see.kiosk.epochs.values() if one.compartment == label and not one.ended_ms}
-        orders.discard(None)
+        orders = self._orders(label)
         if orders and not orders & customers:
             self.wrong(f"the screen {screen.screen} shows {label} of {sorted(map(str, orders))} to {sorted(customers)}")
+
+    def _orders(self, label: str) -> set[str]:
+        """Whose door this is. One that staff have open is nobody's: the screen may ask anybody to shut it."""
+        live = self.see.kiosk.live(label)
+        if live:
+            return {one.order for one in live if one.order and one.kind not in LOOKS}
+        epochs = self.see.kiosk.epochs.values()
+        return {one.order for one in epochs if one.compartment == label and one.ended_ms is None}

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from soak_history import History, central_tables, door, epoch
+from soak_history import History, central_tables, door, epoch, operation
 
 from sim.soak.books import KioskBook
 from sim.soak.oracle.i18_offline import Offline
@@ -168,3 +168,14 @@ def test_i22_no_customer_sees_anothers_door() -> None:
     history.pass_time(0.5)
     history.show("opening", compartment="A01")
     assert not history.clean
+
+
+def test_i22_the_screen_may_ask_anybody_to_shut_a_door_that_staff_left_open() -> None:
+    history = History(Screen)
+    history.truth.who = "customer:W2"
+    for kind, clean in (("retrieve", True), ("pickup", False)):
+        history.commit(operations=[operation(kind=kind, state="opened")], epochs=[epoch()])
+        history.unlock()
+        history.hear("A01", "open")
+        history.show("left_open", compartment="A01")
+        assert history.clean is clean, kind
