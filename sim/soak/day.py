@@ -87,7 +87,7 @@ class Day:
         shop, world = self.shop, self.shop.world
         truth = Truth(world.world)
         see = See(truth, Heard(world.world.wiring), TIMING, shop.clock.monotonic_s)
-        see.folder, see.central_file = shop.database.parent, shop.central_database
+        see.folder, see.kiosk_file, see.central_file = shop.database.parent, shop.database, shop.central_database
         self.judge = Judge(see, self._oracles, shop.database, shop.central_database)
         self.judge.complained = self.complained.set
         self.stage = Stage(shop, self.judge, truth, self._disk)
@@ -121,7 +121,8 @@ class Day:
         ticking = asyncio.get_running_loop().create_task(self._tick())
         self.supervisor.begin()
         try:
-            self.stage.staff = await self.stage.office.hire()
+            self.stage.staff = clerk = await self.stage.office.hire()
+            self.judge.see.secrets |= {clerk.badge: "a badge", clerk.pin: "a PIN"}
             for number, name in enumerate(self.plan.visits):
                 for blow in self.plan.during(number):
                     self.stage.spawn(self._strike(blow))

@@ -36,6 +36,8 @@ class See:
     """What may stand in no durable byte: the secret, and what it is."""
     folder: Path = Path()
     """Where the kiosk keeps its files."""
+    kiosk_file: Path = Path()
+    """The kiosk's database."""
     central_file: Path = Path()
     """Central's database."""
     ended: bool = False

@@ -9,6 +9,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 from sim.soak.oracle.base import Oracle
 from sim.soak.steps import Stopped
@@ -16,6 +17,9 @@ from sim.soak.steps import Stopped
 LONG = 10
 """A secret of so many characters is no accident wherever it stands."""
 KEY_BYTES = 32
+HASHES = "SELECT digest FROM credentials UNION SELECT locator FROM credentials UNION SELECT badge_digest FROM staff"
+HASH = re.compile("[0-9a-f]{64}")
+"""What a keyed hash looks like: a locator of four digits is no hash, wherever else these digits stand."""
 UP = "SELECT data FROM applied_events UNION ALL SELECT event FROM dead_letters"
 
 
@@ -37,11 +41,14 @@ class Bytes(Oracle):
 
     def closed(self) -> None:
         self._search()
-        with closing(sqlite3.connect(f"file:{self.see.central_file}?mode=ro", uri=True)) as connection:
-            told = "\n".join(str(data) for (data,) in connection.execute(UP))
+        told = "\n".join(_column(self.see.central_file, UP))
         for secret, what in self.see.secrets.items():
             if found(secret, told.encode()):
                 self.wrong(f"{what} was told to central")
+
+        plain = [value for value in _column(self.see.kiosk_file, HASHES) if not HASH.fullmatch(value)]
+        if plain:
+            self.wrong(f"{len(plain)} values stand in the kiosk's database where keyed hashes should")
 
     def _search(self) -> None:
         files = {path: path.read_bytes() for path in sorted(self.see.folder.rglob("*")) if path.is_file()}
@@ -62,3 +69,9 @@ def _forms(key: bytes) -> Iterator[bytes]:
     yield key.hex().encode()
     yield base64.b64encode(key).rstrip(b"=")
     yield base64.urlsafe_b64encode(key).rstrip(b"=")
+
+
+def _column(path: Path, sql: str) -> list[str]:
+    """One column of text; a row without a value is left out."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        return [str(value) for (value,) in connection.execute(sql) if value is not None]

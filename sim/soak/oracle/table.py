@@ -47,6 +47,6 @@ ELSEWHERE: Mapping[str, str] = {
     "R9": "I13",
     "R10": "I2; bit tier: every single and double bit error of every open frame",
     "R11": "kill tier, and here as I2 and I8: a commit that failed is followed by a start, and nothing is lost",
-    "R12": "unit tests of the journal: staff open with a reason",
+    "R12": "nowhere yet: staff have no way to open a door whose sensor says open when it is shut",
 }
 """Invariants and rules without a class of their own, and the tier that proves each."""

@@ -89,6 +89,16 @@ def task(name: str = "t1", label: str | None = "A01", **more: object) -> Task:
     return row._replace(**more)  # type: ignore[arg-type]  # the names are checked by _replace
 
 
+def kiosk_tables(path: Path, *, locator: str | None = "0" * 64, badge: str = "f" * 64) -> Path:
+    """A database that looks like the kiosk's, with one code and one member of staff."""
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE credentials (digest, locator)")
+        connection.execute("CREATE TABLE staff (badge_digest)")
+        connection.execute("INSERT INTO credentials VALUES (NULL, ?)", (locator,))
+        connection.execute("INSERT INTO staff VALUES (?)", (badge,))
+    return path
+
+
 def applied(sequence: int, name: str = "", kind: str = "task.opened") -> Applied:
     """An event that central applied in the first generation."""
     return Applied(sequence, 1, sequence, name or f"event-{sequence}", kind, None, None)

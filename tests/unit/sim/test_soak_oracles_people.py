@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from soak_history import History, central_tables, door, epoch, operation
+from soak_history import History, central_tables, door, epoch, kiosk_tables, operation
 
 from sim.soak.books import KioskBook
 from sim.soak.oracle.i18_offline import Offline
@@ -66,6 +66,7 @@ def test_i20_no_code_stands_in_any_file(content: bytes, clean: bool, tmp_path: P
     history.see.folder = tmp_path / "kiosk"
     history.see.folder.mkdir()
     history.see.central_file = central_tables(tmp_path / "central")
+    history.see.kiosk_file = kiosk_tables(tmp_path / "kiosk.sqlite")
     history.see.secrets.update({"4F0XYZ-LONG-TOKEN": "a pickup code", "48213377": "a numeric code"})
     (history.see.folder / "kiosk.sqlite").write_bytes(content)
     history.close()
@@ -78,6 +79,7 @@ def test_i20_a_key_stands_in_its_own_file_only(form: str, tmp_path: Path) -> Non
     history.see.folder = tmp_path / "kiosk"
     history.see.folder.mkdir()
     history.see.central_file = central_tables(tmp_path / "central", told='"48213377"')
+    history.see.kiosk_file = kiosk_tables(tmp_path / "kiosk.sqlite")
     key = bytes(range(32))
     (history.see.folder / "pepper.key").write_bytes(key)
     history.close()
@@ -90,6 +92,16 @@ def test_i20_a_key_stands_in_its_own_file_only(form: str, tmp_path: Path) -> Non
     history.see.secrets["48213377"] = "a numeric code"
     history.close()
     assert history.complaints == ["a numeric code was told to central"]
+
+
+@pytest.mark.parametrize("plain", [{"locator": "5678"}, {"badge": "B-0012"}, {"locator": None}])
+def test_i20_locators_and_badges_stand_as_keyed_hashes(plain: dict[str, str], tmp_path: Path) -> None:
+    history = History(Bytes)
+    history.see.folder = tmp_path / "kiosk"
+    history.see.central_file = central_tables(tmp_path / "central")
+    history.see.kiosk_file = kiosk_tables(tmp_path / "kiosk.sqlite", **plain)
+    history.close()
+    assert history.clean is (plain == {"locator": None})
 
 
 def test_i21_a_failed_try_is_counted_in_the_same_commit() -> None:
