@@ -23,6 +23,7 @@ class Heard:
 
     def sent(self, line: str, data: bytes, at_s: float) -> list[Unlock]:
         """What a frame of the computer opens."""
+        self._lines[line].asks(data)
         labels = self._lines[line].unlocks(data)
         return [Unlock(at_s, label, len(labels)) for label in labels]
 
@@ -43,3 +44,5 @@ class Heard:
         self.last.clear()
         self.since_s.clear()
         self.agreed_s.clear()
+        for line in self._lines.values():
+            line.deaf()

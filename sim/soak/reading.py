@@ -4,6 +4,7 @@ Knows: the vendor's text, as `sim.boards` does, and the wiring. Must never know 
 here yields nothing; `FAMILIES` says which are.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import reduce
 from operator import xor
@@ -22,6 +23,18 @@ class Line8a:
         self.boards = {board.wire_address: board for board in wiring.boards if board.line == line}
         self._labels = {(door.board, door.lock): door for door in wiring.doors if door.line == line}
         self._heard = bytearray()
+        self._asked: Counter[int] = Counter()
+        """How many queries of each address are without a reply."""
+
+    def asks(self, frame: bytes) -> None:
+        """A frame of the host left; a query of all doors of a board waits for its reply."""
+        if len(frame) == 5 and frame[0] == QUERY and frame[3] == READ and not frame[2]:
+            self._asked[frame[1]] += 1
+
+    def deaf(self) -> None:
+        """The host died: what it asked and half heard is gone."""
+        self._heard.clear()
+        self._asked.clear()
 
     def unlocks(self, frame: bytes) -> list[str]:
         """The doors that a frame of the host opens."""
@@ -61,6 +74,9 @@ class Line8a:
             if frame[3] in (0, SHORTED):
                 yield from self._door(board, frame[2], frame[3] == SHORTED)
             return
+        asked, self._asked[frame[1]] = self._asked[frame[1]], 0
+        if asked > 1:
+            return  # it may be the late reply to the query before: it tells of then, not of now (R8)
         groups = frame[2:-2]
         if board.options.get("groups", "high_first") == "high_first":
             groups = groups[::-1]
