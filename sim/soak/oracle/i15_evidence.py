@@ -5,7 +5,7 @@ The same for a task about a door: done only with an outcome and the evidence for
 
 from sim.soak.books import Commit
 from sim.soak.oracle.base import Oracle
-from sim.soak.oracle.words import LOOKS
+from sim.soak.oracle.words import looked
 from sim.soak.rows import Operation
 
 
@@ -36,7 +36,7 @@ class Evidence(Oracle):
         label = one.compartment
         if not (one.outcome and one.evidence):
             self.wrong(f"{one.id} on {label} was resolved: {one.outcome!r}, {one.evidence!r}")
-        if not any(o.compartment == label and o.state == "settled" and o.kind in LOOKS for o in commit.moved()):
+        if not any(o.compartment == label and looked(o) for o in commit.moved()):
             self.wrong(f"{one.id} on {label} was resolved, and nobody looked")
         since_s = self._doubtful_s.get(one.id, 0.0)
         openings = [opening for opening in self.see.truth.openings if opening.label == label]

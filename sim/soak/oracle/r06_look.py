@@ -4,7 +4,7 @@ they saw. New compartments of an empty bank are free.
 
 from sim.soak.books import Commit
 from sim.soak.oracle.base import Oracle
-from sim.soak.oracle.words import LOOKS
+from sim.soak.oracle.words import looked
 from sim.soak.rows import Compartment
 
 
@@ -18,8 +18,7 @@ class Look(Oracle):
             before = commit.before.compartments.get(label)
             if before is None or not self._freed(before, now):
                 continue
-            ended = [one for one in commit.moved() if one.compartment == label and one.state == "settled"]
-            if not any(one.kind in LOOKS for one in ended):
+            if not any(one.compartment == label and looked(one) for one in commit.moved()):
                 self.wrong(f"{label} was {before.content} ({before.quarantine}), and is {now.content} without a look")
             elif not any(one.label == label for one in self.see.truth.openings):
                 self.wrong(f"{label} is {now.content} after a look, and was never open")

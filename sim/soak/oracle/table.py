@@ -31,11 +31,12 @@ from sim.soak.oracle.r03_pulse import Pulse
 from sim.soak.oracle.r04_start import Start
 from sim.soak.oracle.r05_doubt import Doubt
 from sim.soak.oracle.r06_look import Look
+from sim.soak.oracle.r12_lying import Lying
 
 ORACLES: tuple[type[Oracle], ...] = (
     *(Custody, Intent, OneLive, EpochOver, Free, Offered, RedeemedOnce, Durable, Together, Chain, Stream, Once, Whose),
     *(Ends, Evidence, Audited, AtRest, Offline, Time, Bytes, Tries, Screen, Counters),
-    *(Sensor, Pulse, Start, Doubt, Look),
+    *(Sensor, Pulse, Start, Doubt, Look, Lying),
 )
 
 ELSEWHERE: Mapping[str, str] = {
@@ -47,6 +48,5 @@ ELSEWHERE: Mapping[str, str] = {
     "R9": "I13",
     "R10": "I2; bit tier: every single and double bit error of every open frame",
     "R11": "kill tier, and here as I2 and I8: a commit that failed is followed by a start, and nothing is lost",
-    "R12": "nowhere yet: staff have no way to open a door whose sensor says open when it is shut",
 }
 """Invariants and rules without a class of their own, and the tier that proves each."""

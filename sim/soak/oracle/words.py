@@ -36,3 +36,13 @@ def begun(before: KioskBook, now: KioskBook) -> list[Operation]:
 def tasked(book: KioskBook) -> set[str]:
     """The doors that staff have an open task for."""
     return {task.compartment for task in book.tasks.values() if task.done_ms is None and task.compartment}
+
+
+def doubted(one: Operation) -> bool:
+    """Whether staff opened this door against its sensor (R12): their word stands for it."""
+    return one.kind == "staff" and (one.evidence or "").startswith("sensor_doubted")
+
+
+def looked(one: Operation) -> bool:
+    """Whether this operation is over, and staff said what they saw behind the door."""
+    return one.kind in LOOKS and (one.state == "settled" or (one.state == "resolved" and doubted(one)))

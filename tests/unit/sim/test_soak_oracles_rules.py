@@ -1,13 +1,14 @@
 """Oracles of the rules of the physical act: each is heard when its rule is broken, and silent when it is kept."""
 
 import pytest
-from soak_history import History, door, epoch, operation
+from soak_history import History, door, epoch, operation, task
 
 from sim.soak.oracle.r02_sensor import Sensor
 from sim.soak.oracle.r03_pulse import Pulse
 from sim.soak.oracle.r04_start import Start
 from sim.soak.oracle.r05_doubt import Doubt
 from sim.soak.oracle.r06_look import Look
+from sim.soak.oracle.r12_lying import Lying
 
 
 def test_r2_opened_takes_two_open_readings_of_this_door() -> None:
@@ -114,3 +115,47 @@ def test_r6_a_door_becomes_free_by_a_look_only() -> None:
     history.commit(compartments=[door(content="occupied", quarantine="unknown")])
     history.commit(compartments=[door(content="occupied")])
     assert not history.clean  # out of quarantine by itself
+
+
+AGAINST = {"kind": "staff", "evidence": "sensor_doubted_open"}
+
+
+def test_r6_and_r3_staff_who_open_against_a_sensor_say_what_they_see_and_get_one_pulse() -> None:
+    history = History(Look)
+    history.commit(compartments=[door(content="unsure", quarantine="unknown")])
+    history.open()
+    history.shut()
+    history.commit(operations=[operation(state="resolved", **AGAINST)], compartments=[door()])
+    assert history.clean
+    history = History(Pulse)
+    history.commit(operations=[operation(**AGAINST)])
+    history.unlock()
+    assert history.clean
+    history.unlock()
+    assert not history.clean
+
+
+def test_r12_staff_open_with_a_reason_and_the_doubt_is_recorded() -> None:
+    begun = operation(state="reserved", kind="staff", evidence="reason_jam")
+    sensor = task(kind="sensor")
+    out = door()._replace(out_of_service="sensor_doubted")
+    for reason, doors, tasks, clean in (
+        ("reason_jam", [out], [sensor], True),
+        ("reason_", [out], [sensor], False),
+        (None, [out], [sensor], False),
+        ("reason_jam", [door()], [sensor], False),
+        ("reason_jam", [out], [task()], False),
+    ):
+        history = History(Lying)
+        history.hear("A01", "open")
+        history.commit(operations=[begun._replace(evidence=reason)])
+        history.commit(operations=[operation(**AGAINST)], compartments=doors, tasks=tasks)
+        assert history.clean is clean, (reason, doors, tasks)
+
+
+@pytest.mark.parametrize(("says", "clean"), [("closed", True), ("open", False)])
+def test_r12_nobody_else_opens_against_a_sensor(says: str, clean: bool) -> None:
+    history = History(Lying)
+    history.hear("A01", says)
+    history.commit(operations=[operation()])
+    assert history.clean is clean
