@@ -39,7 +39,9 @@ class Associate(Visitor):
         self.seen = Button.SEEN_PARCEL if truth.inside(label) else Button.SEEN_EMPTY
         if self.takes:
             world.perform("take", door=label)
-        elif self.in_hand is not None and self.opened() == label and not truth.inside(label):
+        elif self.in_hand is not None and self.opened() == label:
+            if truth.inside(label):  # somebody left it behind
+                world.perform("take", door=label)
             world.perform("put", door=label, parcel=self.in_hand.label)
             self.in_hand = None
         self.pushes(label)
