@@ -11,7 +11,7 @@ SAFETY = {
     "send-before-intent", "outbox-in-separate-transaction", "recover-as-done", "recover-as-not-done",
     "ack-before-send", "ack-lost-means-failed", "trust-ack", "stale-ack", "forget-unknown", "reuse-door-without-look",
     "server-no-dedupe", "retry-after-settle", "no-epoch-check", "ignore-commit-error", "sensor-of-wrong-door",
-    "poll-stops-on-one-bad-board", "delete-outbox-on-send", "cursor-before-apply",
+    "poll-stops-on-one-bad-board", "sequence-reuse-after-restore", "delete-outbox-on-send", "cursor-before-apply",
     "wall-clock-ordering", "failure-counter-in-RAM", "audit-row-outside-transaction",
     "unknown-frees-itself-after-timeout", "double-start-without-lock", "open-while-draining", "reopen-after-epoch",
     "single-read-advances", "load-ready-before-closed",
