@@ -15,7 +15,7 @@ from kiosk.domain.clock import Clock
 from kiosk.domain.operations import Kind, Operation, State
 from kiosk.domain.tasks import Task, TaskKind
 from kiosk.flows import visit
-from kiosk.flows.effects import CallStaff
+from kiosk.flows.effects import CallStaff, Rate
 from kiosk.flows.events import HelpCalled, LeftOpen, OperationMoved, StaffSignedIn, Target, TimedOut
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.pickup import Pickup, PickupPhase
@@ -204,8 +204,10 @@ class Desk:
             if isinstance(event, StaffSignedIn):
                 self._visitor = replace(self._visitor, actor=f"staff:{event.staff}")
             state, effects = visit.step(self._state, event)
+            for kept in [effect for effect in effects if isinstance(effect, Rate)]:
+                await self._clerk.carry_out(kept, self._visitor)  # nobody is thanked for what a power cut could lose
             await self._become(cast(Visit, state))
-            for effect in effects:
+            for effect in (effect for effect in effects if not isinstance(effect, Rate)):
                 if isinstance(effect, CallStaff):
                     await self._call_staff(effect)
                     continue

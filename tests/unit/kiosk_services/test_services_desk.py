@@ -1,11 +1,13 @@
 """The desk in a whole shop on a virtual clock: stale touches, patience, help, and who comes back after a restart."""
 
+import contextlib
+import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
-from kiosk.link.messages import Pressed, Scanned, Touched
+from kiosk.link.messages import Pressed, Scanned, Snapshot, Touched
 from kiosk.link.screens import Button, Screen
 from sim import virtual_loop
 from sim.shop import Shop
@@ -73,6 +75,28 @@ def test_the_screen_asks_for_more_time_before_it_ends_the_session(tmp_path: Path
         await Customer(shop).sees(Screen.IDLE)
         assert shop.clock.monotonic_s() - began_s == pytest.approx(60, abs=1)
         assert not shop.snapshot.ask_more_time
+
+    play(tmp_path, scene)
+
+
+def test_nobody_is_thanked_for_a_rating_before_it_is_written(tmp_path: Path) -> None:
+    async def scene(shop: Shop) -> None:
+        label = await open_door(shop)
+        await shop.clock.sleep(2)
+        shop.world.perform("take", door=label)
+        shop.world.perform("close", door=label)
+        await Customer(shop).sees(Screen.COLLECTED)
+        written: list[int] = []
+
+        def shown(snapshot: Snapshot) -> None:
+            if snapshot.screen is Screen.RATED:
+                with contextlib.closing(sqlite3.connect(f"file:{shop.database}?mode=ro", uri=True)) as stranger:
+                    written.extend(stranger.execute("SELECT count(*) FROM ratings").fetchone())
+
+        shop.shown = shown
+        await shop.do(Pressed(serial=shop.snapshot.serial, button=Button.RATE, value="5"))
+        await shop.until(lambda: written, "the screen thanks")
+        assert written == [1]
 
     play(tmp_path, scene)
 
