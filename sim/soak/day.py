@@ -107,6 +107,10 @@ class Day:
         self.judge.started()
 
     def _happened(self, event: Event) -> None:
+        if event.name == "act":
+            for name, line in self.shop.world.world.lines.items():
+                if not line.plugged:
+                    self.judge.see.heard.unplugged(name)
         told = self.stage.truth.happened(event)
         if told is not None:
             self.judge.happened(told)

@@ -39,6 +39,10 @@ class Heard:
             elif at_s > self.since_s[label]:
                 self.agreed_s.setdefault(label, at_s)
 
+    def unplugged(self, line: str) -> None:
+        """The adapter of this line is out: no reply to what was asked before will come."""
+        self._lines[line].deaf()
+
     def deaf(self) -> None:
         """The controller died: what it knew is gone."""
         self.last.clear()

@@ -3,6 +3,8 @@
 from functools import reduce
 from operator import xor
 
+import pytest
+
 from sim.soak.heard import Heard
 from sim.wiring import load_scene
 
@@ -45,10 +47,14 @@ def test_a_reply_behind_an_unanswered_query_tells_of_nobody_knows_when() -> None
     assert "A07" not in heard.agreed_s
 
 
-def test_death_forgets_what_was_asked() -> None:
+@pytest.mark.parametrize("died", [True, False])
+def test_death_and_an_adapter_pulled_out_forget_what_was_asked(died: bool) -> None:
     heard = heard_of((QUERY, CLOSED), (QUERY, b""))
-    heard.deaf()
-    assert not heard.last
+    if died:
+        heard.deaf()
+    else:
+        heard.unplugged("main")
+    assert bool(heard.last) is not died
     heard.sent("main", QUERY, 5.0)
     list(heard.came("main", A07_OPEN, 5.03))
     assert heard.last["A07"].door == "open"
