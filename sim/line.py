@@ -54,6 +54,8 @@ class Line:
         """Under which other name the adapter came back; empty: its own."""
         self.echo_next = 0
         """Writes of the host that still come back though the adapter does not echo."""
+        self.lost_early = 0
+        """Writes of the host that no board heard, because they came too soon after an answer."""
         self.listeners: dict[int, Callable[[int, float], None]] = {}
         self._xor = wiring.collision == "xor"
         self._schedule = schedule
@@ -84,6 +86,7 @@ class Line:
             return
         start = max(at, self._free_at.get(HOST, at))
         too_early = 0 <= start - self._boards_end < self.turnaround_s
+        self.lost_early += too_early
         echoed = self.echo or self.echo_next > 0
         self.echo_next = max(0, self.echo_next - 1)
         self.transmit(HOST, data, at, heard_by_boards=not too_early, echoed=echoed)
@@ -107,6 +110,11 @@ class Line:
         for other in sorted({self.baud_of(each) for each in (HOST, *self.listeners)} - {baud}):
             for after_s, value in resample(data, baud, other):
                 self._schedule(start + after_s, partial(self._misheard, tx, other, value))
+
+    @property
+    def holds(self) -> bool:
+        """Whether the adapter keeps back what it heard."""
+        return bool(self._held)
 
     def hold(self, seconds: float, at: float) -> None:
         """The adapter keeps what it hears for `seconds` and hands it over in one piece."""

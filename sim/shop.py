@@ -22,12 +22,13 @@ import kiosk.settings
 from central.app import create_app
 from central.inbox import Applied
 from kiosk.link.messages import Intent, Snapshot
+from kiosk.link.screens import Screen
 from kiosk.log import log_to
 from sim.acts import Acts
 from sim.errors import SimError
 from sim.seeds import Random, stream
 from sim.trace import Trace
-from sim.virtual_life import Entropy, Life, Network, Sky
+from sim.virtual_life import Entropy, Inline, Life, Network, Sky
 from sim.virtual_loop import VirtualClock
 from sim.virtual_world import VirtualPort, VirtualWorld
 from sim.wild_clock import WildClock
@@ -78,6 +79,8 @@ class Shop:
         self.built: Callable[[], None] = lambda: None
         """Called when a controller stands built on its database, before it runs."""
         self.shown: Callable[[Snapshot], None] = lambda snapshot: None
+        self.screen_up = True
+        """Whether the screen shows anything and takes a touch."""
         self.life = self.new_life()
         self._built: kiosk.bootstrap.Kiosk | None = None
         self._timing = dict(timing or {})
@@ -115,8 +118,9 @@ class Shop:
 
     @property
     def snapshot(self) -> Snapshot:
-        """What the screen shows."""
-        return self.kiosk.desk.snapshot
+        """What the screen shows; one that is dark offers nothing."""
+        shown = self.kiosk.desk.snapshot
+        return shown if self.screen_up else Snapshot(serial=shown.serial, screen=Screen.OUT_OF_SERVICE)
 
     @property
     def kiosk_id(self) -> str:
@@ -159,7 +163,8 @@ class Shop:
     async def do(self, intent: Intent) -> None:
         """Somebody does something at the screen."""
         self._check()
-        await self.kiosk.desk.intent(intent)
+        if self.screen_up:
+            await self.kiosk.desk.intent(intent)
 
     async def until(self, true: Callable[[], object], what: str, within_s: float = 60.0) -> None:
         """Wait until it is so. ShopError naming `what` after so many virtual seconds, or when the kiosk died."""
@@ -218,7 +223,7 @@ class Shop:
         self._app = create_app(
             self._central_settings(),
             clock=self.clock,
-            executor=_Inline(),
+            executor=Inline(),
             entropy=Entropy(stream(self.seed, f"central/{self._central_starts}")),
             on_applied=[self._took],
         )
@@ -279,13 +284,6 @@ class Shop:
     def _happened(self, event: Event) -> None:
         if event.name.startswith(("door.", "parcel.", "coil.")):
             self.trace.add(event.name, compartment=event.compartment)
-
-
-class _Inline:
-    """Central's worker: here and now."""
-
-    async def run(self, fn: Callable[[], Any]) -> Any:
-        return fn()
 
 
 class Starting:

@@ -8,8 +8,9 @@ Knows: tasks and edges. Must never know which program it is.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import httpx
@@ -17,6 +18,11 @@ import httpx
 from sim.seeds import Random
 
 R = TypeVar("R")
+
+NEAR_S = 0.05
+"""The longest way to central on a calm day."""
+SLOW_S = 1.0
+"""A way that takes longer is trouble."""
 
 
 @dataclass
@@ -42,6 +48,10 @@ class Life:
         """Set once it has ended, whichever way."""
         self.worked: Callable[[], None] = _nothing
         """Called after each piece of work of the executor, before anybody hears its result."""
+        self.turn = asyncio.Lock()
+        """Held by each piece of work of the executor in turn; whoever else holds it makes the disk hang."""
+        self.waited = 0
+        """How many pieces of work found the executor at a standstill."""
         self._tasks: dict[asyncio.Task[None], None] = {}
 
     def __call__(self, work: Coroutine[Any, Any, None], name: str) -> None:
@@ -52,6 +62,11 @@ class Life:
 
     async def run(self, work: Callable[[], R]) -> R:
         """The port `Executor`, inline. It never comes back from a transaction in which the program dies."""
+        self.waited += self.turn.locked()
+        async with self.turn:
+            return self._run(work)
+
+    def _run(self, work: Callable[[], R]) -> R:
         if not self.alive:
             raise asyncio.CancelledError
         dying = self._counted()
@@ -97,6 +112,14 @@ class Life:
             self.fail(f"{task.get_name()}: {type(fault).__name__}: {fault}")
 
 
+class Inline:
+    """An executor that never dies: here and now."""
+
+    async def run(self, fn: Callable[[], R]) -> R:
+        """The port of central."""
+        return fn()
+
+
 class Entropy:
     """Randomness from the seed, by the names kiosk and central have for it."""
 
@@ -112,6 +135,10 @@ class Entropy:
         return self._random.randbytes(count)
 
 
+Rework = Callable[[httpx.Request, int, bytes], tuple[int, bytes]]
+"""(request, status, body) -> (status, body)"""
+
+
 @dataclass
 class Sky:
     """The weather between the kiosk and central, changed at any time. Chances are 0 to 1, for each request."""
@@ -123,8 +150,20 @@ class Sky:
     """Central has done it, and nobody hears so."""
     double: float = 0.0
     """A copy arrives up to `late_s` later, behind whatever was asked since."""
-    late_s: float = 0.05
+    late_s: float = NEAR_S
     """The longest way, each way, in seconds."""
+    outgoing: list[Callable[[httpx.Request], httpx.Request]] = field(default_factory=list)
+    """What becomes of a request on its way."""
+    incoming: list[Rework] = field(default_factory=list)
+    """What becomes of an answer on its way."""
+    struck: Counter[str] = field(default_factory=Counter)
+    """How many requests met which trouble: lose, lose_answer, double, reorder, delay."""
+
+    def heal(self) -> None:
+        """A calm day again."""
+        self.up, self.lose, self.lose_answer, self.double, self.late_s = True, 0.0, 0.0, 0.0, NEAR_S
+        self.outgoing.clear()
+        self.incoming.clear()
 
 
 class Network(httpx.AsyncBaseTransport):
@@ -141,29 +180,48 @@ class Network(httpx.AsyncBaseTransport):
         self._random = random
         self._sky = sky
         self._copies: set[asyncio.Task[None]] = set()
+        self._delivered = 0
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """One request; httpx.ConnectError or ReadError while the network is down or something was lost."""
         await self._way()
-        if self._lost(self._sky.lose):
+        if self._lost("lose", self._sky.lose):
             raise httpx.ConnectError("the network is down", request=request)
+        for change in self._sky.outgoing:
+            request = change(request)
+        self._delivered += 1
         if self._random.random() < self._sky.double:
-            copy = asyncio.get_running_loop().create_task(self._again(request))
+            copy = asyncio.get_running_loop().create_task(self._again(request, self._delivered))
             self._copies.add(copy)
             copy.add_done_callback(self._copies.discard)
         answer = await self._central().handle_async_request(request)
         await self._way()
-        if self._lost(self._sky.lose_answer):
+        if self._lost("lose_answer", self._sky.lose_answer):
             raise httpx.ReadError("the network went down", request=request)
+        for rework in list(self._sky.incoming):
+            answer = await _reworked(request, answer, rework)
         return answer
 
     async def _way(self) -> None:
-        await self._sleep(self._random.uniform(0.005, self._sky.late_s))
+        way_s = self._random.uniform(0.005, self._sky.late_s)
+        self._sky.struck["delay"] += way_s > SLOW_S
+        await self._sleep(way_s)
 
-    def _lost(self, chance: float) -> bool:
-        return self._random.random() < chance or not (self._life.alive and self._sky.up)
+    def _lost(self, what: str, chance: float) -> bool:
+        if self._random.random() < chance:
+            self._sky.struck[what] += 1
+            return True
+        return not (self._life.alive and self._sky.up)
 
-    async def _again(self, request: httpx.Request) -> None:
+    async def _again(self, request: httpx.Request, place: int) -> None:
         await self._way()
         copied = httpx.Request(request.method, request.url, headers=request.headers, content=request.content)
+        self._sky.struck["double"] += 1
+        self._sky.struck["reorder"] += self._delivered > place
         await self._central().handle_async_request(copied)
+
+
+async def _reworked(request: httpx.Request, answer: httpx.Response, rework: Rework) -> httpx.Response:
+    status, content = rework(request, answer.status_code, await answer.aread())
+    headers = {name: value for name, value in answer.headers.items() if name.lower() != "content-length"}
+    return httpx.Response(status, headers=headers, stream=httpx.ByteStream(content), request=request)

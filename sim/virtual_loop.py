@@ -94,6 +94,10 @@ class VirtualClock:
         """Unix time in milliseconds."""
         return self.wall_at_zero_ms + int(self.monotonic_s() * 1000)
 
+    def passes(self, seconds: float) -> None:
+        """So much wall time goes by at once: nobody did anything meanwhile."""
+        self.wall_at_zero_ms += int(seconds * 1000)
+
     async def sleep(self, seconds: float) -> None:
         """Let virtual seconds pass; a negative wait is none."""
         await asyncio.sleep(max(seconds, 0.0))  # noqa: TID251 - the wrapper of virtual time

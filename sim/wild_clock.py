@@ -24,6 +24,11 @@ class WildClock(VirtualClock):
         """Somebody sets it, forwards or back."""
         self.wall_at_zero_ms += int(seconds * 1000)
 
+    def passes(self, seconds: float) -> None:
+        """So much time goes by in the world, and nothing is wrong with this clock."""
+        super().passes(seconds)
+        self._true_at_zero_ms += int(seconds * 1000)
+
     def run(self, rate: float) -> None:
         """From now on it counts so many seconds a second; 0: it stands still."""
         shown_ms, now_s = self.wall_ms(), self.monotonic_s()

@@ -45,6 +45,7 @@ def _heal_line(line: Line, wiring: LineWiring, now: float) -> None:
     line.hold(0.0, now)
     line.echo, line.echo_next = wiring.echo, 0
     line.plugged, line.frozen, line.port_name = True, False, ""
+    line.turnaround_s = wiring.turnaround_ms / 1000
 
 
 def _heal_board(world: World, post: BoardPost) -> None:

@@ -44,6 +44,8 @@ WAY_S = (0.05, 0.8)
 LOOKS_FIRST = 0.4
 """How likely staff work off their list before the next visit, when there is anything on it."""
 QUIET_S = TIMING["opening_window_s"] + TIMING["closing_window_s"] + TIMING["say_window_s"] + 10.0
+LAST_BLOWS_S = 10.0
+"""How long faults may still wait for their moment once nobody comes any more."""
 QUEUE_S = 60.0
 """How soon central must hold everything once faults have stopped (I17)."""
 
@@ -124,20 +126,34 @@ class Day:
     async def _play(self) -> None:
         ticking = asyncio.get_running_loop().create_task(self._tick())
         self.supervisor.begin()
+        create = asyncio.get_running_loop().create_task
+        blows: list[asyncio.Task[None]] = []
         try:
             self.stage.staff = clerk = await self.stage.office.hire()
             self.judge.see.secrets |= {clerk.badge: "a badge", clerk.pin: "a PIN"}
             for number, name in enumerate(self.plan.visits):
-                for blow in self.plan.during(number):
-                    self.stage.spawn(self._strike(blow))
+                blows += [create(self._strike(blow)) for blow in self.plan.during(number)]
                 if self._open_tasks() and self.stage.random.random() < LOOKS_FIRST:
                     await self._visit("look")
                 await self._visit(name)
                 await self.stage.sleep(self.stage.random.uniform(*GAP_S))
+            await self._end(blows)
             await self._put_right()
             self.judge.closed()
         finally:
             ticking.cancel()
+            for blow in blows:
+                blow.cancel()
+
+    async def _end(self, blows: list[asyncio.Task[None]]) -> None:
+        """Whatever still waits for its moment has missed it."""
+        if blows:
+            over, waiting = await asyncio.wait(blows, timeout=LAST_BLOWS_S)
+            for blow in waiting:
+                blow.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+            for blow in over:
+                blow.result()
 
     async def _tick(self) -> None:
         while True:
@@ -159,12 +175,14 @@ class Day:
         if strike is None:
             return
         self.trace.add("fault", name=blow.fault)
-        self.stage.struck[blow.fault] += 1
-        self.judge.see.struck.setdefault(blow.fault, []).append(self.stage.now_s())
+        self.stage.strikes(blow.fault)
         try:
             await strike(self.stage, self.shop.random(f"{blow.fault}/{blow.visit}/{blow.after_s}"))
-        except SimError:
+        except (SimError, asyncio.CancelledError) as missed:
+            self.trace.add("fault.missed", name=blow.fault, why=str(missed))
             self.stage.struck[blow.fault] -= 1
+            if isinstance(missed, asyncio.CancelledError):
+                raise
 
     async def _put_right(self) -> None:
         """Faults have stopped: doors are pushed shut, everything comes to rest, and staff work off their list."""
@@ -184,7 +202,8 @@ class Day:
         shop.life.doom = None
         self._disk.heal()
         shop.kiosk_clock.heal()
-        shop.sky.up, shop.sky.lose, shop.sky.lose_answer, shop.sky.double, shop.sky.late_s = True, 0.0, 0.0, 0.0, 0.05
+        shop.sky.heal()
+        shop.screen_up = True
         shop.world.perform("clear_faults")
         await self._until(lambda: shop.life.alive, 30.0)
         await self.stage.sleep(TIMING["opening_window_s"] + 2.0)

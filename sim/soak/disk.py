@@ -17,6 +17,7 @@ class Disk:
         self._path = str(path)
         self._fails = 0
         self._present = False
+        self._error = ""
         self.failed = 0
         """How many commits did fail."""
         event.listen(Engine, "commit", self._committing)
@@ -25,9 +26,10 @@ class Disk:
         """Unhook."""
         event.remove(Engine, "commit", self._committing)
 
-    def fail(self, *, present: bool, times: int = 1) -> None:
-        """Let the next commits fail; `present`: the transaction is on the disk all the same."""
-        self._fails, self._present = times, present
+    def fail(self, *, present: bool, times: int = 1, error: str = "disk I/O error") -> None:
+        """Let the next commits fail; `present`: the transaction is on the disk all the same; `error`: what SQLite
+        says."""
+        self._fails, self._present, self._error = times, present, error
 
     def heal(self) -> None:
         """No commit fails from now on."""
@@ -46,5 +48,5 @@ class Disk:
         raw = connection.connection.driver_connection
         if isinstance(raw, sqlite3.Connection):
             raw.execute("COMMIT" if self._present else "ROLLBACK")
-        fault = sqlite3.OperationalError("disk I/O error")
+        fault = sqlite3.OperationalError(self._error)
         raise OperationalError("COMMIT", {}, fault) from fault

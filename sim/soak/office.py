@@ -27,17 +27,19 @@ class Office:
         self._shop = shop
         self._see = see
 
-    async def order(self, number: str, size: str, tail: str) -> Bought:
-        """An order of one item and one parcel."""
-        label = f"P-{number}"
-        parcels = [{"label": label, "size": size}]
+    async def order(self, number: str, size: str, tail: str, parcels: int) -> list[Bought]:
+        """An order of one item and so many parcels, as it is known by each."""
+        labels = [f"P-{number}", *(f"P-{number}-{part}" for part in range(2, parcels + 1))]
         body = {"number": number, "kiosk": self._shop.kiosk_id, "channel": "web", "items": [ITEM]}
         made: dict[str, Any] = await self._shop.ask(
-            "POST", "/v1/orders", {**body, "parcels": parcels, "phone_tail": tail}
+            "POST",
+            "/v1/orders",
+            {**body, "parcels": [{"label": label, "size": size} for label in labels], "phone_tail": tail},
         )
         codes = {one["kind"]: one for one in made["credentials"]}
         await self._known(lambda: {one.order for one in self._see.kiosk.credentials.values()}, made["id"])
-        return Bought(made["id"], number, label, codes["qr"]["token"], codes["numeric"]["code"], tail)
+        qr, numeric = codes["qr"]["token"], codes["numeric"]["code"]
+        return [Bought(made["id"], number, label, qr, numeric, tail) for label in labels]
 
     async def hire(self, number: str = "0012", pin: str = "2468") -> Colleague:
         """A member of staff."""

@@ -17,7 +17,8 @@ from sim.soak.faults.table import played
 from sim.soak.oracle.base import Oracle
 from sim.soak.oracle.table import ORACLES
 from sim.soak.people.table import PEOPLE
-from sim.soak.plan import Plan, plan
+from sim.soak.plan import Plan
+from sim.soak.plan import plan as drawn
 from sim.soak.steps import Violation
 
 SHM = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
@@ -40,7 +41,7 @@ class Result:
 def plan_of(seed: int) -> Plan:
     """The plan of a seed, drawn from everybody and everything there is."""
     people = {name: kind.weight for name, kind in PEOPLE.items()}
-    return plan(seed, people, played(deadly=False), played(deadly=True))
+    return drawn(seed, people, played(deadly=False), played(deadly=True))
 
 
 def run(
@@ -49,11 +50,15 @@ def run(
     stop_at_first: bool = False,
     oracles: Sequence[type[Oracle]] = ORACLES,
     keep: Callable[[str], None] | None = None,
+    planned: Plan | None = None,
 ) -> Result:
-    """Play the day of a seed. Never raises for what happens in it; `keep` is told of every line of the trace."""
+    """Play the day of a seed, or another plan. Never raises for what happens in it; `keep` is told of every line of
+    the trace."""
     with tempfile.TemporaryDirectory(prefix="soak-", dir=SHM if os.access(SHM, os.W_OK) else None) as folder:
         try:
-            return virtual_loop.run(lambda: _played(seed, Path(folder), stop_at_first, oracles, keep))
+            return virtual_loop.run(
+                lambda: _played(planned or plan_of(seed), Path(folder), stop_at_first, oracles, keep)
+            )
         except Exception:
             return Result(seed, crash=traceback.format_exc())
 
@@ -68,14 +73,14 @@ def twice(seed: int) -> Result:
 
 
 async def _played(
-    seed: int, folder: Path, stop_at_first: bool, oracles: Sequence[type[Oracle]], keep: Callable[[str], None] | None
+    plan: Plan, folder: Path, stop_at_first: bool, oracles: Sequence[type[Oracle]], keep: Callable[[str], None] | None
 ) -> Result:
-    day = Day(plan_of(seed), folder, oracles)
+    day = Day(plan, folder, oracles)
     day.trace.keep = keep
     await day.play(stop_at_first=stop_at_first)
     day.judge.close()
     return Result(
-        seed=seed,
+        seed=plan.seed,
         simulated_s=day.simulated_s,
         restarts=day.supervisor.restarts,
         operations=len(day.judge.see.kiosk.operations),

@@ -94,14 +94,20 @@ class Stage:
         finally:
             self.visitor, self.truth.who = None, ""
 
-    async def order(self, *, size: str = "S") -> Bought:
-        """Somebody buys something: the parcel is with staff from now on. Waits until the kiosk knows of it."""
+    def strikes(self, fault: str) -> None:
+        """A fault of this class strikes now."""
+        self.struck[fault] += 1
+        self.judge.see.struck.setdefault(fault, []).append(self.now_s())
+
+    async def order(self, *, size: str = "S", parcels: int = 1) -> Bought:
+        """Somebody buys something: its parcels are with staff from now on. Waits until the kiosk knows of it. Each
+        parcel is kept as an order of its own with the same codes."""
         self._bought += 1
-        number = self._bought
         tail = f"{self.random.randrange(10_000):04d}"
-        bought = await self.office.order(f"W{number}", size, tail)
-        self.orders[bought.label] = bought
-        self.truth.owner[bought.label] = bought.id
+        bought, *others = await self.office.order(f"W{self._bought}", size, tail, parcels)
+        for one in (bought, *others):
+            self.orders[one.label] = one
+            self.truth.owner[one.label] = one.id
         secrets = self.judge.see.secrets
         secrets[bought.token], secrets[bought.code] = "a pickup code", "a numeric code"
         return bought

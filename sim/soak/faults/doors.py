@@ -1,20 +1,31 @@
-"""What goes wrong at a door: the one that an operation is under way on, when there is one."""
+"""What goes wrong at a door: the one that an operation is under way on, when the fault needs one."""
 
+from sim.doors import Leaf
 from sim.seeds import Random
+from sim.soak.faults.effect import door_in, took
 from sim.soak.stage import Stage
+
+ABOUT_TO_OPEN = ("reserved", "armed")
 
 
 async def jam(stage: Stage, random: Random) -> None:
     """The coil fires and the leaf stays, for a while."""
-    label = stage.door_at_work()
+    label = await door_in(stage, *ABOUT_TO_OPEN)
+    door = stage.truth.door(label)
     stage.shop.world.perform("jam", door=label)
-    await stage.sleep(random.uniform(2.0, 20.0))
-    stage.shop.world.perform("jam", door=label, on=False)
+    try:
+        await took(stage, lambda: door.energised, "the coil fired", 3.0)
+        await stage.sleep(random.uniform(1.0, 12.0))
+    finally:
+        stage.shop.world.perform("jam", door=label, on=False)
 
 
 async def opens_late(stage: Stage, random: Random) -> None:
-    """The next opening comes later than usual, perhaps after the window."""
-    stage.shop.world.perform("late_open", door=stage.door_at_work(), seconds=random.uniform(0.2, 9.0))
+    """The opening comes later than usual, perhaps after the window."""
+    label = await door_in(stage, *ABOUT_TO_OPEN)
+    door, seconds = stage.truth.door(label), random.uniform(0.2, 9.0)
+    stage.shop.world.perform("late_open", door=label, seconds=seconds)
+    await took(stage, lambda: door.late_s == 0.0, "the bolt was drawn late", 3.0)
 
 
 async def bounces(stage: Stage, random: Random) -> None:
@@ -22,7 +33,78 @@ async def bounces(stage: Stage, random: Random) -> None:
     stage.shop.world.perform("flicker", door=stage.door_at_work(), seconds=random.uniform(0.5, 3.0))
 
 
+async def stuck(stage: Stage, random: Random) -> None:
+    """A sensor, or its cable, says the same whatever the leaf does."""
+    label = await door_in(stage, *ABOUT_TO_OPEN, "opened")
+    door = stage.truth.door(label)
+    stage.shop.world.perform("stick", door=label, reads=random.choice(["open", "closed", "unplugged"]))
+    try:
+        await took(stage, lambda: door.sensor != ("open" if door.leaf is Leaf.OPEN else "closed"), "it lied", 6.0)
+        await stage.sleep(random.uniform(0.5, 9.0))
+    finally:
+        stage.shop.world.perform("stick", door=label, reads="truth")
+
+
+async def ajar(stage: Stage, random: Random) -> None:
+    """A push leaves the leaf ajar; the sensor takes that for open, or for closed."""
+    label = await door_in(stage, *ABOUT_TO_OPEN, "opened")
+    door = stage.truth.door(label)
+    stage.shop.world.perform("ajar", door=label, reads=random.choice(["open", "closed"]))
+    try:
+        await took(stage, lambda: door.leaf is Leaf.AJAR, "it stayed ajar")
+        await stage.sleep(random.uniform(0.5, 9.0))
+    finally:
+        stage.shop.world.perform("ajar", door=label, on=False)
+
+
+async def neighbour(stage: Stage, random: Random) -> None:
+    """Another door is shaken open by the pulse."""
+    label = await door_in(stage, *ABOUT_TO_OPEN)
+    other = random.choice([one for one in stage.truth.labels if one != label and stage.truth.is_shut(one)])
+    stage.shop.world.perform("neighbour", door=label, other=other)
+    try:
+        await took(stage, lambda: not stage.truth.is_shut(other), "the other door popped", 3.0)
+    finally:
+        stage.shop.world.perform("neighbour", door=label, other=other, on=False)
+
+
 async def forced(stage: Stage, random: Random) -> None:
     """Somebody forces a door that nobody has to do with."""
     quiet = [label for label in stage.truth.labels if stage.truth.is_shut(label)]
     stage.shop.world.perform("force", door=random.choice(quiet))
+
+
+async def coil_held(stage: Stage, random: Random) -> None:
+    """The relay's contact is welded: the coil stays on, and the door cannot latch."""
+    label = await door_in(stage, *ABOUT_TO_OPEN)
+    door = stage.truth.door(label)
+    stage.shop.world.perform("stuck_coil", door=label)
+    try:
+        await took(stage, lambda: door.energised, "the coil is on", 3.0)
+        await stage.sleep(random.uniform(1.0, 9.0))
+    finally:
+        stage.shop.world.perform("stuck_coil", door=label, on=False)
+
+
+async def override(stage: Stage, random: Random) -> None:
+    """Staff open the door with their key while an operation is under way on it."""
+    label = await door_in(stage, *ABOUT_TO_OPEN, "closed")
+    if stage.truth.is_shut(label):
+        stage.shop.world.perform("force", door=label)
+        return
+    await took(stage, lambda: stage.truth.is_shut(label), "it is shut")
+    stage.shop.world.perform("force", door=label)
+
+
+async def swapped(stage: Stage, random: Random) -> None:
+    """An electrician put the cables of two doors on each other's terminals; it is found and mended later."""
+    label = await door_in(stage, *ABOUT_TO_OPEN)
+    other = random.choice([one for one in stage.truth.labels if one != label])
+    stage.shop.world.perform("swap", door=label, other=other)
+    try:
+        await took(stage, lambda: not stage.truth.is_shut(other), "the other door opened", 3.0)
+        stage.truth.misled.update({label: "swapped", other: "swapped"})
+        await took(stage, lambda: stage.truth.is_shut(other), "it is shut again", 20.0)
+        await stage.sleep(1.0)
+    finally:
+        stage.shop.world.perform("swap", door=label, other=other)

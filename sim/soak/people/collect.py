@@ -36,6 +36,9 @@ class Collector(Visitor):
         super().__init__(stage, f"customer:{order.id}")
         self.order = order
 
+    tries = 0
+    """How often a door was asked for once more."""
+
     async def visit(self) -> None:
         finished, end_s = False, self.stage.now_s() + PATIENCE_S
         while self.stage.now_s() < end_s:
@@ -49,7 +52,7 @@ class Collector(Visitor):
                 await self.begins()
             elif (button := self.answer(shown.screen)) is not None and button in shown.buttons:
                 finished = finished or shown.screen in LAST
-                await self.stage.shop.do(Pressed(serial=shown.serial, button=button))
+                await self.stage.shop.do(Pressed(serial=shown.serial, button=button, value=self.value(button)))
         raise Lost("out of patience")
 
     async def begins(self) -> None:
@@ -66,9 +69,18 @@ class Collector(Visitor):
         """What this person touches on this screen."""
         return ANSWERS.get(screen)
 
+    def value(self, button: Button) -> str | None:
+        """What goes with a button of a choice."""
+        return str(self.random.randint(1, 5)) if button is Button.RATE else None
+
+    def is_theirs(self, label: str) -> bool:
+        """Whether what lies behind an open door is all this person's."""
+        truth = self.stage.truth
+        inside = truth.inside(label)
+        return bool(inside) and all(truth.owner.get(parcel) == self.order.id for parcel in inside)
+
     async def tends_to(self, label: str) -> None:
-        inside = self.stage.truth.inside(label)
-        if self.takes and inside == [self.order.label]:
+        if self.takes and self.is_theirs(label):
             self.stage.shop.world.perform("take", door=label)
         if self.shuts:
             self.pushes(label)
@@ -80,20 +92,56 @@ class Typist(Collector):
     types = True
 
 
-class Forgetful(Collector):
-    """Opens the door and takes nothing."""
+class Rater(Collector):
+    """Touches a face in the end."""
 
-    takes = False
+    def answer(self, screen: Screen) -> Button | None:
+        return (
+            Button.RATE
+            if screen is Screen.COLLECTED
+            else Button.DONE
+            if screen is Screen.RATED
+            else ANSWERS.get(screen)
+        )
 
 
-class Hasty(Collector):
-    """Takes the parcel and walks away from the open door."""
+class Doubter(Collector):
+    """Wants the door opened once more, in the grace period, to look whether anything was left."""
 
-    shuts = False
+    def answer(self, screen: Screen) -> Button | None:
+        if screen in (Screen.COLLECTED, Screen.AGAIN, Screen.CLOSED_AT_ONCE) and self.tries < 1:
+            self.tries += 1
+            return Button.OPEN_AGAIN
+        return ANSWERS.get(screen)
 
-    async def tends_to(self, label: str) -> None:
-        await super().tends_to(label)
-        self.stage.visitor, self.stage.truth.who = None, ""
+
+class Helpless(Collector):
+    """Calls for help, and says that the door is too high, or that this is not what was bought."""
+
+    def answer(self, screen: Screen) -> Button | None:
+        if screen is Screen.OPEN and self.tries < 1:
+            self.tries += 1
+            return self.random.choice([Button.TOO_HIGH, Button.NOT_MINE, Button.CALL_STAFF])
+        if screen is Screen.TOO_HIGH:
+            return Button.DONE
+        return ANSWERS.get(screen)
+
+
+class Wanderer(Collector):
+    """Has the right code, and touches whatever the screen offers."""
+
+    async def visit(self) -> None:
+        end_s = self.stage.now_s() + PATIENCE_S
+        while self.stage.now_s() < end_s:
+            await self.stage.sleep(self.random.uniform(0.3, 2.0))
+            shown = self.stage.shop.snapshot
+            if not self.stage.shop.life.alive:
+                continue
+            if shown.screen is Screen.IDLE and self.random.random() < 0.6:
+                await self.begins()
+            elif shown.buttons:
+                button = self.random.choice(shown.buttons)
+                await self.stage.shop.do(Pressed(serial=shown.serial, button=button, value=self.value(button)))
 
 
 async def collect(stage: Stage, kind: type[Collector]) -> None:

@@ -11,6 +11,8 @@ from sim.soak.stage import Stage
 
 WAIT_S = 15.0
 LOADS = (2, 4)
+PARCELS = (1, 1, 1, 2)
+"""How many parcels an order has."""
 
 
 class Associate(Visitor):
@@ -123,13 +125,41 @@ class Looker(Associate):
             await self.presses(self.seen or Button.SEEN_EMPTY)
 
 
-async def load(stage: Stage) -> None:
-    """Staff bring what was bought and put it into the bank."""
+class Absent(Loader):
+    """Lays one parcel into a door that stands open beside the right one, and says that it is in."""
+
+    done = False
+
+    async def tends_to(self, label: str) -> None:
+        truth = self.stage.truth
+        wrong = [one for one in truth.open_now if one != label and not truth.inside(one)]
+        if self.in_hand is None or self.opened() != label or not wrong or self.done:
+            await super().tends_to(label)
+            return
+        self.done = True
+        self.stage.shop.world.perform("put", door=wrong[0], parcel=self.in_hand.label)
+        truth.misled.update({label: "loaded into another door", wrong[0]: "another door's parcel"})
+        self.stage.strikes("load the wrong door")
+        self.in_hand = None
+        self.pushes(wrong[0])
+        self.pushes(label)
+
+
+async def load(stage: Stage, kind: type[Loader] = Loader) -> None:
+    """Staff bring what was bought and put it into the bank. Without a network nothing new is known at the kiosk."""
     for _ in range(stage.random.randint(*LOADS) - len(stage.with_staff())):
-        await stage.order(size=stage.random.choice("SSSML"))
-    loader = Loader(stage)
+        if stage.shop.sky.up:
+            await stage.order(size=stage.random.choice("SSSML"), parcels=stage.random.choice(PARCELS))
+    loader = kind(stage)
     with stage.stands(loader):
         await loader.visit()
+
+
+async def load_wrongly(stage: Stage) -> None:
+    """Somebody left a door open, by the key; and staff who load do not look twice."""
+    shut = [one for one in stage.truth.labels if stage.truth.is_shut(one) and not stage.truth.inside(one)]
+    stage.shop.world.perform("force", door=stage.random.choice(shut))
+    await load(stage, Absent)
 
 
 async def look(stage: Stage) -> None:

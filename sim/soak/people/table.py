@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from sim.soak.people import collect, staff
+from sim.soak.people import bring, collect, odd, staff, thieves
 from sim.soak.stage import Stage
 
 
@@ -20,10 +20,21 @@ class Kind:
 
 
 PEOPLE: Mapping[str, Kind] = {
-    "load": Kind(5, staff.load),
-    "look": Kind(2, staff.look),
-    "collect": Kind(6, partial(collect.collect, kind=collect.Collector)),
-    "type": Kind(2, partial(collect.collect, kind=collect.Typist)),
-    "take nothing": Kind(1, partial(collect.collect, kind=collect.Forgetful)),
-    "walk away": Kind(1, partial(collect.collect, kind=collect.Hasty)),
+    "load": Kind(30, staff.load),
+    "look": Kind(12, staff.look),
+    "collect": Kind(20, partial(collect.collect, kind=collect.Collector)),
+    "type": Kind(10, partial(collect.collect, kind=collect.Typist)),
+    "rate": Kind(6, partial(collect.collect, kind=collect.Rater)),
+    "open again": Kind(6, partial(collect.collect, kind=collect.Doubter)),
+    "call for help": Kind(5, partial(collect.collect, kind=collect.Helpless)),
+    "lost": Kind(4, partial(collect.collect, kind=collect.Wanderer)),
+    "bring back": Kind(12, bring.bring),
+    "take nothing": Kind(4, partial(collect.collect, kind=odd.Forgetful)),
+    "walk away": Kind(5, partial(collect.collect, kind=odd.Hasty)),
+    "put back": Kind(3, partial(collect.collect, kind=odd.Returner)),
+    "swap": Kind(3, partial(collect.collect, kind=odd.Swapper)),
+    "two at once": Kind(5, odd.two_at_once),
+    "load wrongly": Kind(3, staff.load_wrongly),
+    "guess": Kind(3, thieves.guess),
+    "break in": Kind(2, thieves.break_in),
 }

@@ -1,0 +1,100 @@
+"""Customers who do at the open door what nobody foresaw. Each counts as a fault when it is really done.
+
+Knows: hands and parcels. Must never know what the kiosk makes of it: no sensor tells of it, so the truth is told.
+"""
+
+from kiosk.link.messages import Scanned
+from sim.soak.people.collect import Collector, collect
+from sim.soak.people.staff import load
+from sim.soak.stage import Stage
+
+STRANGE = "a-stranger-thing"
+
+
+class Forgetful(Collector):
+    """Opens the door and takes nothing."""
+
+    takes = False
+
+    async def tends_to(self, label: str) -> None:
+        if self.is_theirs(label):
+            self.stage.strikes("take nothing")
+            self.stage.truth.misled[label] = "left inside"
+        await super().tends_to(label)
+
+
+class Hasty(Collector):
+    """Takes the parcel and walks away from the open door."""
+
+    shuts = False
+
+    async def tends_to(self, label: str) -> None:
+        await super().tends_to(label)
+        self.stage.strikes("walk away")
+        self.stage.visitor, self.stage.truth.who = None, ""
+
+
+class Returner(Collector):
+    """Takes the parcel out, thinks again, and puts it back."""
+
+    async def tends_to(self, label: str) -> None:
+        if self.is_theirs(label):
+            (parcel, *_) = self.stage.shop.world.world.door(label).parcels
+            self.stage.shop.world.perform("take", door=label)
+            await self.stage.sleep(self.random.uniform(0.2, 2.0))
+            if not self.stage.truth.is_shut(label):
+                self.stage.shop.world.perform("put", door=label, parcel=parcel)
+                self.stage.truth.misled[label] = "put back"
+                self.stage.strikes("put back")
+        self.pushes(label)
+
+
+class Swapper(Collector):
+    """Takes the parcel and leaves something else behind."""
+
+    async def tends_to(self, label: str) -> None:
+        if self.is_theirs(label):
+            self.stage.shop.world.perform("take", door=label)
+            self.stage.shop.world.perform("put", door=label, parcel=STRANGE)
+            self.stage.truth.misled[label] = "swapped for something else"
+            self.stage.strikes("swap")
+        self.pushes(label)
+
+
+class Pair(Collector):
+    """Two customers at once: both hold their codes to the camera in the same moment; the second waits behind the
+    first, and tries again when the first has gone."""
+
+    other: Collector
+
+    async def begins(self) -> None:
+        first, second = self.random.sample([self.order, self.other.order], 2)
+        self.stage.strikes("two scans at once")
+        await self.stage.shop.do(Scanned(text=first.token))
+        await self.stage.shop.do(Scanned(text=second.token))
+
+    async def tends_to(self, label: str) -> None:
+        if not self.other.is_theirs(label):
+            await super().tends_to(label)
+            return
+        self.stage.truth.who = self.other.who
+        await self.other.tends_to(label)
+        self.stage.truth.who = self.who
+
+
+async def two_at_once(stage: Stage) -> None:
+    """Two customers come together."""
+    if len(stage.waiting()) < 2:
+        await load(stage)
+    waiting = stage.waiting()
+    if len({bought.id for bought in waiting}) < 2:
+        await collect(stage, Collector)
+        return
+    one = stage.random.choice(waiting)
+    two = stage.random.choice([bought for bought in waiting if bought.id != one.id])
+    pair = Pair(stage, one)
+    pair.other = Collector(stage, two)
+    with stage.stands(pair):
+        await pair.visit()
+    with stage.stands(pair.other):
+        await pair.other.visit()

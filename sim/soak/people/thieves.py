@@ -1,0 +1,77 @@
+"""People who are after what is not theirs: they guess codes, or force a door and take what lies inside.
+
+Knows: hands, keys and the numbers on a phone. Must never know a code that was not told to them.
+"""
+
+from kiosk.link.messages import CodeTyped
+from kiosk.link.screens import Button, Screen
+from sim.soak.people.base import Visitor
+from sim.soak.stage import Stage
+
+GUESSES = (2, 7)
+
+
+class Guesser(Visitor):
+    """Knows somebody's phone, and types codes; or shows a code of another kind."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage, "thief")
+
+    async def visit(self) -> None:
+        await self.alive()
+        await self.sees(Screen.IDLE, within_s=30.0)
+        if self.random.random() < 0.2:
+            await self.scans(self.random.choice(["https://example.com/x", "132456789012345678", "P-W1", "0" * 122]))
+            await self.sees(Screen.REFUSED, within_s=5.0)
+            await self.presses(Button.BACK)
+            return
+        await self.presses(Button.TYPE_CODE)
+        for _ in range(self.random.randint(*GUESSES)):
+            await self.sees(Screen.TYPE_CODE, within_s=5.0)
+            await self._types()
+        if Button.BACK in self.stage.shop.snapshot.buttons:
+            await self.presses(Button.BACK)
+
+    async def _types(self) -> None:
+        known = [order.tail for order in self.stage.orders.values()]
+        tail = self.random.choice(known or ["0000"])
+        serial = self.stage.shop.snapshot.serial
+        code = f"{self.random.randrange(10**6):06d}"
+        await self.stage.shop.do(CodeTyped(serial=serial, code=code, locator=tail))
+        await self.stage.sleep(1.0)
+        self.stage.strikes("guess codes")
+
+
+class Burglar(Visitor):
+    """Forces a door, takes what lies inside, and sometimes shuts it again."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage, "thief")
+
+    async def visit(self) -> None:
+        shut = [label for label in self.stage.truth.labels if self.stage.truth.is_shut(label)]
+        worth = [label for label in shut if self.stage.truth.inside(label)]
+        label = self.random.choice(worth or shut)
+        self.stage.shop.world.perform("force", door=label)
+        self.stage.strikes("forced")
+        await self.stage.sleep(self.random.uniform(0.5, 4.0))
+        self.stage.shop.world.perform("take", door=label)
+        if self.random.random() < 0.5:
+            self.pushes(label)
+
+    async def sees_open(self, label: str) -> None:
+        return
+
+
+async def guess(stage: Stage) -> None:
+    """A thief types codes."""
+    thief = Guesser(stage)
+    with stage.stands(thief):
+        await thief.visit()
+
+
+async def break_in(stage: Stage) -> None:
+    """A thief forces a door."""
+    thief = Burglar(stage)
+    with stage.stands(thief):
+        await thief.visit()
