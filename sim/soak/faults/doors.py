@@ -22,7 +22,7 @@ async def jam(stage: Stage, random: Random) -> None:
 
 async def opens_late(stage: Stage, random: Random) -> None:
     """The opening comes later than usual, perhaps after the window."""
-    label = await door_in(stage, *ABOUT_TO_OPEN)
+    label = await door_in(stage, "reserved")
     door, seconds = stage.truth.door(label), random.uniform(0.2, 9.0)
     stage.shop.world.perform("late_open", door=label, seconds=seconds)
     await took(stage, lambda: door.late_s == 0.0, "the bolt was drawn late", 3.0)
