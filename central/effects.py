@@ -121,8 +121,11 @@ def _alarm(unit: Unit, kiosk: str, event: CloudEvent, data: events.AlarmRaised) 
 
 
 def _restored(unit: Unit, kiosk: str, event: CloudEvent, _data: events.KioskRestored) -> None:
-    row = {"id": event.id, "kiosk": kiosk, "at_ms": event.time_ms, "kind": "restored", "compartment": None}
-    unit.conn.execute(insert(alarms).values(row))
+    _alarm(unit, kiosk, event, events.AlarmRaised(kind="restored", compartment=None))
+
+
+def _lost(unit: Unit, kiosk: str, event: CloudEvent, _data: events.EventsLost) -> None:
+    _alarm(unit, kiosk, event, events.AlarmRaised(kind="events_lost", compartment=None))
 
 
 def _require_order(unit: Unit, kiosk: str, order: str) -> Row[tuple[object, ...]]:
@@ -164,6 +167,7 @@ EFFECTS: dict[type[Reading], Effect] = dict(
         _effect(events.TaskDone, _task_done),
         _effect(events.KioskStarted, _started),
         _effect(events.KioskRestored, _restored),
+        _effect(events.EventsLost, _lost),
         _effect(events.AlarmRaised, _alarm),
     )
 )

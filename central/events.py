@@ -161,6 +161,14 @@ class AuditPruned(Reading):
     hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
+class EventsLost(Reading):
+    """Central lost events that the kiosk no longer keeps."""
+
+    generation: Positive
+    after: Count
+    through: Count
+
+
 class AlarmRaised(Reading):
     """A door did what no operation asked."""
 
@@ -184,6 +192,7 @@ DATA: dict[str, type[Reading]] = {
     "kiosk.started": KioskStarted,
     "kiosk.restored": KioskRestored,
     "audit.pruned": AuditPruned,
+    "events.lost": EventsLost,
     "alarm.raised": AlarmRaised,
 }
 

@@ -45,6 +45,7 @@ from kiosk.services.ports import Book, Change, Entropy, Executor, Spawn
 from kiosk.services.room import Room, RoomLimits, free_bytes_of
 from kiosk.services.secrets import KEY_FILE, Secrets
 from kiosk.services.staff import StaffDesk
+from kiosk.services.tidy import Tidy
 from kiosk.services.watchman import Watchman
 from kiosk.services.welcome import welcome
 from kiosk.settings import Settings
@@ -100,6 +101,7 @@ class Kiosk:
     bank: Bank
     watchman: Watchman
     desk: Desk
+    tidy: Tidy
     sync: Sync | None
     http: httpx.AsyncClient
     link: LinkServer | None
@@ -156,6 +158,7 @@ class Kiosk:
             await self.parts.outside.clock.sleep(ROUND_S)
             await self.desk.end_expired()
             self.parts.room.look(await self.parts.database.outbox_depth())
+            await self.tidy.look()
 
 
 def build(settings: Settings, outside: Outside) -> Kiosk:
@@ -173,7 +176,7 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
         clock=outside.clock,
         entropy=outside.entropy,
         spawn=outside.spawn,
-        limits=_limits(settings),
+        limits=Limits(**settings.timing.model_dump(include={limit.name for limit in fields(Limits)})),
         openings_per_minute=settings.pickup.openings_per_minute,
         draining=lambda: drain.on,
     )
@@ -187,7 +190,8 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
     sync = _sync(parts, desk, http, link) if settings.central.enabled else None
     _listen(parts, desk, sync)
     watchman = Watchman(database=database, doors=doors, operations=operations)
-    return Kiosk(parts, drain, bank, watchman, desk, sync, http, link)
+    tidy = Tidy(lambda: database.forget(settings.retention.days), desk, operations, outside.clock)
+    return Kiosk(parts, drain, bank, watchman, desk, tidy, sync, http, link)
 
 
 def _open_database(settings: Settings, layout: Layout, outside: Outside) -> SqlDatabase:
@@ -196,10 +200,6 @@ def _open_database(settings: Settings, layout: Layout, outside: Outside) -> SqlD
         home / DATABASE_FILE, settings.anchor or home / ANCHOR_FILE, layout,
         executor=outside.executor, clock=outside.clock, entropy=outside.entropy, fatal=outside.fatal,
     )  # fmt: skip
-
-
-def _limits(settings: Settings) -> Limits:
-    return Limits(**settings.timing.model_dump(include={limit.name for limit in fields(Limits)}))
 
 
 def _clerk(parts: Parts) -> Clerk:

@@ -149,6 +149,13 @@ class Storage(Part):
         return self
 
 
+class Retention(Part):
+    """How long what is done with stays on the disk. Longer than 30 days offline and a central that comes back from its
+    backup after them: what is gone here cannot be told again."""
+
+    days: Annotated[int, Field(ge=31, le=3650)] = 90
+
+
 class Log(Part):
     """Where the log goes: standard error, and a file when one is named."""
 
@@ -174,6 +181,7 @@ class Settings(BaseSettings):
     returns: Returns = Returns()
     shop: Shop = Shop()
     storage: Storage = Storage()
+    retention: Retention = Retention()
     log: Log = Log()
 
     @property

@@ -12,7 +12,7 @@ from typing import Final, NoReturn, TypeVar
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.exc import DBAPIError
 
-from kiosk.db import outbox, seals, tables
+from kiosk.db import outbox, retention, seals, tables
 from kiosk.db.anchor import AnchorFile, mark_of, settle
 from kiosk.db.book import GENERATION, SqlBook
 from kiosk.db.chain import GENESIS, HEAD_NOTE, read_head
@@ -145,6 +145,10 @@ class SqlDatabase:
     async def compare(self, told: Told) -> Agreement:
         """Set central's count against ours; see `Agreement`."""
         return await self._transact(lambda book: outbox.compare(book, told))
+
+    async def forget(self, days: int, kept_rows: int = retention.KEPT_ROWS) -> int:
+        """Delete a slice of what has been done with for so many days; how many rows went. So many audit rows stay."""
+        return await self._transact(lambda book: retention.forget(book, self._clock.wall_ms(), days, kept_rows))
 
     async def keep_seal(self, seal: Seal, signed: Callable[[bytes], bool]) -> bool:
         """Keep a countersignature, if the key with its id made it."""

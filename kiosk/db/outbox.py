@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, insert, literal, select
 from kiosk.db import tables
 from kiosk.db.book import GENERATION, SqlBook
 from kiosk.db.chain import CHECKPOINT_NOTE, GENESIS, read_head
+from kiosk.domain.events import Event
 from kiosk.services.ports import Agreement, Queued, Told
 
 RETELL = 1000
@@ -76,7 +77,8 @@ def begin_generation(book: SqlBook, base_row: int, above: int = 0) -> int:
 def unacknowledged_from(book: SqlBook) -> int:
     """The audit row before the oldest one that central has not acknowledged."""
     rows, queued = tables.audit.c, tables.outbox.c
-    first = book.run(select(func.min(rows.sequence)).join(tables.outbox, queued.id == rows.id)).scalar_one()
+    oldest_first = select(rows.sequence).join(tables.outbox, queued.id == rows.id)
+    first = book.run(oldest_first.order_by(queued.generation, queued.sequence).limit(1)).scalar_one_or_none()
     head = book.audit_head()
     return int(first) - 1 if first is not None else head[0] if head else 0
 
@@ -127,8 +129,10 @@ def _retell(book: SqlBook, told: Told, first: int) -> None:
     if base(book, told.generation) + told.acknowledged < checkpoint:
         # Central lost events that are pruned here too: its stream can never be whole again, so a new one begins with
         # the oldest row that is left.
+        after = base(book, told.generation) + told.acknowledged
         fresh = begin_generation(book, checkpoint)
         book.set_note("generation.floor", str(fresh))
+        book.record(Event("events.lost", "kiosk", {"generation": fresh, "after": after, "through": checkpoint}))
         return
     _queue_again(book, told.generation, told.acknowledged, min(first - 1, told.acknowledged + RETELL))
 

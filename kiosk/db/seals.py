@@ -31,6 +31,10 @@ def keep(book: SqlBook, seal: Seal, wall_ms: int) -> None:
         book.run(delete(tables.seals).where(columns.sequence <= last))
 
 
-def newest(book: SqlBook) -> int:
-    """The highest audit sequence that central countersigned; 0 for none."""
-    return int(book.run(select(func.max(tables.seals.c.sequence))).scalar_one() or 0)
+def vouched(book: SqlBook) -> int:
+    """The highest audit row that central countersigned and that is ours as it was then; 0 for none."""
+    columns = tables.seals.c
+    ours = tables.audit.join(
+        tables.seals, (tables.audit.c.sequence == columns.sequence) & (tables.audit.c.hash == columns.hash)
+    )
+    return int(book.run(select(func.max(columns.sequence)).select_from(ours)).scalar_one() or 0)

@@ -3,45 +3,19 @@
 import json
 import shutil
 import sqlite3
-from base64 import urlsafe_b64encode
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from db_seals import PUBLIC, know_central, rows, sealed, text_of
 from db_world import opened, run
 
 from kiosk.__main__ import main
 from kiosk.db.anchor import AnchorFile
 from kiosk.db.chain import GENESIS, HEAD_NOTE, link
-from kiosk.db.database import SqlDatabase
 from kiosk.db.triggers import TRIGGERS
-from kiosk.domain.events import Event
-from kiosk.services import facts
 from kiosk.services.ports import Seal
-from kiosk.services.seals import PREFIX, is_seal
-
-CENTRAL = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-PUBLIC = CENTRAL.public_key().public_bytes_raw()
-
-
-def text_of(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def rows(database: SqlDatabase, count: int) -> None:
-    for number in range(count):
-        run(database.transact(lambda book, number=number: book.record(Event("t", "kiosk", {"n": number}))))
-
-
-def sealed(database: SqlDatabase) -> Seal:
-    """What a sync leaves: the head, countersigned by central and kept."""
-    head = run(database.audit_head())
-    assert head is not None
-    text = f"K00001\n1\n{head[0]}\n{head[1]}"
-    seal = Seal("K00001", 1, *head, text_of(CENTRAL.sign(PREFIX + text.encode())), 1)
-    assert run(database.keep_seal(seal, lambda public: is_seal(seal, public)))
-    return seal
+from kiosk.services.seals import is_seal
 
 
 @pytest.fixture
@@ -49,7 +23,7 @@ def kiosk(path: Path, tmp_path: Path) -> Path:
     """Twelve rows: a sync after the fourth and the eighth, a pulse after the tenth; yesterday's copy has six."""
     database = opened(path)
     database.anchor = AnchorFile(path.with_name("anchor.json"))
-    run(database.transact(lambda book: facts.put_signing_key(book, 1, facts.SigningKey(PUBLIC, None))))
+    know_central(database)
     rows(database, 4)
     sealed(database)
     rows(database, 2)
