@@ -32,6 +32,10 @@ class Standing(Protocol):
         """A door sprang open before this person."""
         ...
 
+    def steps_up(self, label: str) -> None:
+        """The screen speaks of this door."""
+        ...
+
 
 class Stage:
     """One day's scenery."""
@@ -45,6 +49,8 @@ class Stage:
         self.office = Office(shop, judge.see)
         self.orders: dict[str, Bought] = {}
         """By parcel label."""
+        self.brought: set[str] = set()
+        """The parcels whose owners brought the goods back."""
         self.staff: Colleague | None = None
         self.visitor: Standing | None = None
         self.struck: Counter[str] = Counter()
@@ -144,6 +150,8 @@ class Stage:
 
     def shown(self, screen: str, facts: dict[str, object], marks: dict[str, str], staff: bool) -> None:
         """The screen changed."""
+        if self.visitor is not None:
+            self.visitor.steps_up(str(facts.get("compartment", "")))
         self.judge.shown(Shown(self.now_s(), screen, facts, marks, staff, self.truth.who))
 
     async def _passes_by(self, label: str, after_s: float) -> None:

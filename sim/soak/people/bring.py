@@ -73,12 +73,13 @@ class Bringer(Visitor):
         if asked and not self.inside and not self.changes_mind and not truth.inside(label):
             self.stage.shop.world.perform("put", door=label, parcel=self.goods)
             self.inside = label
+            self.stage.brought.add(self.order.label)
         self.pushes(label)
 
 
 async def bring(stage: Stage) -> None:
     """Somebody who collected before brings it back; when nobody did, somebody collects."""
-    kept = [order for order in stage.collected() if stage.truth.where(f"back-{order.label}") is None]
+    kept = [order for order in stage.collected() if order.label not in stage.brought]
     if not kept:
         await collect(stage, Collector)
         return

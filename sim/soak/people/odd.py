@@ -74,12 +74,11 @@ class Pair(Collector):
         await self.stage.shop.do(Scanned(text=second.token))
 
     async def tends_to(self, label: str) -> None:
-        if not self.other.is_theirs(label):
-            await super().tends_to(label)
-            return
-        self.stage.truth.who = self.other.who
-        await self.other.tends_to(label)
-        self.stage.truth.who = self.who
+        self.steps_up(label)
+        await (self.other.tends_to(label) if self.other.is_theirs(label) else super().tends_to(label))
+
+    def steps_up(self, label: str) -> None:
+        self.stage.truth.who = self.other.who if self.other.is_theirs(label) else self.who
 
 
 async def two_at_once(stage: Stage) -> None:
