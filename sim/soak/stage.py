@@ -150,8 +150,8 @@ class Stage:
 
     def shown(self, screen: str, facts: dict[str, object], marks: dict[str, str], staff: bool) -> None:
         """The screen changed."""
-        if self.visitor is not None:
-            self.visitor.steps_up(str(facts.get("compartment", "")))
+        if self.visitor is not None and (label := facts.get("compartment")):
+            self.visitor.steps_up(str(label))
         self.judge.shown(Shown(self.now_s(), screen, facts, marks, staff, self.truth.who))
 
     async def _passes_by(self, label: str, after_s: float) -> None:
