@@ -17,6 +17,7 @@ from sim.soak.stage import Stage
 T = TypeVar("T")
 
 WITHIN_S = 30.0
+PAGES_WITHIN_S = 90.0
 OPENINGS = 10_000
 PAGE = 200
 HOSTILE = ("opening.authorised", "operation.begin", "door.open", "help.answered", "credential.put")
@@ -94,7 +95,9 @@ async def _answers(stage: Stage, change: Callable[[dict[str, Any], int], None], 
     sky.incoming.append(rework)
     stage.spawn(_news(stage))
     try:
-        await took(stage, lambda: reworked >= pages, f"{pages} pages were asked for", WITHIN_S)
+        await took(
+            stage, lambda: reworked >= pages, f"{pages} pages were asked for", PAGES_WITHIN_S if pages > 1 else WITHIN_S
+        )
         await stage.sleep(stay_s)
     finally:
         _removed(sky.incoming, rework)
