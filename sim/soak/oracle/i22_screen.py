@@ -20,13 +20,16 @@ class Screen(Oracle):
     invariant = "I22"
 
     def prepare(self) -> None:
-        self._frame_s: dict[str, float] = {}
+        self._frame_s: dict[str, tuple[str, float]] = {}
+        """By door: the operation that sent a frame last, and when it sent its first."""
         self._open_s: dict[str, float] = {}
         self._stood: set[str] = set()
         self._resting = True
 
     def unlocked(self, frame: Unlock) -> None:
-        self._frame_s.setdefault(frame.label, frame.at_s)
+        for one in self.see.kiosk.live(frame.label):
+            if self._frame_s.get(frame.label, ("", 0.0))[0] != one.id:
+                self._frame_s[frame.label] = one.id, frame.at_s
 
     def heard(self, reading: Reading) -> None:
         if reading.door == "open":
@@ -51,8 +54,9 @@ class Screen(Oracle):
         said = [door for door, mark in screen.marks.items() if mark == "open"]
         said += [label] if screen.screen in SAYS_OPEN and isinstance(label, str) else []
         for door in dict.fromkeys(said):
-            heard_s, frame_s = self._open_s.get(door, float("-inf")), self._frame_s.get(door, float("inf"))
-            if heard_s < frame_s:
+            operation, frame_s = self._frame_s.get(door, ("", float("inf")))
+            other = any(one.id != operation for one in self.see.kiosk.live(door))
+            if other or self._open_s.get(door, float("-inf")) < frame_s:
                 self.wrong(f"the screen {screen.screen} says that {door} is open, and no sensor said so")
 
     def _only_for_staff(self, screen: Shown) -> None:
