@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 
@@ -21,6 +21,14 @@ from central.fields import Reading
 from central.tables import applied_events, dead_letters, kiosks, streams
 from central.unit import Unit
 from central.wire import EventBatch, EventHead, EventVerdicts, Verdict, Word
+
+# Built once: they run for every event, and building a statement costs more than running it.
+_KEEP = insert(applied_events)
+_KNOWN = (
+    select(applied_events.c.row)
+    .where(applied_events.c.event_id == bindparam("event"), applied_events.c.kiosk == bindparam("of"))
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -138,7 +146,7 @@ def _keep(unit: Unit, kiosk: str, event: CloudEvent, data: Reading) -> Applied:
         "time_ms": event.time_ms,
         "applied_ms": unit.now_ms,
     }
-    unit.conn.execute(insert(applied_events).values(row))
+    unit.conn.execute(_KEEP, row)
     return Applied(event.id, event.type, kiosk, event.kioskgeneration, event.kiosksequence, operation)
 
 
@@ -146,8 +154,7 @@ def _told_before(unit: Unit, kiosk: str, head: EventHead) -> bool:
     """Whether this event took effect in another generation: a kiosk that begins one tells again what it is not sure
     central holds."""
     name = (head.model_extra or {}).get("id")
-    query = select(applied_events.c.row).where(applied_events.c.event_id == name, applied_events.c.kiosk == kiosk)
-    return isinstance(name, str) and unit.conn.execute(query.limit(1)).first() is not None
+    return isinstance(name, str) and unit.conn.execute(_KNOWN, {"event": name, "of": kiosk}).first() is not None
 
 
 def _check_reuse(unit: Unit, kiosk: str, head: EventHead, dead: list[tuple[int, str]]) -> None:

@@ -3,7 +3,7 @@
 Knows: that an event is one audit row and one outbox row, numbered without a gap. Must never know what the event means.
 """
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kiosk.db import tables
@@ -21,6 +21,12 @@ from kiosk.domain.returns import ReturnCase
 from kiosk.domain.staff import Staff
 from kiosk.domain.tasks import Task
 from kiosk.services.ports import Entropy
+
+# Built once: these run several times for each event, and building a statement costs more than running it.
+_NOTE = select(tables.notes.c.value).where(tables.notes.c.key == bindparam("key"))
+_ADD_NOTE = upsert(tables.notes)
+_SET_NOTE = _ADD_NOTE.on_conflict_do_update(index_elements=["key"], set_={"value": _ADD_NOTE.excluded.value})
+_HEAD = select(tables.audit.c.sequence, tables.audit.c.hash).order_by(tables.audit.c.sequence.desc()).limit(1)
 
 GENERATION = "generation"
 FIRST_GENERATION = 1
@@ -73,16 +79,12 @@ class SqlBook:
 
     def note(self, key: str) -> str | None:
         """A small durable fact by name, or None."""
-        found = self.run(select(tables.notes.c.value).where(tables.notes.c.key == key)).scalar_one_or_none()
+        found = self.run(_NOTE, {"key": key}).scalar_one_or_none()
         return None if found is None else str(found)
 
     def set_note(self, key: str, value: str) -> None:
         """Write a small durable fact."""
-        adding = upsert(tables.notes)
-        self.run(
-            adding.on_conflict_do_update(index_elements=["key"], set_={"value": adding.excluded.value}),
-            {"key": key, "value": value},
-        )
+        self.run(_SET_NOTE, {"key": key, "value": value})
 
     def count(self, key: str) -> int:
         """Add one to the durable counter of this name and return it: 1 for the first."""
@@ -96,8 +98,7 @@ class SqlBook:
 
     def audit_head(self) -> tuple[int, str] | None:
         """Sequence and hash of the last audit row."""
-        columns = tables.audit.c
-        last = self.run(select(columns.sequence, columns.hash).order_by(columns.sequence.desc()).limit(1)).one_or_none()
+        last = self.run(_HEAD).one_or_none()
         return None if last is None else (last.sequence, last.hash)
 
     def _append(self, event_id: str, wall_ms: int, event: Event, data: str) -> None:
