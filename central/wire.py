@@ -9,7 +9,6 @@ from central.fields import (
     Count,
     Positive,
     Reading,
-    Request,
 )
 
 Short = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -23,7 +22,7 @@ class Health(Answer):
     time_ms: int
 
 
-class EnrolmentRequest(Request):
+class EnrolmentRequest(Reading):
     """A one-time code and the public key of the kiosk, base64url."""
 
     code: Annotated[str, StringConstraints(min_length=1, max_length=40)]
