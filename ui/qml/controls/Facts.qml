@@ -8,11 +8,17 @@ Column {
     id: facts
 
     required property Session session
-    readonly property real stub: Theme.mm(22 * Theme.scale)
+    readonly property real stub: {
+        let widest = Theme.mm(22 * Theme.scale);
+        for (let at = 0; at < rows.count; at++)
+            widest = Math.max(widest, rows.itemAt(at)?.implicitWidth ?? 0);
+        return Math.min(widest, width * 0.45);
+    }
 
     spacing: Theme.mm(Theme.low ? 1.6 : 4.5)
 
     Repeater {
+        id: rows
         model: facts.session.facts
         Item {
             id: fact
@@ -21,7 +27,9 @@ Column {
             required property string detail
             width: facts.width
             height: words.height
+            implicitWidth: name.implicitWidth
             Label {
+                id: name
                 width: facts.stub
                 text: fact.label
                 color: Theme.quietInk

@@ -9,7 +9,7 @@ Column {
     required property Session session
     property bool withSign: false
     property bool centred: false
-    property bool terse: false
+    property real room: Infinity // where the second line would leave it, there is none
     property real size: Theme.title
     // A title a little longer than a line is set smaller to stay on it; one longer than a line and a half, to stay
     // within two.
@@ -104,7 +104,7 @@ Column {
     }
 
     Label {
-        visible: text !== "" && !block.terse
+        visible: text !== "" && head.y + head.height + block.spacing + implicitHeight <= block.room
         width: block.width
         text: block.session.line
         horizontalAlignment: block.centred ? Text.AlignHCenter : Text.AlignLeft

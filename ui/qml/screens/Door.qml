@@ -10,6 +10,7 @@ Page {
 
     required property Scanner scanner
     readonly property bool several: session.doors.count > 0
+    readonly property bool beside: Theme.wide && sideRoom > Theme.mm(26) // the facts: beside the bank, else above it
     readonly property bool placed: session.place !== "" || session.waiting !== ""
 
     plan: "map"
@@ -17,12 +18,12 @@ Page {
     actions.narrow: !Theme.low && (Theme.largeText || (Theme.wide && !several && session.facts.count === 0))
     sideHeight: several ? doors.height : 0
     title.withSign: true
-    title.terse: Theme.low && Theme.largeText && session.actions.count > 1
+    title.room: Theme.low ? buttonsTop - title.y - Theme.mm(2) : Infinity
 
     body: [
         FactsCard {
             id: card
-            wanted: !Theme.wide
+            wanted: !page.beside
             session: page.session
             width: page.bodyWidth
         },
@@ -50,7 +51,7 @@ Page {
         spacing: Theme.mm(Theme.low ? 3 : 5)
         FactsCard {
             id: sideCard
-            wanted: Theme.wide && page.sideRoom > Theme.mm(26)
+            wanted: page.beside
             session: page.session
             width: parent.width
         }
