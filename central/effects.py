@@ -100,7 +100,7 @@ def _help(unit: Unit, kiosk: str, event: CloudEvent, data: events.HelpCalled) ->
 
 
 def _task_opened(unit: Unit, kiosk: str, event: CloudEvent, data: events.TaskOpened) -> None:
-    row = {"id": data.task, "kiosk": kiosk, "opened_ms": event.time_ms, **data.model_dump(exclude={"task", "number"})}
+    row = {"id": data.task, "kiosk": kiosk, "opened_ms": event.time_ms, **data.model_dump(exclude={"task"})}
     unit.conn.execute(insert(tasks).values(row))
 
 

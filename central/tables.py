@@ -270,6 +270,7 @@ tasks = Table(
     _text("compartment", null=True),
     _text("order", null=True),
     _text("operation", null=True),
+    _text("number", null=True),
     _int("opened_ms"),
     _int("done_ms", null=True),
     _text("outcome", null=True),

@@ -163,6 +163,7 @@ def _work(unit: Unit, language: Language, zone: ZoneInfo) -> list[Line]:
             row.compartment or "",
             say(f"task.{row.kind}", language, row.kind),
             "task",
+            note=say("handover", language).format(number=row.number) if row.number else "",
         )
         for row in unit.conn.execute(undone.limit(ROWS)).all()
     ]

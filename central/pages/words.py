@@ -28,6 +28,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "event": ("动态", "Event"),
     "door": ("柜门", "Door"),
     "number": ("编号", "Number"),
+    "handover": ("领取号 {number}", "Counter code {number}"),
     "item": ("商品", "Item"),
     "decision": ("处理", "Decision"),
     "amount": ("金额", "Amount"),

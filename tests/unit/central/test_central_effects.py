@@ -108,6 +108,13 @@ def test_tasks_and_help_calls_are_opened_and_ended(world: World, kiosk: KioskSid
     assert kiosk.changes("help.answered") == [first]
 
 
+def test_a_task_keeps_the_code_the_customer_shows_at_the_counter(world: World, kiosk: KioskSide) -> None:
+    kiosk.push(
+        kiosk.example("task.opened", task="t1", number="0427"), kiosk.example("task.opened", task="t2", number=None)
+    )
+    assert world.rows("SELECT id, number FROM tasks ORDER BY id") == [("t1", "0427"), ("t2", None)]
+
+
 def test_who_calls_again_for_the_same_help_is_heard_once(world: World, kiosk: KioskSide) -> None:
     calls = [kiosk.example("help.called", help="h1"), kiosk.example("help.called", help="h1")]
     assert kiosk.words(*calls) == ["applied", "applied"]

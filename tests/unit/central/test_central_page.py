@@ -121,6 +121,14 @@ def test_an_answered_call_and_a_finished_task_leave_the_list(world: World, kiosk
     assert "Nothing waits for anyone" in _words(_get(world, "/?lang=en"))
 
 
+def test_a_task_shows_the_code_that_the_customer_shows_at_the_counter(world: World, kiosk: KioskSide) -> None:
+    kiosk.push(kiosk.example("task.opened", task="t1", number="0427"))
+    assert "柜门没有打开 领取号 0427" in _words(_get(world, "/"))
+    assert "Door did not open Counter code 0427" in _words(_get(world, "/?lang=en"))
+    kiosk.push(kiosk.example("task.opened", task="t2", kind="look", number=None))
+    assert _words(_get(world, "/?lang=en")).count("Counter code") == 1
+
+
 def test_what_a_newer_kiosk_names_is_shown_as_it_is(world: World, kiosk: KioskSide) -> None:
     kiosk.push(kiosk.example("task.opened", kind="sunstroke"), kiosk.example("alarm.raised", kind="mis_open"))
     kiosk.push(kiosk.example("alarm.raised", kind="whistling"))

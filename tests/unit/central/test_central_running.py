@@ -4,11 +4,13 @@ import asyncio
 import json
 import os
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -98,6 +100,21 @@ def test_the_migrations_make_the_tables_and_the_pragmas_hold(tmp_path: Path) -> 
         assert compare_metadata(context, METADATA) == []
         pragmas = [conn.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("journal_mode", "synchronous")]
         assert pragmas == ["wal", 2]
+    database.close()
+
+
+def test_a_database_of_the_first_tables_keeps_its_tasks(tmp_path: Path) -> None:
+    path = tmp_path / "central.db"
+    Database(path).close()
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("ALTER TABLE tasks DROP COLUMN number")
+        old.execute("UPDATE alembic_version SET version_num = 'v0001'")
+        old.execute("INSERT INTO tasks (id, kiosk, kind, opened_ms) VALUES ('t1', 'k1', 'jam', 5)")
+        old.commit()
+    database = Database(path)
+    with database.begin() as conn:
+        assert compare_metadata(MigrationContext.configure(conn), METADATA) == []
+        assert conn.exec_driver_sql("SELECT id, number FROM tasks").all() == [("t1", None)]
     database.close()
 
 
