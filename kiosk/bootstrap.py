@@ -44,6 +44,7 @@ from kiosk.services.operations import Operations
 from kiosk.services.ports import Book, Change, Entropy, Executor, Spawn
 from kiosk.services.room import Room, RoomLimits, free_bytes_of
 from kiosk.services.secrets import KEY_FILE, Secrets
+from kiosk.services.silence import Silence
 from kiosk.services.staff import StaffDesk
 from kiosk.services.tidy import Tidy
 from kiosk.services.watchman import Watchman
@@ -86,6 +87,7 @@ class Parts:
     outside: Outside
     layout: Layout
     database: SqlDatabase
+    silence: Silence
     operations: Operations
     secrets: Secrets
     identity: Identity
@@ -168,7 +170,7 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
     settings.data_dir.mkdir(mode=0o750, parents=True, exist_ok=True)
     database = _open_database(settings, layout, outside)
     bank = Bank(line_configs(settings.lines, layout), port_factory=outside.port_factory)
-    drain = Drain(settings.data_dir)
+    drain, silence = Drain(settings.data_dir), Silence()
     doors = AnchoredDoors(BankDoors(bank, layout, outside.clock), database)
     operations = Operations(
         database=database,
@@ -179,17 +181,18 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
         limits=Limits(**settings.timing.model_dump(include={limit.name for limit in fields(Limits)})),
         openings_per_minute=settings.pickup.openings_per_minute,
         draining=lambda: drain.on,
+        silent=silence,
     )
     secrets = Secrets.load(settings.data_dir / KEY_FILE, outside.entropy)
     identity = Identity(settings.data_dir, outside.clock, outside.entropy)
     room = Room(RoomLimits(**settings.storage.model_dump()), lambda: free_bytes_of(settings.data_dir))
-    parts = Parts(settings, outside, layout, database, operations, secrets, identity, room)
+    parts = Parts(settings, outside, layout, database, silence, operations, secrets, identity, room)
     desk = Desk(clerk=_clerk(parts), clock=outside.clock, patience=Patience(settings.timing.session_timeout_s))
     http = open_http(settings.central.url, ca_file=settings.central.ca_file, transport=outside.transport)
     link = _link(parts, desk) if outside.socket else None
     sync = _sync(parts, desk, http, link) if settings.central.enabled else None
     _listen(parts, desk, sync)
-    watchman = Watchman(database=database, doors=doors, operations=operations)
+    watchman = Watchman(database=database, doors=doors, operations=operations, silence=silence)
     tidy = Tidy(lambda: database.forget(settings.retention.days), desk, operations, outside.clock)
     return Kiosk(parts, drain, bank, watchman, desk, tidy, sync, http, link)
 
@@ -206,7 +209,9 @@ def _clerk(parts: Parts) -> Clerk:
     settings, clock, database = parts.settings, parts.outside.clock, parts.database
     rule = settings.returns
     policy = ReturnPolicy(0, rule.window_days, rule.limit_fen, rule.excluded_categories)
-    returns = ReturnAnswers(database, clock, parts.layout, settings.zone, policy, room=parts.room)
+    returns = ReturnAnswers(
+        database, clock, parts.layout, settings.zone, policy, room=parts.room, silent=parts.silence
+    )
     return Clerk(
         database=database,
         clock=clock,
@@ -214,9 +219,10 @@ def _clerk(parts: Parts) -> Clerk:
         codes=CodeAnswers(database, Credentials(parts.secrets, settings.zone), clock),
         returns=returns,
         doors=DoorAnswers(database, parts.operations, returns, settings.timing.grace_s),
-        loading=LoadingAnswers(database, parts.layout, parts.room),
+        loading=LoadingAnswers(database, parts.layout, parts.silence, parts.room),
         staff=StaffAnswers(StaffDesk(database, parts.outside.hashing, parts.secrets, clock)),
-        tasks=TaskAnswers(database, clock),
+        tasks=TaskAnswers(database, clock, parts.silence),
+        silent=parts.silence,
     )
 
 

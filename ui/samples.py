@@ -45,6 +45,7 @@ REFUSALS = (
     "not_sure",
     "busy",
     "draining",
+    "door_silent",
     "not_collected",
     "already_returned",
 )
@@ -122,7 +123,7 @@ TASKS = tuple(
         )
     )
 )
-NOTES = ("free", "occupied", "quarantined", "out_of_service", "presumed_empty", "unsure")
+NOTES = ("free", "occupied", "quarantined", "out_of_service", "presumed_empty", "unsure", "silent")
 COLUMN_ROWS = tuple(DoorChoice(label=letter, note="column") for letter, _, _ in COLUMNS)
 DOOR_ROWS = tuple(DoorChoice(label=f"A{at:02d}", note=NOTES[at % len(NOTES)]) for at in range(1, 13))
 WHYS = ("jam", "complaint", "sensor", "check", "other")
@@ -194,6 +195,13 @@ def customer() -> dict[str, Snapshot]:
         ),
         "more_time": _snap(s.TYPE_CODE, b.BACK, b.CALL_STAFF, b.CONTINUE, more_time=True),
         "rated": _snap(s.RATED, b.DONE, facts=Facts(rated=5)),
+        "silent_door": _snap(
+            s.REFUSED,
+            b.CALL_STAFF,
+            b.BACK,
+            facts=Facts(reason="door_silent", compartment="A07"),
+            called=True,
+        ),
         "jam": _snap(
             s.JAM,
             b.DONE,
@@ -301,6 +309,7 @@ def staff() -> dict[str, Snapshot]:
         "cancelled",
         "draining",
         "no_room",
+        "door_silent",
         "door_stuck",
     )
     shots = {

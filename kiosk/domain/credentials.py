@@ -32,6 +32,7 @@ class Refusal(StrEnum):
     NOT_SURE = "not_sure"
     BUSY = "busy"
     DRAINING = "draining"
+    DOOR_SILENT = "door_silent"
     NOT_COLLECTED = "not_collected"
     ALREADY_RETURNED = "already_returned"
 

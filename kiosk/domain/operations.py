@@ -56,6 +56,9 @@ STAYED_SHUT = "shut"
 
 CUSTOMER_KINDS = frozenset({Kind.PICKUP, Kind.REOPEN, Kind.RETURN})
 
+STAFF_KINDS = frozenset({Kind.RETRIEVE, Kind.AUDIT, Kind.STAFF})
+"""Kinds in which staff stand before the door to say what is inside."""
+
 
 class ArrowError(Exception):
     """Somebody asked for an arrow the journal does not have: a bug, never the world's fault."""

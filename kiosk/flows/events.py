@@ -15,7 +15,15 @@ CUSTODY_ENDED = "custody_ended"
 DRAINING = "draining"
 """Evidence of an operation that was never begun: the kiosk finishes what is under way, before an update."""
 
-NOT_BEGUN = {BUSY: Refusal.BUSY, CUSTODY_ENDED: Refusal.ALREADY_COLLECTED, DRAINING: Refusal.DRAINING}
+DOOR_SILENT = "door_silent"
+"""Evidence of an operation that was never begun: the door's board does not answer, nobody would see it open."""
+
+NOT_BEGUN = {
+    BUSY: Refusal.BUSY,
+    CUSTODY_ENDED: Refusal.ALREADY_COLLECTED,
+    DRAINING: Refusal.DRAINING,
+    DOOR_SILENT: Refusal.DOOR_SILENT,
+}
 
 
 @dataclass(frozen=True)

@@ -37,11 +37,12 @@ class PickupPhase(StrEnum):
     AGAIN = "again"
     COLLECTED = "collected"
     JAM = "jam"
+    SILENT = "silent"
 
 
 P = PickupPhase
 DOOR_OPEN = (P.OPEN, P.LEFT_OPEN, P.NOT_MINE, P.TOO_HIGH)
-ASKING = (P.TYPING, P.REFUSED, P.AT_ONCE, P.AGAIN, P.COLLECTED, P.JAM)
+ASKING = (P.TYPING, P.REFUSED, P.AT_ONCE, P.AGAIN, P.COLLECTED, P.JAM, P.SILENT)
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,8 @@ def _begin(state: Pickup, kind: Kind, target: Target) -> Effect:
 def _opening_moved(state: Pickup, event: OperationMoved) -> Step:
     if event.state is State.OPENED:
         return replace(state, phase=P.OPEN), ()
+    if event.refusal and event.refusal.reason == Refusal.DOOR_SILENT:
+        return _silent(state, event.refusal)
     if event.refusal:
         return Pickup(P.REFUSED, refused=event.refusal), ()
     if event.state in {State.UNKNOWN, State.REJECTED}:
@@ -115,6 +118,17 @@ def _opening_moved(state: Pickup, event: OperationMoved) -> Step:
 def _jam(state: Pickup, event: OperationMoved) -> Step:
     label = event.operation.compartment
     return replace(state, phase=P.JAM, number=event.number), (CallStaff(TaskKind.JAM, label, state.order),)
+
+
+def _silent(state: Pickup, refusal: CodeRefused) -> Step:
+    """Nothing was tried and nothing is in doubt: staff open this door, the others are opened here."""
+    label = state.now.compartment if state.now else None
+    return replace(state, phase=P.SILENT, refused=refusal), (CallStaff(TaskKind.HELP, label, state.order),)
+
+
+def _silent_pressed(state: Pickup, event: Pressed) -> Step:
+    state = replace(state, refused=None)
+    return _after_door(state) if state.todo or state.done else (Front(), ())
 
 
 def _open_moved(state: Pickup, event: OperationMoved) -> Step:
@@ -215,8 +229,10 @@ TABLE: Table[Pickup] = Table(
         (P.COLLECTED, Pressed): _collected_pressed,
         (P.COLLECTED, Scanned): _check,
         (P.JAM, Pressed): _jam_pressed,
+        (P.SILENT, Pressed): _silent_pressed,
+        (P.SILENT, Scanned): _check,
         **rows(ASKING, TimedOut, _home),
         **rows((P.TYPING, P.REFUSED), HelpCalled, _help),
-        **rows((P.OPENING, *DOOR_OPEN, P.AT_ONCE, P.AGAIN, P.COLLECTED, P.JAM), HelpCalled, stay),
+        **rows((P.OPENING, *DOOR_OPEN, P.AT_ONCE, P.AGAIN, P.COLLECTED, P.JAM, P.SILENT), HelpCalled, stay),
     },
 )

@@ -21,6 +21,7 @@ SCREENS: dict[PickupPhase, tuple[Screen, tuple[Button, ...]]] = {
     P.AGAIN: (Screen.AGAIN, (Button.OPEN_AGAIN, Button.DONE)),
     P.COLLECTED: (Screen.COLLECTED, (Button.OPEN_AGAIN, Button.RATE, Button.DONE, CALL)),
     P.JAM: (Screen.JAM, (Button.DONE, CALL)),
+    P.SILENT: (Screen.REFUSED, (CALL, Button.BACK)),
 }
 
 PATIENT = frozenset({P.CHECKING, P.OPENING, P.OPEN, P.LEFT_OPEN, P.NOT_MINE, P.TOO_HIGH})
@@ -29,6 +30,8 @@ NOW = {P.OPENING: Mark.OPENING, P.JAM: Mark.JAM, P.AT_ONCE: Mark.DONE}
 
 
 def _marks(state: Pickup) -> dict[str, Mark]:
+    if state.phase is P.SILENT:
+        return {}
     marks = {target.compartment: Mark.DONE for target in state.done}
     if state.todo and state.phase is not P.AGAIN:
         marks[state.todo[0].compartment] = Mark.NEXT

@@ -1,5 +1,6 @@
 """The clerk: carries out the effects of the flows by the use-case each belongs to. A switchboard, and nothing more."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from kiosk.domain.clock import Clock
@@ -31,6 +32,7 @@ class Clerk:
     loading: LoadingAnswers
     staff: StaffAnswers
     tasks: TaskAnswers
+    silent: Container[str]
 
     def new_id(self) -> str:
         """A fresh UUIDv7."""
@@ -104,7 +106,8 @@ class Clerk:
         def work(book: Book) -> dict[str, Mark]:
             marks: dict[str, Mark] = {}
             for compartment in book.compartments.where():
-                if compartment.quarantine or compartment.out_of_service:
+                silent = compartment.label in self.silent
+                if silent or compartment.quarantine or compartment.out_of_service:
                     marks[compartment.label] = Mark.QUARANTINED
                 elif compartment.content == Content.OCCUPIED:
                     marks[compartment.label] = Mark.OCCUPIED

@@ -7,17 +7,18 @@ person's session.
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Container
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kiosk.domain.clock import Clock
 from kiosk.domain.compartments import Door
 from kiosk.domain.ids import ID_RANDOM_BYTES, new_id
-from kiosk.domain.operations import LIVE, Operation, State
+from kiosk.domain.operations import LIVE, STAFF_KINDS, Operation, State
 from kiosk.flows import act as acts
 from kiosk.flows import operation as rules
 from kiosk.flows.act import Act, ActEffect, ActEvent, Limits
+from kiosk.flows.events import DOOR_SILENT, DRAINING
 from kiosk.services import custody
 from kiosk.services.ports import Book, ConflictError, Database, Doors, Entropy, Pulse, Sight, Spawn
 
@@ -65,6 +66,7 @@ class Operations:
         limits: Limits,
         openings_per_minute: int = 30,
         draining: Callable[[], bool] = lambda: False,
+        silent: Container[str] = (),
     ) -> None:
         self._database = database
         self._doors = doors
@@ -73,6 +75,7 @@ class Operations:
         self._spawn = spawn
         self._limits = limits
         self._draining = draining
+        self._silent = silent
         self._live: dict[str, _Live] = {}
         self._begun_s: deque[float] = deque(maxlen=openings_per_minute)
         self.moved: Moved = _nobody
@@ -100,10 +103,13 @@ class Operations:
         """How many doors of the bank have a live operation."""
         return len(self._live)
 
-    @property
-    def draining(self) -> bool:
-        """Whether live operations are finished and none is begun."""
-        return self._draining()
+    def closed_to(self, operation: Operation) -> str | None:
+        """Why this operation cannot be begun now, whatever the book says: the kiosk drains, or nobody would hear the
+        door. Staff who look are their own witnesses: only they may try a silent door."""
+        if self._draining():
+            return DRAINING
+        silent = operation.compartment in self._silent and operation.kind not in STAFF_KINDS
+        return DOOR_SILENT if silent else None
 
     async def begin(
         self, operation: Operation, prepare: Callable[[Book, Operation], Operation] = lambda _, operation: operation
@@ -111,10 +117,10 @@ class Operations:
         """Reserve the door and start the act. `prepare` runs in the same transaction, before the arrow, and has the
         last word on what is reserved.
 
-        None while the kiosk drains, when the door, or the custody epoch, already has an operation, or when doors are
-        opened faster than people can use them: a runaway caller must not empty the bank.
+        None when it is closed to the operation, when the door, or the custody epoch, already has one, or when doors
+        are opened faster than people can use them: a runaway caller must not empty the bank.
         """
-        if self.draining:
+        if self.closed_to(operation) is not None:
             return None
         now_s = self._clock.monotonic_s()
         if len(self._begun_s) == self._begun_s.maxlen and now_s - self._begun_s[0] < MINUTE_S:

@@ -1,7 +1,10 @@
 """Which compartment takes a parcel: the smallest free one that fits, in the right zone, low when a low one is needed.
 
-Knows: what is free (a belief with evidence) and the layout. An occupied, doubtful or busy door is never offered.
+Knows: what is free (a belief with evidence) and the layout. An occupied, doubtful, busy or silent door is never
+offered.
 """
+
+from collections.abc import Container
 
 from kiosk.domain.compartments import Compartment, Content, Layout, Place, Size, Zone
 from kiosk.domain.operations import LIVE
@@ -24,6 +27,7 @@ def free_compartments(
     low: bool = False,
     staff: bool = False,
     larger_than: Size | None = None,
+    silent: Container[str] = (),
 ) -> list[str]:
     """Labels that may be offered now, best first.
 
@@ -43,7 +47,8 @@ def free_compartments(
     fitting = [
         place
         for place in layout.places
-        if place.size.rank >= least and place.zone == zone and (place.low or not low) and offered(place)
+        if place.size.rank >= least and place.zone == zone and (place.low or not low)
+        if place.label not in silent and offered(place)
     ]
     fitting.sort(key=lambda place: (known[place.label].content != Content.FREE, place.size.rank, place.label))
     return [place.label for place in fitting]

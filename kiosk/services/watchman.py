@@ -13,6 +13,7 @@ from kiosk.domain.tasks import Task, TaskKind
 from kiosk.services.custody import Moment, task_data
 from kiosk.services.operations import Operations
 from kiosk.services.ports import Book, Database, Doors, Sight
+from kiosk.services.silence import Silence
 
 AGREEING = 2
 
@@ -20,10 +21,11 @@ AGREEING = 2
 class Watchman:
     """Routes sights to operations and raises alarms for the rest."""
 
-    def __init__(self, *, database: Database, doors: Doors, operations: Operations) -> None:
+    def __init__(self, *, database: Database, doors: Doors, operations: Operations, silence: Silence) -> None:
         self._database = database
         self._doors = doors
         self._operations = operations
+        self._silence = silence
         self._sights: dict[str, Sight] = {}
         self._alarmed: set[str] = set()
 
@@ -52,6 +54,7 @@ class Watchman:
         if known is not None and sight.at_s < known.at_s:
             return
         self._sights[sight.label] = sight
+        self._silence.heard(sight)
         if sight.door is Door.CLOSED:
             self._alarmed.discard(sight.label)
         if self._operations.saw(sight) or sight.door is not Door.OPEN or sight.agreeing < AGREEING:

@@ -46,6 +46,7 @@ PRIMARY: Mapping[str, str] = {
     "refused_not_sure": "back",
     "refused_busy": "back",
     "refused_draining": "back",
+    "refused_door_silent": "back",
     "refused_no_match": "type_code",
     "closed_at_once": "taken",
     "again": "open_again",

@@ -49,6 +49,7 @@ DOOR_NOTES: Mapping[str, tuple[str, str]] = {
     "unsure": ("missing", "warning"),
     "quarantined": ("lock", "warning"),
     "out_of_service": ("cancel", "warning"),
+    "silent": ("plug", "warning"),
 }
 """Sign and tone of how a door is."""
 

@@ -62,6 +62,8 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "refused_not_sure": ("eye", "quiet"),
     "refused_busy": ("clock", "quiet"),
     "refused_draining": ("clock", "quiet"),
+    "refused_door_silent": ("plug", "warning"),
+    "load_scan_door_silent": ("plug", "warning"),
     "out_of_service_draining": ("clock", "quiet"),
     "load_scan_draining": ("clock", "quiet"),
     "rated": ("check", "success"),

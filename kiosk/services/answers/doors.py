@@ -6,7 +6,7 @@ from kiosk.domain.compartments import Content
 from kiosk.domain.operations import CUSTOMER_KINDS, LIVE, Kind, Operation, State
 from kiosk.domain.orders import Epoch
 from kiosk.flows.effects import Begin, EndEpochs
-from kiosk.flows.events import BUSY, CUSTODY_ENDED, DRAINING, OperationMoved
+from kiosk.flows.events import BUSY, CUSTODY_ENDED, OperationMoved
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.custody.common import handover_note
 from kiosk.services.operations import Operations
@@ -74,8 +74,9 @@ class DoorAnswers:
 
     async def _why_not(self, operation: Operation) -> str:
         """What stood in the way of an operation that was not begun."""
-        if self._operations.draining:
-            return DRAINING
+        closed = self._operations.closed_to(operation)
+        if closed is not None:
+            return closed
 
         def ended(book: Book) -> bool:
             epoch = book.epochs.get(operation.epoch or "")

@@ -1,5 +1,7 @@
 """Answers while staff load: which parcel is this, and which door takes it; how the bank stands."""
 
+from collections.abc import Container
+
 from kiosk.domain.compartments import Layout, Size
 from kiosk.domain.orders import OrderStatus, Parcel, ParcelStatus
 from kiosk.flows.effects import FindDoor
@@ -17,13 +19,14 @@ REFUSED = {
 
 
 class LoadingAnswers:
-    """Reads the book and the layout."""
+    """Reads the book and the layout; `silent` doors are not offered."""
 
-    def __init__(self, database: Database, layout: Layout, room: Room | None = None) -> None:
+    def __init__(self, database: Database, layout: Layout, silent: Container[str], room: Room | None = None) -> None:
         """`room`: without it there is always room."""
         self._room = room
         self._database = database
         self._layout = layout
+        self._silent = silent
 
     async def find_door(self, effect: FindDoor) -> DoorFound | NoDoor | LabelRefused:
         """The smallest fitting free compartment for the parcel with this label."""
@@ -56,6 +59,7 @@ class LoadingAnswers:
             low=parcel.low_door,
             staff=True,
             larger_than=Size(larger_than) if larger_than else None,
+            silent=self._silent,
         )
 
     def _size(self, label: str) -> str:
@@ -65,7 +69,7 @@ class LoadingAnswers:
         """How many compartments staff could load now, and how many tasks wait."""
 
         def work(book: Book) -> BankCounted:
-            free = free_compartments(book, self._layout, Size.S, staff=True)
+            free = free_compartments(book, self._layout, Size.S, staff=True, silent=self._silent)
             return BankCounted(len(free), len(book.tasks.where(done_ms=None)))
 
         return await self._database.transact(work)

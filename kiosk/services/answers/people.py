@@ -1,5 +1,6 @@
 """Answers about staff, and what people tell us: sign-in, tasks, help, ratings."""
 
+from collections.abc import Container
 from dataclasses import replace
 
 from kiosk.domain.clock import Clock
@@ -51,9 +52,10 @@ class StaffAnswers:
 class TaskAnswers:
     """The task list, calls for help, and ratings."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, silent: Container[str]) -> None:
         self._database = database
         self._clock = clock
+        self._silent = silent
 
     async def list_tasks(self) -> TasksListed:
         """Everything open, most urgent first, then oldest first."""
@@ -64,9 +66,16 @@ class TaskAnswers:
 
         def work(book: Book) -> DoorsListed:
             found = sorted(book.compartments.where(), key=lambda compartment: compartment.label)
-            return DoorsListed(tuple(DoorChoice(label=one.label, note=_how(one)) for one in found))
+            return DoorsListed(tuple(DoorChoice(label=one.label, note=self._how(one)) for one in found))
 
         return await self._database.transact(work)
+
+    def _how(self, compartment: Compartment) -> str:
+        if compartment.label in self._silent:
+            return "silent"
+        if compartment.out_of_service:
+            return "out_of_service"
+        return "quarantined" if compartment.quarantine else compartment.content
 
     async def answer(self, effect: AnswerTask, moment: Moment) -> TasksListed:
         """Staff stand before whoever called: the call is answered and done."""
@@ -118,12 +127,6 @@ class TaskAnswers:
                 book.record(Event("rating.given", "customer", data))
 
         await self._database.transact(work)
-
-
-def _how(compartment: Compartment) -> str:
-    if compartment.out_of_service:
-        return "out_of_service"
-    return "quarantined" if compartment.quarantine else compartment.content
 
 
 def _same_call(book: Book, effect: CallStaff) -> Task | None:

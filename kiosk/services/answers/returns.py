@@ -1,5 +1,6 @@
 """Answers about returns: may this item come back, and into which door."""
 
+from collections.abc import Container
 from dataclasses import replace
 from datetime import tzinfo
 
@@ -28,16 +29,18 @@ class ReturnAnswers:
         zone: tzinfo,
         policy: ReturnPolicy,
         *,
+        silent: Container[str],
         room: Room | None = None,
     ) -> None:
-        """`policy` holds until central publishes one; `zone` is the shop's time zone. Without a `room` there is always
-        room for one more return."""
+        """`policy` holds until central publishes one; `zone` is the shop's time zone; `silent` doors are not offered.
+        Without a `room` there is always room for one more return."""
         self._room = room
         self._database = database
         self._clock = clock
         self._layout = layout
         self._zone = zone
         self._policy = policy
+        self._silent = silent
 
     async def decide(self, effect: DecideReturn) -> ReturnDecided:
         """The verdict, and a free compartment when goods may be left."""
@@ -46,7 +49,7 @@ class ReturnAnswers:
         def work(book: Book) -> ReturnDecided:
             verdict, item = self._verdict(book, effect.order, effect.item, effect.reason, now_ms)
             full = self._room is not None and self._room.pressure >= Pressure.NO_RETURNS
-            free = [] if full else free_compartments(book, self._layout, Size.S)
+            free = [] if full else free_compartments(book, self._layout, Size.S, silent=self._silent)
             label = free[0] if free and verdict.decision is not Decision.REFUSED else None
             paid_fen = item.paid_fen if item else 0
             return ReturnDecided(verdict.decision, verdict.rule, verdict.until_ms, paid_fen, label)

@@ -70,7 +70,8 @@ EVENTS: dict[type, list[object]] = {
         for outcome in (None, "taken", "not_mine", "inside", "empty")
         for closed_ms in (500, 9000)
     ]
-    + [moved(state, kind="staff", evidence="sensor_doubted_open") for state in State],
+    + [moved(state, kind="staff", evidence="sensor_doubted_open") for state in State]
+    + [moved(State.REJECTED, evidence="door_silent")],
     ev.LeftOpen: [ev.LeftOpen("op1")],
     ev.BadgeKnown: [ev.BadgeKnown("st-1", "0012")],
     ev.StaffSignedIn: [ev.StaffSignedIn("st-1", "0012", "associate")],

@@ -184,3 +184,26 @@ def test_what_was_never_begun_is_refused_and_is_no_jam(evidence: str, reason: st
     never = Operation("op1", "reopen", "A01", "s1", "customer", state=State.REJECTED, evidence=evidence)
     state, effects = visit.step(Pickup(PickupPhase.OPENING, operation="op1"), OperationMoved(never))
     assert (visit.view(state).screen, visit.view(state).facts.reason, effects) == (Screen.REFUSED, reason, ())
+
+
+SILENT = moved(State.REJECTED, evidence="door_silent")
+
+
+def test_a_silent_door_is_staffs_and_the_others_open_here() -> None:
+    state, effects = walk(Front(), *TWO, SILENT)
+    shown = visit.view(state)
+    assert (shown.screen, shown.facts.reason, shown.facts.compartment) == (Screen.REFUSED, "door_silent", "A01")
+    assert effects[-1] == fx.CallStaff(TaskKind.HELP, "A01", "o1")
+    state, effects = walk(state, pressed(Button.BACK))
+    assert [one.compartment for one in effects if isinstance(one, fx.Begin)] == ["B02"]
+    state, _ = walk(state, moved(State.OPENED), settled())
+    assert visit.view(state).screen is Screen.COLLECTED
+
+
+def test_after_the_last_silent_door_the_customer_is_thanked_for_the_others() -> None:
+    state, _ = walk(Front(), *TWO, moved(State.OPENED), settled(), SILENT)
+    assert visit.view(state).facts.reason == "door_silent"
+    state, _ = walk(state, pressed(Button.BACK))
+    assert (visit.view(state).screen, visit.view(state).facts.reason) == (Screen.COLLECTED, None)
+    state, _ = walk(Front(), *ONE, SILENT, pressed(Button.BACK))
+    assert state == Front()
