@@ -10,22 +10,33 @@ Item {
     required property Session session
     property int page: 0
     readonly property int count: session.choices.count
-    readonly property real tallest: {
-        let most = Theme.primaryTarget;
-        for (let at = 0; at < rows.count; at++) {
-            const row = rows.itemAt(at) as Choice;
-            if (row)
-                most = Math.max(most, row.implicitHeight);
-        }
-        return most;
-    }
+    // Only grows while the same rows are shown: one on another page is not laid out, and a height that followed it
+    // would move it back and forth between the pages.
+    property real tallest: Theme.primaryTarget
     readonly property int fitting: Math.max(1, Math.floor((height + Theme.gap) / (tallest + Theme.gap)))
     readonly property bool paged: count > fitting
     readonly property int perPage: paged ? Math.max(1, Math.floor((height - Theme.target) / (tallest + Theme.gap))) : fitting
     readonly property int pages: Math.max(1, Math.ceil(count / perPage))
 
-    onCountChanged: page = 0
+    onCountChanged: {
+        page = 0;
+        measure();
+    }
     onPagesChanged: page = Math.min(page, pages - 1)
+
+    function measure() {
+        let most = Theme.primaryTarget;
+        for (let at = 0; at < rows.count; at++)
+            most = Math.max(most, rows.itemAt(at)?.implicitHeight ?? 0);
+        tallest = most;
+    }
+
+    Connections {
+        target: Theme
+        function onLargeTextChanged() {
+            list.measure();
+        }
+    }
 
     Column {
         width: list.width
@@ -39,6 +50,8 @@ Item {
                 visible: Math.floor(index / list.perPage) === list.page
                 width: list.width
                 height: list.tallest
+                onImplicitHeightChanged: list.tallest = Math.max(list.tallest, implicitHeight)
+                Component.onCompleted: list.tallest = Math.max(list.tallest, implicitHeight)
                 onTouched: list.session.press("choose", value)
             }
         }
