@@ -209,9 +209,7 @@ def _clerk(parts: Parts) -> Clerk:
     settings, clock, database = parts.settings, parts.outside.clock, parts.database
     rule = settings.returns
     policy = ReturnPolicy(0, rule.window_days, rule.limit_fen, rule.excluded_categories)
-    returns = ReturnAnswers(
-        database, clock, parts.layout, settings.zone, policy, room=parts.room, silent=parts.silence
-    )
+    returns = ReturnAnswers(database, clock, parts.layout, settings.zone, policy, room=parts.room, silent=parts.silence)
     return Clerk(
         database=database,
         clock=clock,

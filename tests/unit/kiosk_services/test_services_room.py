@@ -35,7 +35,7 @@ def test_loading_is_refused_in_a_sentence_and_goes_on_when_there_is_room_again()
     free = [0]
     room = Room(LIMITS, lambda: free[0])
     database = open_book()
-    answers = LoadingAnswers(database, load_layout(Settings().layout), room)
+    answers = LoadingAnswers(database, load_layout(Settings().layout), (), room)
 
     def asked():
         coroutine = answers.find_door(FindDoor("P-1"))
