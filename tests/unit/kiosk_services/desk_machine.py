@@ -9,7 +9,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
-from flow_samples import ANNE, BADGE, CALL_TASK, DECIDED, DOOR_TASK, FIRST, FOUND, ITEM, SECOND
+from flow_samples import ANNE, BADGE, CALL_TASK, DECIDED, DOOR_TASK, DOORS, FIRST, FOUND, ITEM, SECOND
 from service_bench import HandClock
 
 from kiosk.domain.operations import ARROWS, Kind, Operation, State
@@ -49,6 +49,7 @@ ANSWERS: dict[type, list[object]] = {
     fx.CountBank: [ev.BankCounted(30, 2)],
     fx.FindDoor: [FOUND, ev.NoDoor("P-W1", "S"), ev.LabelRefused("unknown_label")],
     fx.ListTasks: [ev.TasksListed((DOOR_TASK, CALL_TASK)), ev.TasksListed(())],
+    fx.ListDoors: [ev.DoorsListed(DOORS), ev.DoorsListed(())],
     fx.AnswerTask: [ev.TasksListed((DOOR_TASK,)), ev.TasksListed(())],
 }
 Event = tuple[Any, ...]
@@ -72,7 +73,7 @@ BEGINNINGS: dict[str, list[Event]] = {
 }
 """Visits that begin well and go on in any way."""
 
-VALUES = (None, "0", "3", "9", ITEM.id, "quality", DOOR_TASK.id, CALL_TASK.id, "²", "x" * 64)
+VALUES = (None, "0", "3", "9", ITEM.id, "quality", DOOR_TASK.id, CALL_TASK.id, "A01", "jam", "²", "x" * 64)
 
 
 def now(work: Coroutine[Any, Any, R]) -> R:
@@ -153,6 +154,8 @@ class PretendClerk:
                 self.grant(session, ("staff", staff))
             case ev.DoorFound(compartment=label):
                 self.grant(session, (Kind.LOAD, None, label))
+            case ev.DoorsListed(doors=doors):
+                self.grant(session, *((Kind.STAFF, None, door.label) for door in doors))
             case ev.TasksListed(tasks=tasks):
                 self.grant(session, *((Kind.RETRIEVE, None, task.compartment) for task in tasks))
 
