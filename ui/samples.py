@@ -316,8 +316,10 @@ def staff() -> dict[str, Snapshot]:
         "staff_pin": _snap(s.STAFF_PIN, b.BACK, staff=True),
         "staff_menu": snap(s.STAFF_MENU, b.LOAD, b.RETRIEVE, b.OPEN_DOOR, b.SIGN_OUT, free_doors=19, tasks_open=7),
         "load_scan": snap(s.LOAD_SCAN, b.BACK, b.SIGN_OUT, loaded=12, free_doors=19),
-        "load_open": snap(s.LOAD_OPEN, b.DOES_NOT_FIT, b.CHANGED_MIND, marks=lit, **parcel),
-        "load_inside": snap(s.LOAD_INSIDE, b.INSIDE, b.DOES_NOT_FIT, b.CHANGED_MIND, marks=OCCUPIED, **parcel),
+        "load_open": snap(s.LOAD_OPEN, b.DOES_NOT_FIT, b.NOT_EMPTY, b.CHANGED_MIND, marks=lit, **parcel),
+        "load_inside": snap(
+            s.LOAD_INSIDE, b.INSIDE, b.DOES_NOT_FIT, b.NOT_EMPTY, b.CHANGED_MIND, marks=OCCUPIED, **parcel
+        ),
         "load_no_door": snap(s.LOAD_NO_DOOR, b.BACK, size="XL"),
         "retrieve_list": snap(s.RETRIEVE_LIST, b.CHOOSE, b.BACK, tasks=TASKS),
         "retrieve_list_empty": snap(s.RETRIEVE_LIST, b.BACK),

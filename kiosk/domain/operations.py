@@ -51,6 +51,9 @@ SENSOR_DOUBTED = "sensor_doubted"
 """How the evidence begins of a staff opening that could not wait for a sensor which says "open" of a closed door, or
 says nothing: what staff see stands for it (safety.md, R12)."""
 
+OCCUPIED = "occupied"
+"""The outcome of a load when staff found something inside that nobody expected, and put nothing in."""
+
 STAYED_SHUT = "shut"
 """What staff say of a doubted door that the pulse did not open."""
 

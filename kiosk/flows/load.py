@@ -7,7 +7,7 @@ says so too, so that a whole cart is loaded without a touch.
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kiosk.domain.operations import Kind, State
+from kiosk.domain.operations import OCCUPIED, Kind, State
 from kiosk.flows.effects import Begin, CountBank, FindDoor, Say, SignOut
 from kiosk.flows.events import (
     BankCounted,
@@ -40,6 +40,9 @@ class LoadPhase(StrEnum):
 
 
 L = LoadPhase
+
+WORDS = {Button.INSIDE: "inside", Button.NOT_EMPTY: OCCUPIED}
+"""What staff say of the compartment before them by touching a button; by any other, that it is empty."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,8 @@ def _moved(state: Load, event: OperationMoved) -> Step:
 def _settled(state: Load, event: OperationMoved) -> Step:
     if event.operation.outcome == "inside":
         state = replace(state, loaded=state.loaded + 1)
+    elif event.operation.outcome == OCCUPIED and state.found:
+        return _find(state, state.found.label)
     elif state.bigger and state.found:
         return _find(state, state.found.label, state.found.size)
     if state.next_label:
@@ -122,13 +127,14 @@ def _open_pressed(state: Load, event: Pressed) -> Step:
     if state.operation is None:
         return state, ()
     bigger = event.button is Button.DOES_NOT_FIT
-    return replace(state, bigger=bigger), (Say(state.operation, "empty"),)
+    return replace(state, bigger=bigger), (Say(state.operation, WORDS.get(event.button, "empty")),)
 
 
 def _inside_pressed(state: Load, event: Pressed) -> Step:
-    outcome = "inside" if event.button is Button.INSIDE else "empty"
     bigger = event.button is Button.DOES_NOT_FIT
-    return replace(state, phase=L.SETTLING, bigger=bigger), (Say(state.operation or "", outcome),)
+    return replace(state, phase=L.SETTLING, bigger=bigger), (
+        Say(state.operation or "", WORDS.get(event.button, "empty")),
+    )
 
 
 def _inside_scanned(state: Load, event: Scanned) -> Step:
@@ -165,8 +171,8 @@ SCREENS: dict[LoadPhase, tuple[Screen, tuple[Button, ...]]] = {
     L.FINDING: (Screen.CHECKING, ()),
     L.NO_DOOR: (Screen.LOAD_NO_DOOR, (Button.BACK,)),
     L.OPENING: (Screen.OPENING, ()),
-    L.OPEN: (Screen.LOAD_OPEN, (Button.DOES_NOT_FIT, Button.CHANGED_MIND)),
-    L.INSIDE: (Screen.LOAD_INSIDE, (Button.INSIDE, Button.DOES_NOT_FIT, Button.CHANGED_MIND)),
+    L.OPEN: (Screen.LOAD_OPEN, (Button.DOES_NOT_FIT, Button.NOT_EMPTY, Button.CHANGED_MIND)),
+    L.INSIDE: (Screen.LOAD_INSIDE, (Button.INSIDE, Button.DOES_NOT_FIT, Button.NOT_EMPTY, Button.CHANGED_MIND)),
     L.SETTLING: (Screen.CHECKING, ()),
 }
 

@@ -62,6 +62,7 @@ class Button(StrEnum):
     INSIDE = "inside"
     CHANGED_MIND = "changed_mind"
     DOES_NOT_FIT = "does_not_fit"
+    NOT_EMPTY = "not_empty"
     LOAD = "load"
     RETRIEVE = "retrieve"
     SEEN_EMPTY = "seen_empty"

@@ -26,6 +26,7 @@ ICONS: Mapping[str, str] = {
     "inside": "inside",
     "changed_mind": "return",
     "does_not_fit": "fit",
+    "not_empty": "eye",
     "load": "box",
     "retrieve": "take",
     "seen_empty": "empty",

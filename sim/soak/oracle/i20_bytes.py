@@ -28,6 +28,8 @@ def found(secret: str, content: bytes) -> bool:
     raw = secret.encode()
     if len(secret) >= LONG:
         return raw in content
+    if raw not in content:  # as a rule, and a hundred times faster to know than by the pattern
+        return False
     return re.search(rb"(?<![0-9A-Za-z.:-])" + re.escape(raw) + rb"(?![0-9A-Za-z.:-])", content) is not None
 
 

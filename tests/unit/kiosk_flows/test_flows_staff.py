@@ -100,6 +100,18 @@ def test_does_not_fit_asks_for_a_larger_door(events: tuple[object, ...]) -> None
 
 
 @pytest.mark.parametrize("events", [AT_DOOR, CLOSED])
+def test_something_inside_asks_for_another_door(events: tuple[object, ...]) -> None:
+    state, _ = walk(Front(), *events)
+    assert Button.NOT_EMPTY in visit.view(state).buttons
+    state, effects = walk(state, pressed(Button.NOT_EMPTY))
+    assert effects == [fx.Say("op1", "occupied")]
+    state, effects = walk(state, moved(State.SETTLED, outcome="occupied"))
+    assert effects == [fx.FindDoor("P-W1")]
+    assert isinstance(state, Load)
+    assert state.loaded == 0
+
+
+@pytest.mark.parametrize("events", [AT_DOOR, CLOSED])
 def test_a_changed_mind_loads_nothing(events: tuple[object, ...]) -> None:
     state, effects = walk(Front(), *events, pressed(Button.CHANGED_MIND))
     assert effects[-1] == fx.Say("op1", "empty")

@@ -21,7 +21,7 @@ Scene = Callable[[Shop, Colleague], Awaitable[None]]
 DOOR = "A03"
 QUARANTINES = (
     "no_open_seen", "left_open", "board_silent", "nobody_said", "restart_nothing_seen", "restart_before_word",
-    "board_silent_at_start", "sensor_doubted_open", "unexplained", "mis_open", "not_mine",
+    "board_silent_at_start", "sensor_doubted_open", "unexplained", "mis_open", "not_mine", "occupied",
 )  # fmt: skip
 """Every reason the code gives, and what watchman and custody give."""
 
@@ -259,3 +259,23 @@ def _audited(shop: Shop, event_type: str) -> list[dict[str, object]]:
         return [json.loads(data) for (data,) in connection.execute(sql, (event_type,))]
     finally:
         connection.close()
+
+
+def test_something_found_inside_while_loading_keeps_the_door_for_a_look(tmp_path: Path) -> None:
+    async def scene(shop: Shop, who: Colleague) -> None:
+        order, staff = await Office(shop).order(), Staff(shop)
+        await staff.signs_in(who)
+        await staff.presses(Button.LOAD)
+        await staff.sees(Screen.LOAD_SCAN)
+        await staff.scans(order.label)
+        await staff.sees(Screen.LOAD_OPEN)
+        door = staff.opened()
+        await staff.presses(Button.NOT_EMPTY)
+        await staff.tends(door, put="what somebody left")
+        await shop.until(lambda: staff.opened() not in {"", door}, "another door opens for the parcel")
+        assert shop.trace.kiosk("operation.settled")[-1]["outcome"] == "occupied"
+        compartment, tasks = await book(shop, door)
+        assert (compartment.offered, compartment.quarantine) == (False, "occupied")
+        assert [(one.kind, one.order) for one in tasks] == [(TaskKind.LOOK, None)]
+
+    play(tmp_path, scene)
