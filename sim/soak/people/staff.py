@@ -11,6 +11,8 @@ from sim.soak.stage import Stage
 
 WAIT_S = 15.0
 LOADS = (2, 4)
+LEAVES_IT = 0.5
+"""How likely staff who find something behind the door say so, and put nothing in."""
 PARCELS = (1, 1, 1, 2)
 """How many parcels an order has."""
 
@@ -22,8 +24,8 @@ class Associate(Visitor):
         super().__init__(stage, f"staff:{stage.clerk.id}")
         self.in_hand: Bought | None = None
         self.takes = False
-        self.seen: Button | None = None
-        """What this person would say lies, or lay, behind the door that opened last."""
+        self.seen: dict[str, Button] = {}
+        """What this person saw behind each door that sprang open."""
 
     async def signs_on(self) -> None:
         """From whatever the screen shows to the staff menu."""
@@ -38,15 +40,30 @@ class Associate(Visitor):
 
     async def tends_to(self, label: str) -> None:
         world, truth = self.stage.shop.world, self.stage.truth
-        self.seen = Button.SEEN_PARCEL if truth.inside(label) else Button.SEEN_EMPTY
+        self.seen[label] = Button.SEEN_PARCEL if truth.inside(label) else Button.SEEN_EMPTY
         if self.takes:
             world.perform("take", door=label)
         elif self.in_hand is not None and self.opened() == label:
-            if truth.inside(label):  # somebody left it behind
-                world.perform("take", door=label)
+            self._lays_in(label)
+        self.pushes(label)
+
+    def saw(self) -> Button:
+        """What lay behind the door that the screen speaks of. Lost when this person never looked: nobody says then."""
+        seen = self.seen.get(self.opened())
+        if seen is None:
+            raise Lost("asked of a door that never opened here")
+        return seen
+
+    def _lays_in(self, label: str) -> None:
+        """What somebody left behind is taken out first, or left for a look."""
+        world = self.stage.shop.world
+        if self.stage.truth.inside(label):
+            if self.random.random() < LEAVES_IT:
+                return
+            world.perform("take", door=label)
+        if self.in_hand is not None:
             world.perform("put", door=label, parcel=self.in_hand.label)
             self.in_hand = None
-        self.pushes(label)
 
 
 class Loader(Associate):
@@ -63,15 +80,21 @@ class Loader(Associate):
     async def loads(self, bought: Bought) -> None:
         """One parcel: from its label to what became of it."""
         self.in_hand = bought
+        self.seen.clear()
         before = self.stage.shop.snapshot.serial
         await self.scans(bought.label)
         while (screen := await self._next(before)) not in (Screen.LOAD_SCAN, Screen.LOAD_NO_DOOR):
             before = self.stage.shop.snapshot.serial
             if screen is Screen.LOAD_INSIDE:
-                await self.presses(Button.CHANGED_MIND if self.in_hand else Button.INSIDE)
+                await self.presses(self._word())
         self.in_hand = None
         if screen is Screen.LOAD_NO_DOOR:
             await self.presses(Button.BACK)
+
+    def _word(self) -> Button:
+        if not self.in_hand:
+            return Button.INSIDE
+        return Button.NOT_EMPTY if self.saw() is Button.SEEN_PARCEL else Button.CHANGED_MIND
 
     async def _next(self, before: int) -> Screen:
         """The next screen that asks for something. Lost when none comes."""
@@ -118,11 +141,11 @@ class Looker(Associate):
 
     async def looks(self) -> None:
         """One door. It may not open: then the list comes back by itself."""
-        self.seen = None
+        self.seen.clear()
         await self.sees(Screen.RETRIEVE_OPEN, Screen.RETRIEVE_LIST, within_s=WAIT_S)
         await self.sees(Screen.RETRIEVE_SEEN, Screen.RETRIEVE_LIST, within_s=40.0)
         if self.stage.shop.snapshot.screen is Screen.RETRIEVE_SEEN:
-            await self.presses(self.seen or Button.SEEN_EMPTY)
+            await self.presses(self.saw())
 
 
 class Absent(Loader):
