@@ -277,6 +277,7 @@ def returns() -> dict[str, Snapshot]:
         "decision_no_door": decided("review", "no_door", *stay, compartment=None),
         "decision_excluded": decided("refused", "excluded_category", *stay, compartment=None),
         "decision_late": decided("refused", "window_over", *stay, compartment=None),
+        "decision_twice": decided("refused", "already_returned", *stay, compartment=None),
         "return_open": _snap(s.RETURN_OPEN, b.CHANGED_MIND, b.CALL_STAFF, facts=door, marks={"B03": Mark.OPEN}),
         "return_inside": _snap(s.RETURN_INSIDE, b.INSIDE, b.OPEN_AGAIN, b.CHANGED_MIND, facts=door),
         "return_jam": _snap(

@@ -12,10 +12,12 @@ from kiosk.flows.effects import Begin, DecideReturn
 from kiosk.flows.events import ReturnDecided
 from kiosk.services import facts
 from kiosk.services.placement import free_compartments
-from kiosk.services.ports import Book, Database
+from kiosk.services.ports import Book, ConflictError, Database
 from kiosk.services.room import Pressure, Room
 
 FIRST_CASE = 1000
+ALREADY = "already_returned"
+"""The rule that refuses what is back already, or on its way back behind a door that still stands open."""
 
 
 class ReturnAnswers:
@@ -63,16 +65,21 @@ class ReturnAnswers:
         item = next((one for one in order.items if one.id == item_id), None) if order else None
         if order is None or item is None:
             return Verdict(Decision.REFUSED, "item_unknown"), None
+        if any(case.state != "withdrawn" for case in book.returns.where(order=order_id, item=item_id)):
+            return Verdict(Decision.REFUSED, ALREADY), item
         policy = facts.return_policy(book) or self._policy
         picked_up_ms = order.picked_up_ms
         verdict = decide(policy, item, Reason(reason), picked_up_ms=picked_up_ms, now_ms=now_ms, zone=self._zone)
         return verdict, item
 
     def open_case(self, book: Book, begin: Begin, case_id: str) -> ReturnCase:
-        """Open the case in the transaction that reserves its door; decided anew, so that nothing changed between."""
+        """Open the case in the transaction that reserves its door; decided anew, so that nothing changed between.
+        ConflictError when the item is back already."""
         now_ms = self._clock.wall_ms()
         reason = begin.reason or Reason.CHANGED_MIND
         verdict, item = self._verdict(book, begin.order or "", begin.item or "", reason, now_ms)
+        if verdict.rule == ALREADY:
+            raise ConflictError(f"item {begin.item} is back already")
         case = ReturnCase(
             id=case_id,
             number=f"R{FIRST_CASE + book.count('return-cases')}",
