@@ -51,5 +51,7 @@ class Audited(Hidden):
                 self.wrong(f"{parcel.label} lies in {where}, and is {parcel.status}")
 
     def _waits_for(self, parcel: str, waiting: set[str]) -> bool:
+        """Whether the door behind which the book believes it is still to be looked at, or was lied about."""
         epochs = self.see.kiosk.epochs.values()
-        return any(one.parcel == parcel and one.ended_ms is None and one.compartment in waiting for one in epochs)
+        doors = [one.compartment for one in epochs if one.parcel == parcel and one.ended_ms is None]
+        return any(label in waiting or self.hidden(label) for label in doors)

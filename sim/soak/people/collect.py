@@ -116,12 +116,22 @@ class Doubter(Collector):
 
 
 class Helpless(Collector):
-    """Calls for help, and says that the door is too high, or that this is not what was bought."""
+    """Calls for help, or says that the door is too high, or that this is not what was bought, and leaves it there."""
+
+    def __init__(self, stage: Stage, order: Bought) -> None:
+        super().__init__(stage, order)
+        self.says = self.random.choice([Button.TOO_HIGH, Button.NOT_MINE, Button.CALL_STAFF])
+        self.takes = self.says is not Button.NOT_MINE
+
+    async def tends_to(self, label: str) -> None:
+        if not self.takes and self.is_theirs(label):
+            self.stage.truth.misled[label] = "left inside"
+        await super().tends_to(label)
 
     def answer(self, screen: Screen) -> Button | None:
         if screen is Screen.OPEN and self.tries < 1:
             self.tries += 1
-            return self.random.choice([Button.TOO_HIGH, Button.NOT_MINE, Button.CALL_STAFF])
+            return self.says
         if screen is Screen.TOO_HIGH:
             return Button.DONE
         return ANSWERS.get(screen)
