@@ -38,7 +38,7 @@ def database() -> SqlDatabase:
 @pytest.fixture
 def answers(database: SqlDatabase) -> ReturnAnswers:
     """The answers about returns."""
-    return ReturnAnswers(database, HandClock(), LAYOUT, ZoneInfo("Asia/Shanghai"), ReturnPolicy())
+    return ReturnAnswers(database, HandClock(), LAYOUT, ZoneInfo("Asia/Shanghai"), ReturnPolicy(), silent=())
 
 
 def decided(answers: ReturnAnswers) -> ReturnDecided:

@@ -95,6 +95,15 @@ def test_r5_behind_an_unknown_only_its_holder_and_staff_open(kind: str, order: s
     assert history.clean is clean
 
 
+@pytest.mark.parametrize(("ended_ms", "clean"), [(None, True), (1, False)])
+def test_r5_a_doubtful_look_of_staff_takes_nobody_s_custody(ended_ms: int | None, clean: bool) -> None:
+    history = History(Doubt)
+    look = operation("o2", "unknown", kind="retrieve", order=None, epoch=None)
+    history.commit(operations=[look], epochs=[epoch(tries=1, ended_ms=ended_ms)])
+    history.commit(operations=[look, operation("o3", "reserved")], epochs=[epoch(tries=2, ended_ms=ended_ms)])
+    assert history.clean is clean
+
+
 def test_r5_every_try_of_a_holder_is_counted() -> None:
     history = History(Doubt)
     history.commit(epochs=[epoch(tries=1)])
