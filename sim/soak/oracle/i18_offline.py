@@ -10,6 +10,11 @@ ASIDE = ("too_many_tries", "no_match", "payment_code", "unreadable", "draining",
 """Refusals that say nothing of the parcel."""
 CLOCK = ("clock jumps ten years", "clock stuck", "clock drifts")
 CHECKS_WITHIN_S = 3.0
+SILENT = "door_silent"
+"""The refusal for a door whose board gives no answer: nobody would see it open."""
+UNHEARD_S = 0.5
+SILENT_FOR_S = 10.0
+"""How long after its last silence a door may still be called silent: two readings, and the screen that is shown."""
 
 
 class Offline(Oracle):
@@ -19,6 +24,7 @@ class Offline(Oracle):
 
     def prepare(self) -> None:
         self._checking_s: float | None = None
+        self._unheard_s: dict[str, float] = {}
 
     def shown(self, screen: Shown) -> None:
         self._checking_s = screen.at_s if screen.screen == "checking" else None
@@ -28,12 +34,20 @@ class Offline(Oracle):
         if reason == "expired" and any(self.see.struck.get(name) for name in CLOCK):
             return
         waits = self._ready(screen.who.removeprefix("customer:"))
-        if waits is not None:
+        if waits is not None and not (reason == SILENT and self._silent(waits.compartment)):
             self.wrong(
                 f"{screen.who} was refused ({reason}){self._weather()}, and {waits.compartment} holds the parcel"
             )
 
+    def _silent(self, label: str) -> bool:
+        since_s = max(self._unheard_s.get(label, float("-inf")), self.see.started_s)
+        return self.see.now_s() - since_s < SILENT_FOR_S
+
     def ticked(self) -> None:
+        now_s, last = self.see.now_s(), self.see.heard.last
+        for label in self.see.kiosk.compartments:
+            if label not in last or now_s - last[label].at_s > UNHEARD_S:
+                self._unheard_s[label] = now_s
         if self._checking_s is not None and self.see.now_s() - self._checking_s > CHECKS_WITHIN_S:
             self._checking_s = None
             self.wrong(f"the screen has been checking for more than {CHECKS_WITHIN_S:g} s{self._weather()}")
