@@ -93,7 +93,7 @@ class Shop:
         self.world = VirtualWorld(World(load_scene("demo"), self.seed, start=self.clock.monotonic_s()), self._grain_s)
         self.world.on_bytes = self._bytes
         self.world.on_event = self._happened
-        self._start_central()
+        self.start_central()
         headers = {"Authorization": f"Bearer {ADMIN}"}
         transport = Network(lambda: self._central, Life(), self.clock.sleep, stream(self.seed, "office"), Sky())
         self._office = httpx.AsyncClient(transport=transport, base_url="http://central", headers=headers)
@@ -154,8 +154,11 @@ class Shop:
         return stream(self.seed, name)
 
     async def ask(self, method: str, path: str, body: object = None) -> Any:
-        """What central's API answers to a person of the office. ShopError for a refusal."""
-        answer = await self._office.request(method, path, json=body)
+        """What central's API answers to a person of the office. ShopError for a refusal, or when central died."""
+        try:
+            answer = await self._office.request(method, path, json=body)
+        except httpx.TransportError as lost:
+            raise ShopError(f"central was asked {method} {path}: {lost}") from lost
         if not answer.is_success:
             raise ShopError(f"central refused {method} {path}: {answer.text[:200]}")
         return answer.json()
@@ -217,9 +220,10 @@ class Shop:
     def restart_central(self) -> None:
         """Start central again on its database as it is."""
         self.end_central()
-        self._start_central()
+        self.start_central()
 
-    def _start_central(self) -> None:
+    def start_central(self) -> None:
+        """Start central on its database as it is."""
         self._app = create_app(
             self._central_settings(),
             clock=self.clock,

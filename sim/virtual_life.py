@@ -10,6 +10,7 @@ Knows: tasks and edges. Must never know which program it is.
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -194,12 +195,26 @@ class Network(httpx.AsyncBaseTransport):
             copy = asyncio.get_running_loop().create_task(self._again(request, self._delivered))
             self._copies.add(copy)
             copy.add_done_callback(self._copies.discard)
-        answer = await self._central().handle_async_request(request)
+        answer = await self._asked(request)
         await self._way()
         if self._lost("lose_answer", self._sky.lose_answer):
             raise httpx.ReadError("the network went down", request=request)
         for rework in list(self._sky.incoming):
             answer = await _reworked(request, answer, rework)
+        return answer
+
+    async def _asked(self, request: httpx.Request) -> httpx.Response:
+        """What central answers. httpx.ReadError when it died meanwhile: a dead one answers nothing, however far it had
+        come."""
+        asked = self._central()
+        try:
+            answer = await asked.handle_async_request(request)
+        except Exception as broken:
+            if self._central() is asked:
+                raise
+            raise httpx.ReadError("central went down", request=request) from broken
+        if self._central() is not asked:
+            raise httpx.ReadError("central went down", request=request)
         return answer
 
     async def _way(self) -> None:
@@ -218,7 +233,8 @@ class Network(httpx.AsyncBaseTransport):
         copied = httpx.Request(request.method, request.url, headers=request.headers, content=request.content)
         self._sky.struck["double"] += 1
         self._sky.struck["reorder"] += self._delivered > place
-        await self._central().handle_async_request(copied)
+        with suppress(httpx.ReadError):
+            await self._asked(copied)
 
 
 async def _reworked(request: httpx.Request, answer: httpx.Response, rework: Rework) -> httpx.Response:

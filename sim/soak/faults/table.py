@@ -10,7 +10,7 @@ from functools import partial
 from typing import Literal
 
 from sim.seeds import Random
-from sim.soak.faults import boards, bus, central, clock, disk, doors, network, process
+from sim.soak.faults import boards, bus, central, clock, disk, doors, network, process, restored
 from sim.soak.stage import Stage
 
 Strike = Callable[[Stage, Random], Awaitable[None]]
@@ -110,6 +110,7 @@ NETWORK: Mapping[str, Fault] = {
     "request to central reordered": Fault(network.reordered),
     "network slow": Fault(network.delayed),
     "30 days offline": Fault(network.month, RARE),
+    "central restored from backup": Fault(restored.central, RARE),
     "poison": Fault(central.poison, RARE),
     "version skew": Fault(central.newer),
     "hostile central": Fault(central.hostile, RARE),

@@ -64,6 +64,7 @@ NAMED = {
     "delay": ["network slow"],
     "response lost after commit": ["response lost after commit"],
     "30 days offline": ["30 days offline"],
+    "central restored from backup": ["central restored from backup"],
     "poison": ["poison"],
     "version skew": ["version skew"],
     "hostile central asking for 10,000 openings": ["hostile central"],
