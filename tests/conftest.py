@@ -1,6 +1,7 @@
 """How thoroughly drawn tests look: the same examples in every run; `--hypothesis-profile deep` draws many new ones."""
 
 import signal
+
 from hypothesis import settings
 
 settings.register_profile("quick", deadline=None, derandomize=True)
