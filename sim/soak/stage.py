@@ -5,7 +5,7 @@ Knows: the shop, the truth and the judge. Must never know one kind of person or 
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from typing import Protocol
 
@@ -56,6 +56,8 @@ class Stage:
         self.struck: Counter[str] = Counter()
         self.expected_death = False
         """Whether a fault made the controller end itself, as it should."""
+        self.while_dead: list[Callable[[], None]] = []
+        """What somebody does to the controller's files before it is started again, each once."""
         self._bought = 0
         self._works: set[asyncio.Task[None]] = set()
 

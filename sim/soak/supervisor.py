@@ -50,5 +50,7 @@ class Supervisor:
         await shop.kill()
         self._stage.expected_death = self._stage.disk.failing
         await self._stage.sleep(self._random.choice(DOWN_S))
+        while self._stage.while_dead:
+            self._stage.while_dead.pop(0)()
         self.restarts += 1
         await shop.start()

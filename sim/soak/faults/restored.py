@@ -11,6 +11,7 @@ from sim.seeds import Random
 from sim.soak.faults.effect import NoEffectError, took
 from sim.soak.stage import Stage
 
+NAME = "old database restored"
 GROWS = 3
 """So many events since the copy make it old."""
 WITHIN_S = 20.0
@@ -31,6 +32,30 @@ async def central(stage: Stage, random: Random) -> None:
     _put_back(backup, shop.central_database)
     shop.start_central()
     stage.judge.central_replaced()
+
+
+async def kiosk(stage: Stage, random: Random) -> None:
+    """The kiosk dies, and somebody puts an earlier copy of its database beside its newer anchor."""
+    shop = stage.shop
+    backup = shop.folder / f"kiosk-{random.getrandbits(32):08x}.sqlite"
+    _copy(shop.database, backup)
+    armed = {(one.id, one.attempt) for one in stage.judge.see.kiosk.operations.values()}
+    moved = lambda: any(  # noqa: E731
+        one.state != "reserved" and one.attempt and (one.id, one.attempt) not in armed
+        for one in stage.judge.see.kiosk.operations.values()
+    )
+    await took(stage, moved, "a door was commanded since", WITHIN_S)
+    await stage.sleep(random.uniform(0.0, 8.0))
+    done: list[bool] = []
+
+    def put_back() -> None:
+        stage.judge.see.struck.setdefault(NAME, []).append(stage.now_s())
+        _put_back(backup, shop.database)
+        done.append(True)
+
+    stage.while_dead.append(put_back)
+    shop.life.end()
+    await took(stage, lambda: done, "the copy was put back")
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -51,6 +51,7 @@ DISK: Mapping[str, Fault] = {
     "any read, write or sync fails": Fault(tier="I/O tier"),
     "fsync error, then success": Fault(tier="I/O tier"),
     "disk full": Fault(partial(disk.for_a_while, error=disk.FULL), RARE, deadly=True),
+    "old database restored": Fault(restored.kiosk, RARE, deadly=True),
     "disk read-only": Fault(partial(disk.for_a_while, error=disk.READ_ONLY), RARE, deadly=True),
 }
 BUS: Mapping[str, Fault] = {

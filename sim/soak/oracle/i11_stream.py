@@ -1,12 +1,14 @@
 """I11: central's stream has no gap and no double, and each effect happened once.
 
-Of one generation central holds every sequence from 1 to what it acknowledged, each once, applied in that order. What
-the controller itself sent is never poison. No event is applied twice, whatever generation carried it.
+Of one generation central holds every sequence from 1 to what it acknowledged, each once, applied in that order;
+an event that a new generation tells again it knows by its id. What the controller itself sent is never poison. No event
+is applied twice, whatever generation carried it.
 """
 
 import sqlite3
 from collections import Counter
 
+from sim.soak.books import Commit, KioskBook
 from sim.soak.oracle.base import Oracle
 
 POISON = ("poison", "version skew")
@@ -23,6 +25,19 @@ class Stream(Oracle):
     """Looks at each commit of central, and counts effects when the day is over."""
 
     invariant = "I11"
+
+    def prepare(self) -> None:
+        self._queued: dict[tuple[int, int], str] = {}
+        """What each number was given to."""
+
+    def started(self, before: KioskBook) -> None:
+        self._remember(self.see.kiosk)
+
+    def committed(self, commit: Commit) -> None:
+        self._remember(commit.now)
+
+    def _remember(self, book: KioskBook) -> None:
+        self._queued.update({(row.generation, row.sequence): row.id for row in book.outbox.values()})
 
     def applied(self) -> None:
         central = self.see.central
@@ -48,7 +63,9 @@ class Stream(Oracle):
         if held != sorted(set(held)):
             self.wrong(f"central applied generation {generation} out of order or twice")
         dead = [row.sequence for row in self.see.central.dead if row.generation == generation]
-        missing = set(range(1, acknowledged + 1)) - {*held, *dead}
+        known = {row.event_id for row in self.see.central.applied}
+        again = [number for (of, number), name in self._queued.items() if of == generation and name in known]
+        missing = set(range(1, acknowledged + 1)) - {*held, *dead, *again}
         if missing and not self.see.struck_since(0.0, *CENTRAL_LOST):
             self.wrong(f"central acknowledged {acknowledged} of generation {generation} without {sorted(missing)[:5]}")
         if set(held) - set(range(1, acknowledged + 1)):

@@ -6,12 +6,13 @@ back lies behind the door that was opened for it. A rating is given when the scr
 
 from collections import Counter
 
-from sim.soak.books import Commit
+from sim.soak.books import Commit, KioskBook
 from sim.soak.oracle.base import Oracle
 from sim.soak.oracle.words import HOLDERS, data, tasked
 from sim.soak.rows import Operation
 from sim.soak.steps import Happening, Shown, Unlock
 
+RESTORED = ("old database restored",)
 EVENTS = {"parcel.collected": "epoch", "return.received": "return_case", "rating.given": "session"}
 """Events that tell of a thing once, by the field that names the thing."""
 
@@ -56,6 +57,15 @@ class Once(Oracle):
             for (kind, name), times in self._told().items():
                 if times > 1:
                     self.wrong(f"{kind} of {name} was told {times} times")
+
+    def started(self, before: KioskBook) -> None:
+        """Nothing tells any more of what happened behind the back of an old copy: staff look behind every door."""
+        if not self.see.struck_since(self.see.started_s - 60, *RESTORED):
+            return
+        told = self._told()
+        for kind, known in (("parcel.collected", self._picked_up), ("return.received", self._brought_back)):
+            for name in [name for name in known if not told[kind, name]]:
+                del known[name]
 
     def shown(self, screen: Shown) -> None:
         """What the screen thanks for is durable (I8) and told."""

@@ -4,7 +4,7 @@ What is over stays over, whatever time it is said to be: epochs, operations, tas
 is that of the log, in the kiosk and at central.
 """
 
-from sim.soak.books import Commit
+from sim.soak.books import Commit, KioskBook
 from sim.soak.oracle.base import Oracle
 from sim.soak.oracle.words import data
 
@@ -18,6 +18,7 @@ ARROWS = {
 """Where each state may go, by docs/safety.md."""
 FIRST = "reserved"
 PREFIX = "operation."
+RESTORED = ("old database restored",)
 
 
 class Time(Oracle):
@@ -27,6 +28,11 @@ class Time(Oracle):
 
     def prepare(self) -> None:
         self._state: dict[object, str] = {}
+
+    def started(self, before: KioskBook) -> None:
+        """An old copy that was put back knows earlier states: it goes on from there."""
+        if self.see.struck_since(self.see.started_s - 60, *RESTORED):
+            self._state = {one.id: one.state for one in self.see.kiosk.operations.values()}
 
     def committed(self, commit: Commit) -> None:
         self._revived(commit)

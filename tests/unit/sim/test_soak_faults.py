@@ -3,6 +3,7 @@
 import pytest
 
 from sim.soak.faults.table import FAULTS, played, simulated
+from sim.soak.oracle import i08_durable, i10_chain, i11_stream, i12_once, i18_offline, i19_time, i21_tries, i23_counters
 from sim.soak.people.table import PEOPLE
 from sim.soak.plan import BLOWS_A_VISIT, KILLS, VISITS
 
@@ -20,6 +21,7 @@ NAMED = {
     "full": ["disk full"],
     "fsync error then success": ["fsync error, then success"],
     "read-only": ["disk read-only"],
+    "old database restored": ["old database restored"],
     "request lost": ["request lost"],
     "ack lost": ["ack lost"],
     "late": ["ack late"],
@@ -84,6 +86,14 @@ MISSED = 0.7
 @pytest.mark.parametrize("named", NAMED)
 def test_every_named_class_is_played_somewhere(named: str) -> None:
     assert set(NAMED[named]) <= set(FAULTS)
+
+
+def test_every_class_that_an_oracle_allows_for_is_known() -> None:
+    allowed = {
+        *i08_durable.RESTORED, *i10_chain.RESTORED, *i11_stream.POISON, *i11_stream.CENTRAL_LOST, *i12_once.RESTORED,
+        *i18_offline.CLOCK, *i19_time.RESTORED, *i21_tries.RESTORED, *i23_counters.RESTORED,
+    }  # fmt: skip
+    assert allowed <= set(FAULTS)
 
 
 def test_a_class_strikes_here_exactly_when_it_belongs_here() -> None:
