@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from sim.soak.people import bring, collect, odd, staff, thieves
+from sim.soak.people import bring, collect, odd, staff, technician, thieves
 from sim.soak.stage import Stage
 
 
@@ -37,4 +37,5 @@ PEOPLE: Mapping[str, Kind] = {
     "load wrongly": Kind(3, staff.load_wrongly),
     "guess": Kind(3, thieves.guess),
     "break in": Kind(2, thieves.break_in),
+    "update": Kind(3, technician.updates),
 }
