@@ -12,6 +12,9 @@ pytestmark = pytest.mark.timeout(900)
 MOST_DAYS = 12
 VISITS = ("load", "collect", "put back", "load wrongly", "swap", "walk away", "load", "take nothing", "guess")
 VISITS = (*VISITS, "two at once", "collect", "load", "bring back", "collect")
+SHORT = ("load", "collect", "load", "rate", "collect", "load", "bring back", "collect")
+ALONE = {"hostile central": (1,), "central restored from backup": (1, 3, 6), "old database restored": (1, 3, 6)}
+"""Classes that need a calm day, and the visits in which they strike."""
 
 
 def _day(seed: int, missing: list[str]) -> Plan:
@@ -21,8 +24,16 @@ def _day(seed: int, missing: list[str]) -> Plan:
     return Plan(seed, "demo", VISITS, blows)
 
 
+@pytest.mark.parametrize("name", ALONE)
+def test_what_needs_a_calm_day_strikes_on_one_of_its_own(name: str) -> None:
+    result = run(1, planned=Plan(1, "demo", SHORT, tuple(Blow(name, visit, 0.5) for visit in ALONE[name])))
+    assert not result.crash, result.crash
+    assert not result.violations
+    assert result.faults[name] == len(ALONE[name])
+
+
 def test_every_simulated_class_strikes_within_a_few_days() -> None:
-    missing = simulated()
+    missing = [name for name in simulated() if name not in ALONE]
     for seed in range(MOST_DAYS):
         result = run(seed, planned=_day(seed, missing))
         assert not result.crash, result.crash
