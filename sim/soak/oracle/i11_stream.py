@@ -10,6 +10,7 @@ from collections import Counter
 
 from sim.soak.books import Commit, KioskBook
 from sim.soak.oracle.base import Oracle
+from sim.soak.rows import Queued
 
 POISON = ("poison", "version skew")
 CENTRAL_LOST = ("central restored from backup",)
@@ -29,12 +30,26 @@ class Stream(Oracle):
     def prepare(self) -> None:
         self._queued: dict[tuple[int, int], str] = {}
         """What each number was given to."""
+        self._gone: list[Queued] = []
+        """What left the outbox since the last look at central."""
 
     def started(self, before: KioskBook) -> None:
         self._remember(self.see.kiosk)
 
     def committed(self, commit: Commit) -> None:
         self._remember(commit.now)
+        self._gone += [row for row in commit.before.outbox.values() if row.id not in commit.now.outbox]
+
+    def ticked(self) -> None:
+        """Nothing is deleted before central holds it; central was read just before this."""
+        for row in self._gone:
+            if not self._holds(row) and not self.see.struck_since(0.0, *CENTRAL_LOST):
+                self.wrong(f"event {row.sequence} of generation {row.generation} is gone before central held it")
+        self._gone.clear()
+
+    def _holds(self, row: Queued) -> bool:
+        stream = self.see.central.streams.get(row.generation)
+        return stream is not None and row.sequence <= stream.acknowledged
 
     def _remember(self, book: KioskBook) -> None:
         self._queued.update({(row.generation, row.sequence): row.id for row in book.outbox.values()})

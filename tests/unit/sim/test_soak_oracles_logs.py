@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from soak_history import History, applied, central_tables, epoch, operation, task
 
-from sim.soak.books import CentralBook
+from sim.soak.books import CentralBook, Commit
 from sim.soak.oracle.i10_chain import Chain
 from sim.soak.oracle.i11_stream import Stream
 from sim.soak.oracle.i12_once import Once
 from sim.soak.oracle.i19_time import Time
 from sim.soak.oracle.i23_counters import Counters
-from sim.soak.rows import Credential, DeadLetter, Return
+from sim.soak.rows import Credential, DeadLetter, Queued, Return
 from sim.soak.rows import Stream as Held
 
 TOLD = ("task.opened", {"task": "t1"})
@@ -70,6 +70,17 @@ def test_i11_central_holds_each_event_once_and_none_is_missing() -> None:
     history = History(Stream)
     history.central(CentralBook([applied(1), applied(2), applied(3)], [], stream))
     assert not history.clean  # applied and not acknowledged
+
+
+@pytest.mark.parametrize(("acknowledged", "clean"), [(1, True), (0, False)])
+def test_i11_nothing_leaves_the_outbox_before_central_holds_it(acknowledged: int, clean: bool) -> None:
+    row = Queued(1, 1, "e1")
+    history = History(Stream)
+    history.see.central.streams[1] = Held(1, acknowledged, None, None)
+    stream, now = history.oracle, history.see.kiosk
+    stream.committed(Commit(1.0, replace(now, outbox={row.id: row}), now, ()))
+    stream.ticked()
+    assert history.clean is clean
 
 
 def test_i11_what_the_controller_sends_is_no_poison() -> None:
