@@ -88,7 +88,7 @@ class Day:
     def _set_up(self) -> None:
         shop, world = self.shop, self.shop.world
         truth = Truth(world.world)
-        see = See(truth, Heard(world.world.wiring), TIMING, shop.clock.monotonic_s)
+        see = See(truth, Heard(world.world.wiring), TIMING, shop.clock.monotonic_s, shop.clock.wall_ms)
         see.folder, see.kiosk_file, see.central_file = shop.database.parent, shop.database, shop.central_database
         self.judge = Judge(see, self._oracles, shop.database, shop.central_database)
         self.judge.complained = self.complained.set

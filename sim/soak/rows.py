@@ -100,6 +100,7 @@ class Credential(NamedTuple):
     kind: str
     revoked: int
     tries: int
+    expires_ms: int
 
 
 class Staff(NamedTuple):

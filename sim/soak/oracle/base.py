@@ -23,6 +23,8 @@ class See:
     limits: Mapping[str, float]
     """The kiosk's settings of timing, in seconds."""
     now_s: Callable[[], float]
+    wall_ms: Callable[[], int] = lambda: 0
+    """The true time in Unix milliseconds, whatever the kiosk's clock shows."""
     kiosk: KioskBook = field(default_factory=KioskBook)
     central: CentralBook = field(default_factory=CentralBook)
     alive: bool = False

@@ -31,13 +31,19 @@ class Offline(Oracle):
         reason = screen.facts.get("reason")
         if screen.screen != "refused" or not screen.who.startswith("customer:") or reason in ASIDE:
             return
-        if reason == "expired" and any(self.see.struck.get(name) for name in CLOCK):
+        order = screen.who.removeprefix("customer:")
+        if reason == "expired" and (self._expired(order) or any(self.see.struck.get(name) for name in CLOCK)):
             return
-        waits = self._ready(screen.who.removeprefix("customer:"))
+        waits = self._ready(order)
         if waits is not None and not (reason == SILENT and self._silent(waits.compartment)):
             self.wrong(
                 f"{screen.who} was refused ({reason}){self._weather()}, and {waits.compartment} holds the parcel"
             )
+
+    def _expired(self, order: str) -> bool:
+        """Whether a code of this order is truly over."""
+        codes = self.see.kiosk.credentials.values()
+        return any(code.order == order and code.expires_ms <= self.see.wall_ms() for code in codes)
 
     def _silent(self, label: str) -> bool:
         since_s = max(self._unheard_s.get(label, float("-inf")), self.see.started_s)

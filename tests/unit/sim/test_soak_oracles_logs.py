@@ -16,7 +16,7 @@ from sim.soak.rows import Credential, DeadLetter, Queued, Return
 from sim.soak.rows import Stream as Held
 
 TOLD = ("task.opened", {"task": "t1"})
-CODE = Credential("c1", "W1", "numeric", 0, 0)
+CODE = Credential("c1", "W1", "numeric", 0, 0, 1_000)
 
 
 def test_i10_the_chain_is_whole_after_each_commit_and_each_start() -> None:

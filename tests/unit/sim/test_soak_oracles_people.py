@@ -13,7 +13,7 @@ from sim.soak.oracle.i22_screen import Screen
 from sim.soak.rows import Credential, Parcel, Staff
 
 HIRED = Staff("7", 0, None)
-CODE = Credential("c1", "W1", "numeric", 0, 0)
+CODE = Credential("c1", "W1", "numeric", 0, 0, 1_000)
 
 
 def waiting_parcel(status: str = "ready", quarantine: str | None = None) -> History:
@@ -38,6 +38,15 @@ def test_i18_nobody_with_a_ready_parcel_is_refused() -> None:
         history = waiting_parcel(status, quarantine)
         history.show("refused", reason=reason)
         assert history.clean, reason
+
+
+@pytest.mark.parametrize(("wall_ms", "clean"), [(999, False), (1_000, True)])
+def test_i18_only_a_code_that_is_truly_over_has_expired(wall_ms: int, clean: bool) -> None:
+    history = waiting_parcel()
+    history.see.wall_ms = lambda: wall_ms
+    history.commit(credentials=[CODE])
+    history.show("refused", reason="expired")
+    assert history.clean is clean
 
 
 def test_i18_nothing_waits_for_the_network() -> None:
