@@ -1,6 +1,7 @@
 """I12: every true pickup, return, rating and complaint has exactly one event, or one open task.
 
-A pickup is true when a parcel of the order leaves through the door opened for it. A return is true when what came
+A pickup is true when a parcel of the order leaves through the door opened for it, and is not laid back behind it while
+that door stands open for its holder. A return is true when what came
 back lies behind the door that was opened for it. A rating is given when the screen says so.
 """
 
@@ -40,9 +41,8 @@ class Once(Oracle):
             return
         if event.name == "parcel.taken":
             self._taken(event, operation)
-        elif event.name == "parcel.put" and operation.kind == "return" and operation.return_case:
-            for thing in event.parcels:
-                self._brought_back[operation.return_case] = thing, event.label
+        elif event.name == "parcel.put":
+            self._put(event, operation)
 
     def _taken(self, event: Happening, operation: Operation) -> None:
         if operation.kind == "return" and operation.return_case:
@@ -51,6 +51,13 @@ class Once(Oracle):
             owner = self.see.truth.owner.get(parcel)
             if operation.kind in HOLDERS and operation.epoch and owner == operation.order:
                 self._picked_up[operation.epoch] = parcel, event.label
+
+    def _put(self, event: Happening, operation: Operation) -> None:
+        for thing in event.parcels:
+            if operation.kind == "return" and operation.return_case:
+                self._brought_back[operation.return_case] = thing, event.label
+            elif operation.epoch and self._picked_up.get(operation.epoch) == (thing, event.label):
+                del self._picked_up[operation.epoch]
 
     def committed(self, commit: Commit) -> None:
         if any(row.type in EVENTS for row in commit.fresh):

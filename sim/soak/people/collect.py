@@ -3,6 +3,8 @@
 Knows: what a customer sees and does. Must never know why a door stays shut.
 """
 
+from collections.abc import Sequence
+
 from kiosk.link.messages import CodeTyped, Pressed, Scanned
 from kiosk.link.screens import Button, Screen
 from sim.shop_people import Bought
@@ -80,10 +82,17 @@ class Collector(Visitor):
         return bool(inside) and all(truth.owner.get(parcel) == self.order.id for parcel in inside)
 
     async def tends_to(self, label: str) -> None:
-        if self.takes and self.is_theirs(label):
-            self.stage.shop.world.perform("take", door=label)
+        if self.is_theirs(label):
+            self.reaches_in(label)
         if self.shuts:
             self.pushes(label)
+
+    def reaches_in(self, label: str) -> None:
+        """Take what is theirs, or leave it there: no sensor tells which."""
+        if self.takes:
+            self.stage.shop.world.perform("take", door=label)
+        else:
+            self.stage.truth.misled[label] = "left inside"
 
 
 class Typist(Collector):
@@ -123,11 +132,6 @@ class Helpless(Collector):
         self.says = self.random.choice([Button.TOO_HIGH, Button.NOT_MINE, Button.CALL_STAFF])
         self.takes = self.says is not Button.NOT_MINE
 
-    async def tends_to(self, label: str) -> None:
-        if not self.takes and self.is_theirs(label):
-            self.stage.truth.misled[label] = "left inside"
-        await super().tends_to(label)
-
     def answer(self, screen: Screen) -> Button | None:
         if screen is Screen.OPEN and self.tries < 1:
             self.tries += 1
@@ -138,7 +142,23 @@ class Helpless(Collector):
 
 
 class Wanderer(Collector):
-    """Has the right code, and touches whatever the screen offers."""
+    """Has the right code, and touches whatever the screen offers. Is no thief: what was called not theirs stays there,
+    and what was taken is not called so."""
+
+    has_taken = False
+
+    def reaches_in(self, label: str) -> None:
+        super().reaches_in(label)
+        self.has_taken = self.has_taken or self.takes
+
+    def touches(self, buttons: Sequence[Button]) -> Button | None:
+        """Any button that is offered."""
+        offered = [one for one in buttons if one is not Button.NOT_MINE or not self.has_taken]
+        if not offered:
+            return None
+        button = self.random.choice(offered)
+        self.takes = self.takes and button is not Button.NOT_MINE
+        return button
 
     async def visit(self) -> None:
         end_s = self.stage.now_s() + PATIENCE_S
@@ -149,8 +169,7 @@ class Wanderer(Collector):
                 continue
             if shown.screen is Screen.IDLE and self.random.random() < 0.6:
                 await self.begins()
-            elif shown.buttons:
-                button = self.random.choice(shown.buttons)
+            elif (button := self.touches(shown.buttons)) is not None:
                 await self.stage.shop.do(Pressed(serial=shown.serial, button=button, value=self.value(button)))
 
 

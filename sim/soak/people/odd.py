@@ -19,7 +19,6 @@ class Forgetful(Collector):
     async def tends_to(self, label: str) -> None:
         if self.is_theirs(label):
             self.stage.strikes("take nothing")
-            self.stage.truth.misled[label] = "left inside"
         await super().tends_to(label)
 
 

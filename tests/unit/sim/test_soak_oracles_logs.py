@@ -130,6 +130,36 @@ def test_i12_a_true_pickup_has_one_event_or_one_open_task() -> None:
     assert not picked_up("e1", "e1").clean
 
 
+@pytest.mark.parametrize(("back", "clean"), [("P-1", True), ("a-stranger-thing", False)])
+def test_i12_what_was_laid_back_behind_the_open_door_was_not_picked_up(back: str, clean: bool) -> None:
+    history = History(Once)
+    history.truth.owner["P-1"] = "W1"
+    history.put("P-1")
+    history.commit(operations=[operation()], epochs=[epoch()])
+    history.unlock()
+    history.open()
+    history.take()
+    history.put(back)
+    history.shut()
+    history.close()
+    assert history.clean is clean
+
+
+def test_i12_what_was_laid_back_and_taken_again_was_picked_up() -> None:
+    history = History(Once)
+    history.truth.owner["P-1"] = "W1"
+    history.put("P-1")
+    history.commit(operations=[operation()], epochs=[epoch()])
+    history.unlock()
+    history.open()
+    history.take()
+    history.put("P-1")
+    history.take()
+    history.shut()
+    history.close()
+    assert not history.clean
+
+
 @pytest.mark.parametrize(("told", "kept", "clean"), [("r1", True, True), ("r2", True, False), ("r2", False, True)])
 def test_i12_a_true_return_has_one_event(told: str, kept: bool, clean: bool) -> None:
     history = History(Once)

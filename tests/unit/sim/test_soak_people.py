@@ -1,0 +1,50 @@
+"""People of a soaked day do what people can do: their hands agree with their words."""
+
+from types import SimpleNamespace
+from typing import cast
+
+from kiosk.link.screens import Button
+from sim.seeds import stream
+from sim.shop_people import Bought
+from sim.soak.people.collect import Wanderer
+from sim.soak.stage import Stage
+
+
+class Scene:
+    """One wanderer, a world that only remembers what hands did, and what no sensor tells."""
+
+    def __init__(self) -> None:
+        self.hands: list[str] = []
+        self.misled: dict[str, str] = {}
+        shop = SimpleNamespace(world=SimpleNamespace(perform=self._perform))
+        stage = SimpleNamespace(shop=shop, truth=SimpleNamespace(misled=self.misled), random=stream(1, "people"))
+        bought = Bought("W1", "1042", "P-1", "", "", "")
+        self.wanderer = Wanderer(cast(Stage, stage), bought)
+
+    def _perform(self, act: str, *, door: str) -> None:
+        self.hands.append(f"{act} {door}")
+
+
+def test_what_a_wanderer_called_not_theirs_stays_behind_the_door() -> None:
+    scene = Scene()
+    assert scene.wanderer.touches([Button.NOT_MINE]) is Button.NOT_MINE
+    scene.wanderer.reaches_in("A01")
+    assert not scene.hands
+    assert scene.misled == {"A01": "left inside"}
+
+
+def test_what_a_wanderer_took_is_not_called_somebody_elses() -> None:
+    scene = Scene()
+    scene.wanderer.reaches_in("A01")
+    assert scene.hands == ["take A01"]
+    assert scene.wanderer.touches([Button.NOT_MINE]) is None
+    touched = {scene.wanderer.touches([Button.NOT_MINE, Button.TOO_HIGH]) for _ in range(20)}
+    assert touched == {Button.TOO_HIGH}
+
+
+def test_a_wanderer_who_touched_something_else_takes_what_is_theirs() -> None:
+    scene = Scene()
+    assert scene.wanderer.touches([Button.TOO_HIGH]) is Button.TOO_HIGH
+    scene.wanderer.reaches_in("A01")
+    assert scene.hands == ["take A01"]
+    assert not scene.misled
