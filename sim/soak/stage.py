@@ -32,8 +32,8 @@ class Standing(Protocol):
         """A door sprang open before this person."""
         ...
 
-    def steps_up(self, label: str) -> None:
-        """The screen speaks of this door."""
+    def reads(self, screen: str, label: str | None) -> None:
+        """The screen changed; the door it speaks of, if any."""
         ...
 
 
@@ -152,8 +152,9 @@ class Stage:
 
     def shown(self, screen: str, facts: dict[str, object], marks: dict[str, str], staff: bool) -> None:
         """The screen changed."""
-        if self.visitor is not None and (label := facts.get("compartment")):
-            self.visitor.steps_up(str(label))
+        if self.visitor is not None:
+            label = facts.get("compartment")
+            self.visitor.reads(screen, None if label is None else str(label))
         self.judge.shown(Shown(self.now_s(), screen, facts, marks, staff, self.truth.who))
 
     async def _passes_by(self, label: str, after_s: float) -> None:

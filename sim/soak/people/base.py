@@ -36,8 +36,8 @@ class Visitor(Person):
         if self.stage.visitor is self:
             await self.tends_to(label)
 
-    def steps_up(self, label: str) -> None:
-        """The screen speaks of this door: of several people, whose it is steps up to it."""
+    def reads(self, screen: str, label: str | None) -> None:
+        """The screen changed, and may speak of a door: of several people, whom it means steps up to it."""
 
     async def tends_to(self, label: str) -> None:
         """What is done at an open door; as a rule it is pushed shut."""

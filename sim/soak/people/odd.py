@@ -3,7 +3,10 @@
 Knows: hands and parcels. Must never know what the kiosk makes of it: no sensor tells of it, so the truth is told.
 """
 
+from collections.abc import Sequence
+
 from kiosk.link.messages import Scanned
+from kiosk.link.screens import Screen
 from sim.soak.people.collect import Collector, collect
 from sim.soak.people.staff import load
 from sim.soak.stage import Stage
@@ -65,19 +68,32 @@ class Pair(Collector):
     first, and tries again when the first has gone."""
 
     other: Collector
+    unanswered: Sequence[str] = ()
+    """Who held a code to the camera that the screen has not checked yet, in order."""
 
     async def begins(self) -> None:
-        first, second = self.random.sample([self.order, self.other.order], 2)
         self.stage.strikes("two scans at once")
-        await self.stage.shop.do(Scanned(text=first.token))
-        await self.stage.shop.do(Scanned(text=second.token))
+        one, two = self.random.sample([self, self.other], 2)
+        self.unanswered = [one.who, two.who]
+        for scanned in (one, two):
+            await self.stage.shop.do(Scanned(text=scanned.order.token))
 
     async def tends_to(self, label: str) -> None:
-        self.steps_up(label)
+        self._step_up(label)
         await (self.other.tends_to(label) if self.other.is_theirs(label) else super().tends_to(label))
 
-    def steps_up(self, label: str) -> None:
-        self.stage.truth.who = self.other.who if self.other.is_theirs(label) else self.who
+    def reads(self, screen: str, label: str | None) -> None:
+        if label is not None:
+            self.unanswered = ()  # a door is opened for the one: the other's code was passed over
+            self._step_up(label)
+        elif screen == Screen.CHECKING and self.unanswered:
+            self.stage.truth.who, *self.unanswered = self.unanswered
+
+    def _step_up(self, label: str) -> None:
+        """A door with another thing inside, or with nothing, tells nobody whose it is: nobody changes places."""
+        for one in (self, self.other):
+            if one.is_theirs(label):
+                self.stage.truth.who = one.who
 
 
 async def two_at_once(stage: Stage) -> None:
