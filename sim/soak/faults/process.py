@@ -49,10 +49,14 @@ async def hangs(stage: Stage, random: Random) -> None:
     life, seconds = stage.shop.life, random.uniform(0.5, 2 * WATCHDOG_S)
     before = life.waited
     async with life.turn:
-        await took(stage, lambda: life.waited > before, "something waits")
-        await stage.sleep(min(seconds, WATCHDOG_S))
-        if seconds >= WATCHDOG_S and life is stage.shop.life:
-            life.end()
+        stage.judge.see.hung = True
+        try:
+            await took(stage, lambda: life.waited > before, "something waits")
+            await stage.sleep(min(seconds, WATCHDOG_S))
+            if seconds >= WATCHDOG_S and life is stage.shop.life:
+                life.end()
+        finally:
+            stage.judge.see.hung = False
 
 
 async def double_start(stage: Stage, random: Random) -> None:

@@ -32,6 +32,8 @@ class See:
     started_s: float = 0.0
     """When it was started last."""
     online: bool = True
+    hung: bool = False
+    """Whether the kiosk's disk gives no answer just now."""
     struck: dict[str, list[float]] = field(default_factory=dict)
     """When each fault class struck, by its name in `sim.soak.faults.table`."""
     secrets: dict[str, str] = field(default_factory=dict)

@@ -54,6 +54,8 @@ class Offline(Oracle):
         for label in self.see.kiosk.compartments:
             if label not in last or now_s - last[label].at_s > UNHEARD_S:
                 self._unheard_s[label] = now_s
+        if self._checking_s is not None and self.see.hung:
+            self._checking_s = now_s  # it waits for its disk: the watchdog's business. It counts anew once that answers
         if self._checking_s is not None and self.see.now_s() - self._checking_s > CHECKS_WITHIN_S:
             self._checking_s = None
             self.wrong(f"the screen has been checking for more than {CHECKS_WITHIN_S:g} s{self._weather()}")

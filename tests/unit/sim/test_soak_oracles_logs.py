@@ -10,7 +10,7 @@ from sim.soak.books import CentralBook, Commit
 from sim.soak.oracle.i10_chain import Chain
 from sim.soak.oracle.i11_stream import Stream
 from sim.soak.oracle.i12_once import Once
-from sim.soak.oracle.i19_time import Time
+from sim.soak.oracle.i19_time import JUMP, Time
 from sim.soak.oracle.i23_counters import Counters
 from sim.soak.rows import Credential, DeadLetter, Queued, Return
 from sim.soak.rows import Stream as Held
@@ -251,3 +251,17 @@ def test_i23_counters_equal_what_they_count() -> None:
     lost = replace(history.see.kiosk, audit=[])
     history.restart(lost)
     assert not history.clean
+
+
+def test_i19_a_done_task_may_be_forgotten_after_a_jump_and_never_comes_back() -> None:
+    for jumped in (False, True):
+        history = History(Time)
+        history.commit(tasks=[task(done_ms=1)])
+        if jumped:
+            history.see.struck[JUMP] = [0.0]
+        gone = replace(history.see.kiosk, tasks={})
+        history.oracle.committed(Commit(1.0, history.see.kiosk, gone, ()))
+        assert history.clean is jumped
+        if jumped:
+            history.oracle.committed(Commit(2.0, gone, history.see.kiosk, ()))
+            assert not history.clean

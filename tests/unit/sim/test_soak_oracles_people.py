@@ -56,7 +56,11 @@ def test_i18_nothing_waits_for_the_network() -> None:
     history.show("opening")
     history.pass_time(10.0)
     assert history.clean
+    history.see.hung = True
     history.show("checking")
+    history.pass_time(4.0)
+    assert history.clean, "it waits for its disk"
+    history.see.hung = False
     history.pass_time(4.0)
     assert not history.clean
 
