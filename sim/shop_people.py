@@ -85,6 +85,8 @@ class Person:
 
     def __init__(self, shop: Shop) -> None:
         self._shop = shop
+        self.acted_on = 0
+        """The serial of the screen that the last scan or touch met: only a later one can be its answer."""
 
     async def sees(self, *screens: Screen, within_s: float = 30.0) -> Screen:
         """Wait for one of these screens."""
@@ -95,6 +97,7 @@ class Person:
     async def scans(self, text: str) -> None:
         """Hold a code to the camera."""
         await self._shop.clock.sleep(THINK_S)
+        self.acted_on = self._shop.snapshot.serial
         await self._shop.do(Scanned(text=text))
 
     async def presses(self, button: Button, value: str | None = None) -> None:
@@ -103,6 +106,7 @@ class Person:
         shown = self._shop.snapshot
         if button not in shown.buttons:
             raise ShopError(f"the screen {shown.screen} offers no {button}")
+        self.acted_on = shown.serial
         await self._shop.do(Pressed(serial=shown.serial, button=button, value=value))
 
     def opened(self) -> str:

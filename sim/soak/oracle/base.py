@@ -31,6 +31,8 @@ class See:
     """Whether the controller runs."""
     started_s: float = 0.0
     """When it was started last."""
+    hangs: Callable[[], bool] = lambda: False
+    """Whether the disk gives the controller no answer just now, so that it can write nothing down."""
     online: bool = True
     hung: bool = False
     """Whether the kiosk's disk gives no answer just now."""

@@ -81,10 +81,8 @@ class Loader(Associate):
         """One parcel: from its label to what became of it."""
         self.in_hand = bought
         self.seen.clear()
-        before = self.stage.shop.snapshot.serial
         await self.scans(bought.label)
-        while (screen := await self._next(before)) not in (Screen.LOAD_SCAN, Screen.LOAD_NO_DOOR):
-            before = self.stage.shop.snapshot.serial
+        while (screen := await self._next()) not in (Screen.LOAD_SCAN, Screen.LOAD_NO_DOOR):
             if screen is Screen.LOAD_INSIDE:
                 await self.presses(self._word())
         self.in_hand = None
@@ -96,13 +94,14 @@ class Loader(Associate):
             return Button.INSIDE
         return Button.NOT_EMPTY if self.saw() is Button.SEEN_PARCEL else Button.CHANGED_MIND
 
-    async def _next(self, before: int) -> Screen:
-        """The next screen that asks for something. Lost when none comes."""
+    async def _next(self) -> Screen:
+        """The next screen that asks for something, later than the one last acted on: a screen may be drawn anew while
+        a hand is still on its way to it. Lost when none comes."""
         asks = (Screen.LOAD_SCAN, Screen.LOAD_NO_DOOR, Screen.LOAD_INSIDE)
         end_s = self.stage.now_s() + 40.0
         while self.stage.now_s() < end_s:
             shown = self.stage.shop.snapshot
-            if shown.serial > before and shown.screen in asks:
+            if shown.serial > self.acted_on and shown.screen in asks:
                 return shown.screen
             if shown.screen is Screen.IDLE:
                 break
@@ -135,9 +134,8 @@ class Looker(Associate):
 
     async def chooses(self, task: str) -> None:
         """Touch a row of the list, and wait until the screen answers."""
-        before = self.stage.shop.snapshot.serial
         await self.presses(Button.CHOOSE, task)
-        await self._shop.until(lambda: self.stage.shop.snapshot.serial > before, "the screen answers", WAIT_S)
+        await self._shop.until(lambda: self.stage.shop.snapshot.serial > self.acted_on, "the screen answers", WAIT_S)
 
     async def looks(self) -> None:
         """One door. It may not open: then the list comes back by itself."""

@@ -3,6 +3,7 @@
 import pytest
 from soak_history import History, door, epoch, operation, task
 
+from sim.soak.oracle.i14_ends import Ends
 from sim.soak.oracle.r02_sensor import Sensor
 from sim.soak.oracle.r03_pulse import Pulse
 from sim.soak.oracle.r04_start import Start
@@ -168,3 +169,17 @@ def test_r12_nobody_else_opens_against_a_sensor(says: str, clean: bool) -> None:
     history.hear("A01", says)
     history.commit(operations=[operation()])
     assert history.clean is clean
+
+
+@pytest.mark.parametrize(("hung_s", "clean"), [(0.0, False), (9.0, True)])
+def test_i14_time_stands_still_while_the_disk_gives_no_answer(hung_s: float, clean: bool) -> None:
+    history = History(Ends)
+    history.commit(operations=[operation(state="armed")])
+    history.pass_time(1.0)
+    history.see.hangs = lambda: bool(hung_s)
+    history.pass_time(9.0)
+    history.see.hangs = lambda: False
+    history.pass_time(8.0)
+    assert history.clean is clean
+    history.pass_time(3.0)
+    assert not history.clean
