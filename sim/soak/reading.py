@@ -75,8 +75,9 @@ class Line8a:
                 yield from self._door(board, frame[2], frame[3] == SHORTED)
             return
         asked, self._asked[frame[1]] = self._asked[frame[1]], 0
-        if asked > 1:
-            return  # it may be the late reply to the query before: it tells of then, not of now (R8)
+        if asked != 1:
+            # None: nobody asked this board. More: it may be the late reply to the query before, and tell of then (R8).
+            return
         groups = frame[2:-2]
         if board.options.get("groups", "high_first") == "high_first":
             groups = groups[::-1]

@@ -47,6 +47,12 @@ def test_a_reply_behind_an_unanswered_query_tells_of_nobody_knows_when() -> None
     assert "A07" not in heard.agreed_s
 
 
+def test_an_answer_under_the_address_of_a_board_that_nobody_asked_is_no_reading() -> None:
+    other_board = bytes.fromhex("80020033b1")
+    heard = heard_of((QUERY, CLOSED), (QUERY, CLOSED), (other_board, A07_OPEN), (QUERY, CLOSED))
+    assert (heard.last["A07"].door, heard.since_s["A07"], heard.agreed_s["A07"]) == ("closed", 0.03, 1.03)
+
+
 @pytest.mark.parametrize("died", [True, False])
 def test_death_and_an_adapter_pulled_out_forget_what_was_asked(died: bool) -> None:
     heard = heard_of((QUERY, CLOSED), (QUERY, b""))
