@@ -8,6 +8,11 @@ from sim.soak.steps import Shown, Stopped
 
 ASIDE = ("too_many_tries", "no_match", "payment_code", "unreadable", "draining", "busy")
 """Refusals that say nothing of the parcel."""
+NOT_COLLECTED = "not_collected"
+"""The refusal of a return. It says nothing of a pickup: another parcel of the order may still wait."""
+RETURN_SCAN = "return_scan"
+ANSWERS = ("checking", "refused")
+"""Screens that follow a scan, and still speak of what was asked on the screen before."""
 CLOCK = ("clock jumps ten years", "clock stuck", "clock drifts")
 CHECKS_WITHIN_S = 3.0
 SILENT = "door_silent"
@@ -25,10 +30,16 @@ class Offline(Oracle):
     def prepare(self) -> None:
         self._checking_s: float | None = None
         self._unheard_s: dict[str, float] = {}
+        self._returns = False
+        """Whether the code on the screen was shown to bring something back."""
 
     def shown(self, screen: Shown) -> None:
         self._checking_s = screen.at_s if screen.screen == "checking" else None
         reason = screen.facts.get("reason")
+        if screen.screen not in ANSWERS:
+            self._returns = screen.screen == RETURN_SCAN
+        if self._returns and reason == NOT_COLLECTED:
+            return
         if screen.screen != "refused" or not screen.who.startswith("customer:") or reason in ASIDE:
             return
         order = screen.who.removeprefix("customer:")
@@ -61,7 +72,7 @@ class Offline(Oracle):
             self.wrong(f"the screen has been checking for more than {CHECKS_WITHIN_S:g} s{self._weather()}")
 
     def stopped(self, death: Stopped) -> None:
-        self._checking_s = None
+        self._checking_s, self._returns = None, False
 
     def _ready(self, order: str) -> Epoch | None:
         kiosk = self.see.kiosk

@@ -49,6 +49,19 @@ def test_i18_only_a_code_that_is_truly_over_has_expired(wall_ms: int, clean: boo
     assert history.clean is clean
 
 
+@pytest.mark.parametrize(("screen", "clean"), [("return_scan", True), ("idle", False)])
+def test_i18_a_refused_return_says_nothing_of_another_parcel_that_waits(screen: str, clean: bool) -> None:
+    history = waiting_parcel()
+    for shown in (screen, "checking"):
+        history.show(shown)
+    history.show("refused", reason="not_collected")
+    assert history.clean is clean
+    history.show("idle")
+    history.show("checking")
+    history.show("refused", reason="already_collected")
+    assert not history.clean
+
+
 def test_i18_nothing_waits_for_the_network() -> None:
     history = History(Offline)
     history.show("checking")
