@@ -23,7 +23,7 @@ def said(*arguments: str, hash_seed: int = 0) -> dict[str, object]:
     environment = {**os.environ, "PYTHONHASHSEED": str(hash_seed)}
     words = [*COMMAND, *arguments, "--processes", "1", "--json"]
     answer = subprocess.run(words, env=environment, capture_output=True, timeout=200, check=False, text=True)
-    assert answer.returncode == 0, answer.stderr
+    assert answer.returncode in (0, 1), answer.stderr  # A day with a complaint must be the same day too.
     found: dict[str, object] = json.loads(answer.stdout)
     return found
 
