@@ -17,7 +17,7 @@ from kiosk.db.anchor import AnchorFile, mark_of, settle
 from kiosk.db.book import GENERATION, SqlBook
 from kiosk.db.chain import GENESIS, HEAD_NOTE, read_head
 from kiosk.db.engine import (
-    DAMAGED_TODO,
+    DAMAGED_NEXT_STEP,
     DatabaseSettings,
     assert_pragmas,
     driver_of,
@@ -267,7 +267,7 @@ def open_database(
             lock.release()
         if isinstance(failed, DBAPIError):
             if getattr(failed.orig, "sqlite_errorname", "").startswith("SQLITE_CORRUPT"):
-                raise DamagedError(f"The database file is damaged: {failed.orig}. {DAMAGED_TODO}") from failed
+                raise DamagedError(f"The database file is damaged: {failed.orig}. {DAMAGED_NEXT_STEP}") from failed
             raise DatabaseError(f"The database {settings.path} cannot be used: {failed.orig}.") from failed
         raise
     return database

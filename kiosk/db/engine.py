@@ -29,7 +29,7 @@ PRAGMAS = {"journal_mode": "WAL", "synchronous": "FULL", "foreign_keys": "ON"}
 
 SYNCHRONOUS_FULL = 2
 
-DAMAGED_TODO = "Keep the file, check the disk, and put a backup back: every door then waits for a look."
+DAMAGED_NEXT_STEP = "Keep the file, check the disk, and put a backup back: every door then waits for a look."
 
 
 def make_engine(settings: DatabaseSettings) -> Engine:
@@ -92,11 +92,11 @@ def quick_check(driver: sqlite3.Connection, clock: Clock, within_s: float = CHEC
             raise DamagedError(f"The database file cannot be looked through: {stopped}.") from stopped
         return False
     except sqlite3.DatabaseError as bad:
-        raise DamagedError(f"The database file is damaged: {bad}. {DAMAGED_TODO}") from bad
+        raise DamagedError(f"The database file is damaged: {bad}. {DAMAGED_NEXT_STEP}") from bad
     finally:
         driver.set_progress_handler(None, 0)
     if says != "ok":
-        raise DamagedError(f"The database file is damaged: {says[:200]}. {DAMAGED_TODO}")
+        raise DamagedError(f"The database file is damaged: {says[:200]}. {DAMAGED_NEXT_STEP}")
     return True
 
 

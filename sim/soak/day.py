@@ -85,15 +85,10 @@ class Day:
         finally:
             self._disk.close()
 
-    def _hangs(self) -> bool:
-        """Asked anew each time: every start is a life of its own."""
-        return self.shop.life.turn.locked()
-
     def _set_up(self) -> None:
         shop, world = self.shop, self.shop.world
         truth = Truth(world.world)
         see = See(truth, Heard(world.world.wiring), TIMING, shop.clock.monotonic_s, shop.clock.wall_ms)
-        see.hangs = self._hangs
         see.folder, see.kiosk_file, see.central_file = shop.database.parent, shop.database, shop.central_database
         self.judge = Judge(see, self._oracles, shop.database, shop.central_database)
         self.judge.complained = self.complained.set

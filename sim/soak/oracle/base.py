@@ -31,11 +31,9 @@ class See:
     """Whether the controller runs."""
     started_s: float = 0.0
     """When it was started last."""
-    hangs: Callable[[], bool] = lambda: False
-    """Whether the disk gives the controller no answer just now, so that it can write nothing down."""
     online: bool = True
     hung: bool = False
-    """Whether the kiosk's disk gives no answer just now."""
+    """Whether the kiosk's disk gives no answer just now, so that it can write nothing down."""
     struck: dict[str, list[float]] = field(default_factory=dict)
     """When each fault class struck, by its name in `sim.soak.faults.table`."""
     secrets: dict[str, str] = field(default_factory=dict)

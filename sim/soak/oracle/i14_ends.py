@@ -23,7 +23,7 @@ class Ends(Oracle):
             "opened": self.see.limits["closing_window_s"] + MARGIN_S,
         }
         live = {(one.id, one.state) for one in self.see.kiosk.operations.values() if one.state in limits}
-        stood_s = now_s - max(self._ticked_s, self.see.started_s) if self.see.hangs() else 0.0
+        stood_s = now_s - max(self._ticked_s, self.see.started_s) if self.see.hung else 0.0
         self._ticked_s = now_s
         self._since = {key: min(self._since.get(key, now_s) + stood_s, now_s) for key in live}
         for (name, state), since_s in self._since.items():

@@ -176,9 +176,9 @@ def test_i14_time_stands_still_while_the_disk_gives_no_answer(hung_s: float, cle
     history = History(Ends)
     history.commit(operations=[operation(state="armed")])
     history.pass_time(1.0)
-    history.see.hangs = lambda: bool(hung_s)
+    history.see.hung = bool(hung_s)
     history.pass_time(9.0)
-    history.see.hangs = lambda: False
+    history.see.hung = False
     history.pass_time(8.0)
     assert history.clean is clean
     history.pass_time(3.0)
