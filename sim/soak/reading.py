@@ -27,7 +27,9 @@ class Line8a:
         """How many queries of each address are without a reply."""
 
     def asks(self, frame: bytes) -> None:
-        """A frame of the host left; a query of all doors of a board waits for its reply."""
+        """A frame of the host left; a query of all doors of a board waits for its reply. The half of a reply that came
+        before it is no beginning of what follows it: the line is half-duplex."""
+        self._heard.clear()
         if len(frame) == 5 and frame[0] == QUERY and frame[3] == READ and not frame[2]:
             self._asked[frame[1]] += 1
 

@@ -4,8 +4,10 @@ A session lasts from one idle screen to the next: what it shows belongs to an or
 Only staff see tasks, and which doors are occupied.
 """
 
+from sim.soak.books import Commit
 from sim.soak.oracle.base import Oracle
 from sim.soak.oracle.words import LOOKS
+from sim.soak.rows import Operation
 from sim.soak.steps import Reading, Shown, Stopped, Unlock
 
 RESTS = ("idle", "out_of_service")
@@ -20,16 +22,25 @@ class Screen(Oracle):
     invariant = "I22"
 
     def prepare(self) -> None:
-        self._frame_s: dict[str, tuple[str, float]] = {}
-        """By door: the operation that sent a frame last, and when it sent its first."""
+        self._since_s: dict[str, tuple[str, float]] = {}
+        """By door: the operation that armed or sent a frame last, and when it did first. A door may open late, by the
+        frame of the operation before: then the next one needs none."""
         self._open_s: dict[str, float] = {}
         self._stood: set[str] = set()
         self._resting = True
 
     def unlocked(self, frame: Unlock) -> None:
         for one in self.see.kiosk.live(frame.label):
-            if self._frame_s.get(frame.label, ("", 0.0))[0] != one.id:
-                self._frame_s[frame.label] = one.id, frame.at_s
+            self._begins(one, frame.at_s)
+
+    def committed(self, commit: Commit) -> None:
+        for one in commit.moved():
+            if one.state == "armed":
+                self._begins(one, self.see.now_s())
+
+    def _begins(self, operation: Operation, at_s: float) -> None:
+        if self._since_s.get(operation.compartment, ("", 0.0))[0] != operation.id:
+            self._since_s[operation.compartment] = operation.id, at_s
 
     def heard(self, reading: Reading) -> None:
         if reading.door == "open":
@@ -54,9 +65,9 @@ class Screen(Oracle):
         said = [door for door, mark in screen.marks.items() if mark == "open"]
         said += [label] if screen.screen in SAYS_OPEN and isinstance(label, str) else []
         for door in dict.fromkeys(said):
-            operation, frame_s = self._frame_s.get(door, ("", float("inf")))
+            operation, since_s = self._since_s.get(door, ("", float("inf")))
             other = any(one.id != operation for one in self.see.kiosk.live(door))
-            if other or self._open_s.get(door, float("-inf")) < frame_s:
+            if other or self._open_s.get(door, float("-inf")) < since_s:
                 self.wrong(f"the screen {screen.screen} says that {door} is open, and no sensor said so")
 
     def _only_for_staff(self, screen: Shown) -> None:
