@@ -4,7 +4,7 @@ import random
 
 import pytest
 from wire_soak import PROFILES
-from wire_soak_runs import pulled, virtual
+from wire_soak_runs import pulled, pulled_virtually, virtual
 
 OPENINGS = 120
 PULLS = 10
@@ -23,6 +23,13 @@ def test_no_opening_on_a_bad_line_goes_wrong_or_is_told_wrong(family, seed):
     assert tally.complaints == []
     assert tally.counts["openings"] == OPENINGS
     assert tally.counts["seen open"] > OPENINGS * 0.7
+
+
+@pytest.mark.parametrize("family", PROFILES)
+def test_an_adapter_pulled_and_returned_is_found_again_soon(family, seed):
+    took_s, wrong = pulled_virtually(family, PULLS, seed)
+    assert wrong == []
+    assert len(took_s) == PULLS
 
 
 @pytest.mark.parametrize("family", ["xor8a", "modbus"])

@@ -1,15 +1,22 @@
-"""The real driver on the simulator's line: a Bank over a pyserial port on a PTY, paced like a real one.
+"""The real driver on the simulator's line: a Bank on a port of memory on a clock that jumps, or over pyserial on a PTY.
 
-What the host wrote is taken down at the simulator's end, so that a frame counts even when no board heard it.
+Whatever is said about time, and whatever waits for a time-out, stands on the clock that jumps, where a busy computer
+changes nothing. On a PTY the driver is `PATIENT`: there nothing is lost but by the test's own hand, so a reply may
+take as long as the computer likes. What the host wrote is taken down at the simulator's end, so that a frame counts
+even when no board heard it.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Protocol, TypeVar
 
-from locker_driver import Bank, DoorState, LineConfig, Lock, PollPace, Reading, load_profile
+from wire_virtual import START_S, JumpingLoop, WorldPort
+
+from locker_driver import Bank, DoorState, LineConfig, Lock, PollPace, Port, Reading, SerialPort, load_profile
 from locker_driver.profiles import Profile
 from sim.acts import Acts
 from sim.pty_bench import PtyBench
@@ -17,7 +24,11 @@ from sim.timing import monotonic_s
 from sim.wiring import BoardWiring, DoorWiring, LineWiring, Wiring
 from sim.world import Event, World
 
-BOUND_S = 10.0
+T = TypeVar("T")
+BOUND_S = 60.0
+"""Only what hangs takes longer."""
+PATIENT = {"reply_timeout_ms": 10_000, "unlock_ack_timeout_ms": 10_000}
+"""The longest a profile may wait."""
 CALM = PollPace(idle_s=600.0, backoff_s=0.5)
 """One look at the start, then what is asked for and what follows an unlock: faults meet what they are meant for."""
 
@@ -52,66 +63,91 @@ class TapedWorld(World):
     """A world that takes down what the host wrote."""
 
     def __init__(self, wiring: Wiring, seed: int, start: float = 0.0) -> None:
-        self.written: list[tuple[float, bytes]] = []
+        self.written: list[bytes] = []
         super().__init__(wiring, seed, start)
 
     def receive(self, line: str, data: bytes, now: float) -> None:
-        self.written.append((now, data))
+        self.written.append(data)
         super().receive(line, data, now)
+
+
+class Call(Protocol):
+    """Runs a function of the world's time where the world lives."""
+
+    def __call__(self, function: Callable[[float], T]) -> T: ...
 
 
 @dataclass
 class Rig:
-    """One line: the simulator at one end, and what a test wants to know of it."""
+    """One line: the simulator at one end, and what a test wants to know of it. `port`: one of memory, else a PTY."""
 
-    bench: PtyBench
+    url: str
     world: TapedWorld
-    acts: Acts
+    call: Call
+    port: WorldPort | None = None
     events: list[Event] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.acts = Acts(self.world)
+        self.world.watch(self.events.append)
 
     def act(self, name: str, **arguments: object) -> object:
         """Do something to the world, now."""
-        return self.bench.loop.call(lambda now: self.acts.perform(name, arguments, now))
+        return self.call(lambda now: self.acts.perform(name, arguments, now))
 
     def unlocks(self) -> list[bytes]:
         """Every unlock frame the host wrote."""
-        return [data for _, data in self._written() if data[0] == 0x8A]
-
-    def queries(self) -> int:
-        return len(self._written()) - len(self.unlocks())
+        return [data for data in self.call(lambda now: list(self.world.written)) if data[0] == 0x8A]
 
     def happened(self, name: str, where: str = "") -> list[Event]:
         """The events of this name, of this compartment where one is given."""
-        said = self.bench.loop.call(lambda now: list(self.events))
+        said = self.call(lambda now: list(self.events))
         return [event for event in said if event.name == name and where in ("", event.compartment)]
 
-    def after_next_request(self, seconds: float, act: Callable[[float], None]) -> None:
-        """Do something that long, in the world's time, after a board has taken in the next request."""
+    def after_next(self, request: str, seconds: float, act: Callable[[float], object]) -> None:
+        """Do something that long, in the world's time, after a board has taken in the next such request (hex)."""
         waiting = [True]
 
         def heard(event: Event) -> None:
-            if waiting and event.name == "bus.heard":
+            if waiting and event.name == "bus.heard" and f": {request}" in event.detail:
                 waiting.clear()
                 self.world.schedule(event.at + seconds, act)
 
-        self.bench.loop.call(lambda now: self.world.watch(heard))
+        self.call(lambda now: self.world.watch(heard))
 
-    def heard_unlocks(self) -> int:
-        """Unlock frames that a board took in."""
-        return sum(": 8A " in event.detail for event in self.happened("bus.heard"))
-
-    def _written(self) -> list[tuple[float, bytes]]:
-        return self.bench.loop.call(lambda now: list(self.world.written))
+    def heard_unlocks(self) -> list[str]:
+        """Unlock frames of the host that a board took in, in hex; what begins like one may be another board's noise."""
+        written = {frame.hex(" ").upper() for frame in self.unlocks()}
+        heard = [event.detail.rpartition(": ")[2] for event in self.happened("bus.heard")]
+        return [frame for frame in heard if frame in written]
 
 
 @contextmanager
-def rig(wiring: Wiring, directory: Path, seed: int = 1) -> Iterator[Rig]:
+def on_a_port(wiring: Wiring, directory: Path, seed: int = 1) -> Iterator[Rig]:
+    """The line behind a PTY, in real time."""
     world = TapedWorld(wiring, seed, start=monotonic_s())
     bench = PtyBench(world, directory)
-    made = Rig(bench, world, Acts(world))
-    bench.loop.on_event(made.events.append)
+    made = Rig(str(bench.paths["main"]), world, bench.loop.call)
     with bench:
         yield made
+
+
+def rig(wiring: Wiring, seed: int = 1) -> Rig:
+    """The line behind a port of memory, on the clock of a `JumpingLoop`."""
+    world = TapedWorld(wiring, seed, start=START_S)
+    port = WorldPort(world)
+    return Rig("memory", world, partial(_at_once, port), port)
+
+
+def _at_once(port: WorldPort, function: Callable[[float], T]) -> T:
+    """What happens on the clock that jumps; before and after a story nothing does."""
+    try:
+        now_s = asyncio.get_running_loop().time()
+    except RuntimeError:
+        return function(START_S)
+    done = function(now_s)
+    port.arm()
+    return done
 
 
 @dataclass
@@ -153,20 +189,24 @@ def play(
     where: Rig, story: Story, *, boards: tuple[int, ...] = (1,), profile: Profile | None = None, **config: object
 ) -> None:
     """Run the driver on this line through a story, bounded."""
+    spoken = profile or (shipped() if where.port else shipped(**PATIENT))
+
+    def port_of(line: LineConfig) -> Port:
+        return where.port or SerialPort(line.url, line.profile.baud)
 
     async def told() -> None:
-        line = LineConfig("main", str(where.bench.paths["main"]), boards, profile or shipped(), **config)  # type: ignore[arg-type]
-        hand = Hand(Bank([line]))
+        hand = Hand(Bank([LineConfig("main", where.url, boards, spoken, **config)], port_factory=port_of))  # type: ignore[arg-type]
         listening = asyncio.get_running_loop().create_task(hand.listen())
         await hand.bank.start()
         try:
-            async with asyncio.timeout(4 * BOUND_S):
+            async with asyncio.timeout(2 * BOUND_S):
                 await story(hand)
         finally:
             await hand.bank.stop()
             await listening
 
-    asyncio.run(told())
+    with asyncio.Runner(loop_factory=JumpingLoop if where.port else None) as runner:
+        runner.run(told())
 
 
 def door(board: int, lock: int) -> Lock:

@@ -10,6 +10,7 @@ from wire_soak import BAD, OPENINGS_OF_A_RUN, PROFILES, Judge, Run, Tally, a_ban
 from wire_virtual import JumpingLoop, WorldPort
 
 from locker_driver import Bank, DoorState, LineConfig, Watch, load_profile
+from locker_driver.profiles import Profile
 from sim.acts import Acts
 from sim.boards import FAMILIES
 from sim.pty_bench import PtyBench
@@ -91,31 +92,69 @@ def _really(family: str, openings: int, seed: int, folder: Path) -> Tally:
 
 def pulled(family: str, times: int, seed: int) -> tuple[list[float], list[str]]:
     """The adapter goes and comes back under another name; seconds to the next reading, and what was wrong."""
-    world = World(a_bank(family, echo=bool(seed % 2), copies=False), seed, start=monotonic_s())
+    world = _calm(family, seed, monotonic_s())
     with TemporaryDirectory() as folder, PtyBench(world, Path(folder)) as bench:
-        return asyncio.run(_pulled(family, times, random.Random(seed), bench))
+        line = LineConfig(
+            "main", str(bench.lasting_paths["main"]), boards_of(family), _patient(family), unlock_patience_s=60
+        )
+        return asyncio.run(_pulled(family, times, random.Random(seed), Bank([line]), world, bench.loop.call))
 
 
-async def _pulled(family: str, times: int, dice: random.Random, bench: PtyBench) -> tuple[list[float], list[str]]:
-    world, acts, profile = bench.world, Acts(bench.world), load_profile(PROFILES[family])
-    judge, took, wrong = Judge(world, profile), [], []
-    bank = Bank([LineConfig("main", str(bench.lasting_paths["main"]), boards_of(family), profile)])
-    door = bank.locks[0]
+def pulled_virtually(family: str, times: int, seed: int) -> tuple[list[float], list[str]]:
+    """The same on the clock that jumps, where seconds are the driver's own."""
+
+    async def told() -> tuple[list[float], list[str]]:
+        loop = asyncio.get_running_loop()
+        world = _calm(family, seed, loop.time())
+        port = WorldPort(world)
+        line = LineConfig("main", "memory", boards_of(family), load_profile(PROFILES[family]))
+
+        def act(what: Callable[[float], object]) -> None:
+            what(loop.time())
+            port.arm()
+
+        bank = Bank([line], port_factory=lambda _line: port)
+        return await _pulled(family, times, random.Random(seed), bank, world, act)
+
+    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
+        took, wrong = runner.run(told())
+    return took, wrong + [f"{family}: found after {each:.2f} s" for each in took if each >= RECOVERED_WITHIN_S]
+
+
+def _calm(family: str, seed: int, start_s: float) -> World:
+    return World(a_bank(family, echo=bool(seed % 2), copies=False), seed, start=start_s)
+
+
+def _patient(family: str) -> Profile:
+    """Nothing is lost on a port but with its adapter: a reply may take as long as a busy computer likes."""
+    profile = load_profile(PROFILES[family])
+    late = {"reply_timeout_ms": 10_000, "unlock_ack_timeout_ms": 10_000}
+    return profile.model_copy(update={"timing": profile.timing.model_copy(update=late)})
+
+
+async def _pulled(
+    family: str,
+    times: int,
+    dice: random.Random,
+    bank: Bank,
+    world: World,
+    act: Callable[[Callable[[float], object]], object],
+) -> tuple[list[float], list[str]]:
+    acts, judge, took, wrong = Acts(world), Judge(world, load_profile(PROFILES[family])), [], []
+    door, loop = bank.locks[0], asyncio.get_running_loop()
     await bank.start()
     try:
         await bank.states()
         for number in range(times):
             news = bank.watch()
-            bench.loop.call(lambda now: acts.perform("unplug", {}, now))
+            act(lambda now: acts.perform("unplug", {}, now))
             await _next(news, DoorState.UNKNOWN)
             await asyncio.sleep(dice.uniform(*AWAY_S))
             name = f"ttyOTHER{number}"
-            bench.loop.call(lambda now, name=name: acts.perform("plug", {"port": name}, now))  # type: ignore[misc]
-            back_s = monotonic_s()
+            act(lambda now, name=name: acts.perform("plug", {"port": name}, now))  # type: ignore[misc]
+            back_s = loop.time()
             await _next(news, DoorState.CLOSED)
-            took.append(monotonic_s() - back_s)
-            if took[-1] >= RECOVERED_WITHIN_S:
-                wrong.append(f"{family}: pull {number} took {took[-1]:.2f} s")
+            took.append(loop.time() - back_s)
         result = await bank.open(door)
         if judge.sent != [(door.board, door.lock)] or judge.doors("door.opened") not in ([], [label(family, door)]):
             wrong.append(f"{family}: {judge.sent} {judge.doors('door.opened')} {result.ack}")
@@ -125,7 +164,7 @@ async def _pulled(family: str, times: int, dice: random.Random, bench: PtyBench)
 
 
 async def _next(news: Watch, state: DoorState) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         async for reading in news:
             if reading.state is state:
                 return

@@ -1,22 +1,24 @@
 """The driver and the simulator in one thread on a loop whose clock jumps: the wire with no waiting.
 
-Used where the same conversation is held many times over; the paced port is for everything else.
+What is said about time is said here, and what is held many times over; a port with a file descriptor is for the rest.
 """
 
 import asyncio
 import selectors
 from collections.abc import Awaitable, Callable
 
-from locker_driver import Bank, LineConfig, PortEvents
+from locker_driver import Bank, LineConfig, PortEvents, PortFault
 from locker_driver.profiles import Profile
 from sim.wiring import Wiring
 from sim.world import Output, World
 
 BOUND_S = 30.0
+START_S = 1000.0
+GONE = PortFault("the adapter was pulled out")
 
 
 class _Jumping(selectors.SelectSelector):
-    now_s = 1000.0
+    now_s = START_S
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if timeout is None:
@@ -52,10 +54,16 @@ class WorldPort:
         self._timer: asyncio.TimerHandle | None = None
 
     def open(self, events: PortEvents) -> None:
+        loop = asyncio.get_running_loop()
+        if not self._world.lines["main"].plugged:
+            loop.call_soon(events.on_lost, GONE)
+            return
         self._events = events
-        asyncio.get_running_loop().call_soon(events.on_open)
+        loop.call_soon(events.on_open)
 
     def write(self, data: bytes) -> None:
+        if self._events is None:
+            return
         self._world.receive("main", data, asyncio.get_running_loop().time())
         self.arm()
 
@@ -66,6 +74,9 @@ class WorldPort:
 
     def arm(self) -> None:
         """Wake when something happens in the world; to be called after anybody acted on it."""
+        if not self._world.lines["main"].plugged and self._events is not None:
+            lost, self._events = self._events.on_lost, None
+            asyncio.get_running_loop().call_soon(lost, GONE)
         due_s = self._world.next_due()
         if self._timer is not None:
             if due_s is not None and self._timer.when() <= due_s and not self._timer.cancelled():
