@@ -9,6 +9,7 @@ Facts: vendor text of the CU12, V1.1; frames in tests/vectors/kerong_v2.json.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
@@ -59,7 +60,7 @@ class Kerong2Wire(BoardWire):
 class Kerong2(LengthFramed):
     """Codec of the family for one board model."""
 
-    refused_by = {StatesRequest: STATES}  # noqa: RUF012  nobody changes it
+    refused_by: Mapping[type[Request], int] = {StatesRequest: STATES}
 
     def __init__(self, wire: Kerong2Wire | None = None) -> None:
         self.wire = wire or Kerong2Wire()

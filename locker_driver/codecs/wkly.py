@@ -9,6 +9,7 @@ Facts: public drivers of WKLY boards; frames in tests/vectors/wkly.json.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import reduce
 from operator import xor
 from typing import Literal
@@ -56,7 +57,7 @@ class WklyWire(BoardWire):
 class Wkly(LengthFramed):
     """Codec of the family for one board model; with `any_size` replies of smaller boards are understood too."""
 
-    refused_by = {StateRequest: STATE, StatesRequest: STATES}  # noqa: RUF012
+    refused_by: Mapping[type[Request], int] = {StateRequest: STATE, StatesRequest: STATES}
 
     def __init__(self, wire: WklyWire | None = None, *, any_size: bool = False) -> None:
         self.wire = wire or WklyWire()
