@@ -31,9 +31,9 @@ def countersign(unit: Unit, kiosk: str, generation: int, head: AuditHead | None)
 def newest(unit: Unit, kiosk: str, generation: int) -> HeadOut | None:
     """The head of this generation that was countersigned last."""
     row = unit.conn.execute(select(streams).where(_stream(kiosk, generation))).first()
-    return (
-        None if row is None or row.audit_sequence is None else HeadOut(sequence=row.audit_sequence, hash=row.audit_hash)
-    )
+    if row is None or row.audit_sequence is None:
+        return None
+    return HeadOut(sequence=row.audit_sequence, hash=row.audit_hash)
 
 
 def newest_generation(unit: Unit, kiosk: str) -> int:

@@ -14,14 +14,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-METADATA = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+NAMES = {kind: f"{kind}_%(table_name)s_%(column_0_N_name)s" for kind in ("ix", "uq", "fk")}
+METADATA = MetaData(naming_convention={**NAMES, "pk": "pk_%(table_name)s"})
 
 
 def _text(name: str, *, null: bool = False) -> Column[str]:
