@@ -26,6 +26,11 @@ def rows(heading: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[1:]]
 
 
+def test_each_table_has_its_own_columns() -> None:
+    assert {len(row) for row in rows("How")} == {4}
+    assert {len(row) for row in rows("Figures of the last run")} == {3}
+
+
 def test_every_fault_class_stands_under_its_tier() -> None:
     told = {(group, tier): names for group, tier, names in rows("Which tier plays each fault")}
     true: dict[tuple[str, str], list[str]] = defaultdict(list)
