@@ -11,12 +11,13 @@ from pathlib import Path
 from chaos_oracles import judged, rows
 
 from kiosk.link.messages import Pressed, Scanned
-from kiosk.link.screens import Button, Screen
+from kiosk.link.screens import Screen
 from sim import virtual_loop
 from sim.errors import SimError
 from sim.seeds import Random
 from sim.shop import Shop
 from sim.shop_people import Bought, Colleague, Customer, Office, Staff
+from sim.soak.people.collect import ANSWERS, LAST
 from sim.virtual_life import Doom
 
 TIMING = {
@@ -32,19 +33,10 @@ PATIENCE_S = 35.0
 OPENING_S = 7.0
 """The opening window and the slowest pulse."""
 
-ANSWERS = {
-    Screen.COLLECTED: Button.DONE,
-    Screen.AGAIN: Button.DONE,
-    Screen.REFUSED: Button.BACK,
-    Screen.CLOSED_AT_ONCE: Button.TAKEN,
-    Screen.JAM: Button.DONE,
-    Screen.HELP: Button.DONE,
-}
 STAGES = ("pickup", "load", "return")
 FIRST_DOOR, SECOND_DOOR = "A01", "A02"
 """Where the first parcel goes, and what is free next."""
 
-LAST = {Screen.COLLECTED, Screen.AGAIN, Screen.REFUSED}
 MISFORTUNES = ("none", "lose_ack", "late_ack", "jam", "silent_board", "late_open", "offline", "garbage")
 
 

@@ -105,13 +105,7 @@ class Rater(Collector):
     """Touches a face in the end."""
 
     def answer(self, screen: Screen) -> Button | None:
-        return (
-            Button.RATE
-            if screen is Screen.COLLECTED
-            else Button.DONE
-            if screen is Screen.RATED
-            else ANSWERS.get(screen)
-        )
+        return (ANSWERS | {Screen.COLLECTED: Button.RATE, Screen.RATED: Button.DONE}).get(screen)
 
 
 class Doubter(Collector):
