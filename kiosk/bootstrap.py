@@ -4,7 +4,7 @@
 """
 
 import grp
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from importlib.metadata import version
 
@@ -117,14 +117,14 @@ class Kiosk:
         await self.bank.start()
         resumed = await self.parts.operations.reconcile()
         await self.parts.database.transact(lambda book: _started(book, len(resumed)))
-        self._spawn(self.watchman.run(), "watchman")
-        self._spawn(self.desk.run(resumed), "desk")
-        self._spawn(self._rounds(), "rounds")
+        spawn = self.parts.outside.spawn
+        spawn(self.watchman.run(), "watchman")
+        spawn(self.desk.run(resumed), "desk")
+        spawn(self._rounds(), "rounds")
         if self.link is not None:
-            keeper = HealthFile(self.parts.settings.data_dir, self.facts, self.parts.outside.clock)
-            self._spawn(keeper.run(), "health")
+            spawn(HealthFile(self.parts.settings.data_dir, self.facts, self.parts.outside.clock).run(), "health")
         if self.sync is not None:
-            self._spawn(self.sync.run(), "sync")
+            spawn(self.sync.run(), "sync")
 
     async def stop(self) -> None:
         """Close the link, the bus and the network; the journal needs no farewell."""
@@ -133,11 +133,11 @@ class Kiosk:
         await self.bank.stop()
         await self.http.aclose()
 
-    async def facts(self) -> Facts:
+    def facts(self) -> Facts:
         """How every part is now."""
         return Facts(
             lines=line_facts(self.bank.health(), self.parts.layout, self.watchman.sights),
-            outbox=await self.parts.database.outbox_depth(),
+            outbox=self.parts.room.queued,
             online=self.sync.online if self.sync else None,
             enrolled=self.parts.identity.enrolment is not None,
             screen=self.link.connected if self.link and self.parts.settings.link.screen else None,
@@ -145,9 +145,6 @@ class Kiosk:
             live=self.parts.operations.live,
             anchored=self.parts.database.anchored,
         )
-
-    def _spawn(self, work: Coroutine[object, object, None], name: str) -> None:
-        self.parts.outside.spawn(work, name)
 
     async def _rounds(self) -> None:
         said: str | None = None
@@ -157,9 +154,9 @@ class Kiosk:
             if reason != said:
                 said = reason
                 self.desk.post(Service(reason))
+            self.parts.room.look(await self.parts.database.outbox_depth())
             await self.parts.outside.clock.sleep(ROUND_S)
             await self.desk.end_expired()
-            self.parts.room.look(await self.parts.database.outbox_depth())
             await self.tidy.look()
 
 
@@ -168,7 +165,15 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
     sentence when something is not as it must be."""
     layout = load_layout(settings.layout)
     settings.data_dir.mkdir(mode=0o750, parents=True, exist_ok=True)
-    database = _open_database(settings, layout, outside)
+    database = start_database(
+        settings.data_dir / DATABASE_FILE,
+        settings.anchor or settings.data_dir / ANCHOR_FILE,
+        layout,
+        executor=outside.executor,
+        clock=outside.clock,
+        entropy=outside.entropy,
+        fatal=outside.fatal,
+    )
     bank = Bank(line_configs(settings.lines, layout), port_factory=outside.port_factory)
     drain, silence = Drain(settings.data_dir), Silence()
     doors = AnchoredDoors(BankDoors(bank, layout, outside.clock), database)
@@ -197,17 +202,8 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
     return Kiosk(parts, drain, bank, watchman, desk, tidy, sync, http, link)
 
 
-def _open_database(settings: Settings, layout: Layout, outside: Outside) -> SqlDatabase:
-    home = settings.data_dir
-    return start_database(
-        home / DATABASE_FILE, settings.anchor or home / ANCHOR_FILE, layout,
-        executor=outside.executor, clock=outside.clock, entropy=outside.entropy, fatal=outside.fatal,
-    )  # fmt: skip
-
-
 def _clerk(parts: Parts) -> Clerk:
-    settings, clock, database = parts.settings, parts.outside.clock, parts.database
-    rule = settings.returns
+    settings, rule, clock, database = parts.settings, parts.settings.returns, parts.outside.clock, parts.database
     policy = ReturnPolicy(0, rule.window_days, rule.limit_fen, rule.excluded_categories)
     returns = ReturnAnswers(database, clock, parts.layout, settings.zone, policy, room=parts.room, silent=parts.silence)
     return Clerk(

@@ -5,7 +5,7 @@ a screen: it is given figures. Codes are those of assets/errors.toml.
 """
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -117,7 +117,7 @@ def _edges(facts: Facts) -> tuple[Node, ...]:
 class HealthFile:
     """Keeps `health.json` true: at once when something changes, else every ten seconds."""
 
-    def __init__(self, folder: Path, facts: Callable[[], Awaitable[Facts]], clock: Clock) -> None:
+    def __init__(self, folder: Path, facts: Callable[[], Facts], clock: Clock) -> None:
         self._path = folder / FILE
         self._facts = facts
         self._clock = clock
@@ -127,7 +127,7 @@ class HealthFile:
         written: tuple[object, float] | None = None
         while True:
             await self._clock.sleep(LOOK_EVERY_S)  # first: every door is looked at meanwhile
-            node, now_s = tree(await self._facts()), self._clock.monotonic_s()
+            node, now_s = tree(self._facts()), self._clock.monotonic_s()
             state = _wells(node)
             if written is None or written[0] != state or now_s - written[1] >= WRITE_EVERY_S:
                 written = state, now_s

@@ -25,10 +25,10 @@ class Pressure(IntEnum):
 class RoomLimits:
     """Below so much free space, in MiB, or above so many waiting events, loads stop, and returns."""
 
-    loads_stop_mib: int = 512
-    returns_stop_mib: int = 256
-    loads_stop_queued: int = 200_000
-    returns_stop_queued: int = 400_000
+    loads_stop_mib: int
+    returns_stop_mib: int
+    loads_stop_queued: int
+    returns_stop_queued: int
 
 
 def pressure(free_bytes: int, queued: int, limits: RoomLimits) -> Pressure:
@@ -55,7 +55,10 @@ class Room:
         self._limits = limits
         self._free_bytes = free_bytes
         self.pressure = Pressure.NONE
+        self.queued = 0
+        """How many events waited for central at the last look."""
 
     def look(self, queued: int) -> None:
         """See how much room there is, with so many events waiting."""
+        self.queued = queued
         self.pressure = pressure(self._free_bytes(), queued, self._limits)

@@ -93,11 +93,8 @@ def written(folder: Path, steps: int, facts_at) -> list[tuple[float, object]]:
 
     clock = SteppingClock(steps, look)
 
-    async def facts() -> Facts:
-        return facts_at(clock.now_s)
-
     with pytest.raises(asyncio.CancelledError):
-        asyncio.run(HealthFile(folder, facts, clock).run())
+        asyncio.run(HealthFile(folder, lambda: facts_at(clock.now_s), clock).run())
     first_ms = seen[0][0]
     return [((wall_ms - first_ms) / 1000, cause) for wall_ms, cause in seen]
 
@@ -118,10 +115,6 @@ def test_the_file_is_written_every_ten_seconds_and_at_once_when_something_change
 
 def test_a_folder_that_refuses_stops_nothing(tmp_path):
     clock = SteppingClock(25)
-
-    async def facts() -> Facts:
-        return WELL
-
     with pytest.raises(asyncio.CancelledError):
-        asyncio.run(HealthFile(tmp_path / "missing", facts, clock).run())
+        asyncio.run(HealthFile(tmp_path / "missing", lambda: WELL, clock).run())
     assert clock.now_s > 25

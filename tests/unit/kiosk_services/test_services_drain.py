@@ -64,9 +64,9 @@ def test_whoever_stands_before_an_open_door_is_served_to_the_end(tmp_path: Path)
         await Customer(shop).sees(Screen.OPEN)
         ask(data(shop), Lasting.UNTIL_START)
         await shop.clock.sleep(3)
-        assert work(health.tree(await shop.kiosk.facts())) == {"draining": True, "live": 1}
+        assert work(health.tree(shop.kiosk.facts())) == {"draining": True, "live": 1}
         await Customer(shop).takes()
-        assert work(health.tree(await shop.kiosk.facts())) == {"draining": True, "live": 0}
+        assert work(health.tree(shop.kiosk.facts())) == {"draining": True, "live": 0}
         before = pulses(shop)
         await Customer(shop).presses(Button.OPEN_AGAIN)
         await Customer(shop).sees(Screen.REFUSED)

@@ -5,10 +5,14 @@ from service_bench import open_book
 
 from kiosk.flows.effects import FindDoor
 from kiosk.flows.events import LabelRefused
+from kiosk.link.screens import Button
 from kiosk.lockers.layout import load_layout
 from kiosk.services.answers.loading import LoadingAnswers
 from kiosk.services.room import MIB, Pressure, Room, RoomLimits, free_bytes_of, pressure
 from kiosk.settings import Settings, SettingsError, load
+from sim import virtual_loop
+from sim.shop import Shop
+from sim.shop_people import Customer
 
 LIMITS = RoomLimits(loads_stop_mib=100, returns_stop_mib=50, loads_stop_queued=10, returns_stop_queued=20)
 
@@ -50,6 +54,19 @@ def test_loading_is_refused_in_a_sentence_and_goes_on_when_there_is_room_again()
     room.look(0)
     assert asked() == LabelRefused("unknown_label")
     database.close()
+
+
+def test_health_tells_how_many_events_wait_for_central(tmp_path):
+    async def main() -> None:
+        async with Shop(7, tmp_path) as shop:
+            await shop.until(lambda: shop.kiosk.facts().outbox == 0, "central holds everything")
+            shop.online = False
+            await Customer(shop).presses(Button.CALL_STAFF)
+            await shop.until(lambda: shop.kiosk.facts().outbox > 0, "what waits is counted", within_s=2)
+            shop.online = True
+            await shop.until(lambda: shop.kiosk.facts().outbox == 0, "and gone when central has it")
+
+    virtual_loop.run(main)
 
 
 def test_a_disk_that_cannot_be_asked_has_no_room(tmp_path):
