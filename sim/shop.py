@@ -7,6 +7,7 @@ also in the middle of a commit, and started again on what it left on the disk.
 Knows: the composition roots. Must never know what happens inside them.
 """
 
+import asyncio
 import json
 import shutil
 from collections.abc import Callable, Mapping
@@ -189,9 +190,14 @@ class Shop:
             return
         self.built()
         self.kiosk.desk.publish = self._shown
-        starting = Starting(self.kiosk)
-        life(starting.run(), "start")
-        while life.alive and not starting.done:
+        started = asyncio.Event()
+
+        async def starting() -> None:  # a task of its own, so that it can be killed within
+            await self.kiosk.start()
+            started.set()
+
+        life(starting(), "start")
+        while life.alive and not started.is_set():
             await self.clock.sleep(STEP_S)
 
     def build(self, life: Life) -> kiosk.bootstrap.Kiosk:
@@ -288,15 +294,3 @@ class Shop:
     def _happened(self, event: Event) -> None:
         if event.name.startswith(("door.", "parcel.", "coil.")):
             self.trace.add(event.name, compartment=event.compartment)
-
-
-class Starting:
-    """The start of a controller, as a task of its own, so that it can be killed within."""
-
-    def __init__(self, controller: kiosk.bootstrap.Kiosk) -> None:
-        self.done = False
-        self._controller = controller
-
-    async def run(self) -> None:
-        await self._controller.start()
-        self.done = True
