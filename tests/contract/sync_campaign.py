@@ -8,27 +8,16 @@ a network that is up goes without progress: 0 stalls.
 
 import asyncio
 import contextlib
-import json
 import random
-import shutil
-import sqlite3
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 from kiosk_bench import LoopClock, Pieces, run
+from sync_central import RealCentral
+from sync_figures import Figures, judge
 
-import central.system
-from central import feed
-from central.core import Central
-from central.errors import ProblemError
-from central.fleet import enrol, new_code, put_shop
-from central.settings import Settings as CentralSettings
-from central.shop_wire import ShopRequest
-from central.wire import EnrolmentRequest, EventBatch
-from kiosk.db.chain import verify_chain
 from kiosk.db.database import SqlDatabase, open_database
 from kiosk.db.engine import DatabaseSettings, driver_of
 from kiosk.domain.events import Event
@@ -39,8 +28,6 @@ from kiosk.sync.client import CentralClient, open_http
 from kiosk.sync.identity import Identity
 from kiosk.sync.service import Sync
 from sim.virtual_life import Doom, Entropy, Life
-
-R = TypeVar("R")
 
 STALL_S = 60.0
 """So long may a network be up, with something queued, before central has heard more of it (safety, I17)."""
@@ -61,35 +48,6 @@ class Plan:
     restores: int = 3
 
 
-@dataclass
-class Figures:
-    """What came of it."""
-
-    recorded: int = 0
-    lost: int = 0
-    doubled: int = 0
-    disordered: int = 0
-    dead_letters: int = 0
-    stalls: int = 0
-    partitions: int = 0
-    kills: int = 0
-    restores: int = 0
-    requests: int = 0
-    requests_lost: int = 0
-    answers_lost: int = 0
-    sent_twice: int = 0
-    changes_missing: int = 0
-    chain_broken: int = 0
-    longest_wait_s: float = 0.0
-    virtual_hours: float = 0.0
-
-    @property
-    def well(self) -> bool:
-        """Whether nothing is lost, doubled, out of order, or stands still."""
-        wrong = (self.lost, self.doubled, self.disordered, self.dead_letters, self.stalls)
-        return not any((*wrong, self.changes_missing, self.chain_broken))
-
-
 class Weather(httpx.AsyncBaseTransport):
     """The way to central. What was sent twice arrives the second time whenever it likes."""
 
@@ -106,7 +64,7 @@ class Weather(httpx.AsyncBaseTransport):
         if chance.random() < at.plan.doubles:
             at.figures.sent_twice += 1
             at.later(self._again(request))
-        status, body = at.central_answers(request)
+        status, body = at.central.answers(request)
         await asyncio.sleep(chance.expovariate(1 / 0.05))
         if not at.up or chance.random() < at.loss / 2:
             at.figures.answers_lost += 1
@@ -115,7 +73,7 @@ class Weather(httpx.AsyncBaseTransport):
 
     async def _again(self, request: httpx.Request) -> None:
         await asyncio.sleep(self._at.chance.choice([0.0, 0.2, 5.0, 60.0]) * self._at.chance.random())
-        self._at.central_answers(request)
+        self._at.central.answers(request)
 
 
 @dataclass
@@ -132,92 +90,11 @@ class Campaign:
         self.clock = LoopClock()
         self.entropy = Entropy(random.Random(self.plan.seed + 1))
         self.lates: set[asyncio.Task[None]] = set()
-        self.changes = 0
         self.loss = self.plan.loss
-        self.held: dict[int, int] = {}
         self.life = Life()
 
-    # ---- central
-
-    def open_central(self) -> None:
-        """Start central on its file. Fsync is not what is tried here, so it is off on both sides."""
-        settings = CentralSettings.model_validate(
-            {
-                "admin_token": "x" * 20,
-                "database": str(self.folder / "central.sqlite"),
-                "signing_key_path": self.folder / "central.pem",
-                "log_path": None,
-            }
-        )
-        self.central = Central(
-            settings,
-            clock=self.clock,
-            executor=central.system.InlineExecutor(),
-            entropy=self.entropy,
-            on_applied=(),
-        )
-        raw = self.central._database._engine.raw_connection()
-        raw.cursor().execute("PRAGMA synchronous = OFF")
-        raw.close()
-
-    def enrol(self, identity: Identity) -> str:
-        """A code, as staff would get it."""
-        name = {"zh-CN": "店", "en": "shop"}
-        shop = ShopRequest.model_validate({"id": "sh", "name": name, "branch": name, "hotline": ""})
-        self.central._work(lambda unit: put_shop(unit, shop))
-        code, _ = self.central._work(lambda unit: new_code(unit, "sh"))
-        return code.code
-
-    def central_answers(self, request: httpx.Request) -> tuple[int, bytes]:
-        """What central answers, its effect committed before."""
-        try:
-            answer = self._route(request)
-        except ProblemError as problem:
-            return problem.status, json.dumps(problem.body()).encode()
-        return 200, answer.model_dump_json().encode()
-
-    def _route(self, request: httpx.Request) -> Any:
-        path = request.url.path
-        if path == "/v1/enrolments":
-            asked = EnrolmentRequest.model_validate_json(request.content)
-            return self.central._work(lambda unit: enrol(unit, asked))[0]
-        kiosk = path.split("/")[3]
-        if path.endswith("/events"):
-            batch = EventBatch.model_validate_json(request.content)
-            verdicts = self.central._take(kiosk, batch)[0].verdicts
-            self.held[batch.generation] = verdicts.acknowledged
-            return verdicts
-        cursor = int(request.url.params["cursor"])
-        return self.central._work(lambda unit: feed.read(unit, kiosk, cursor))[0]
-
-    def change(self) -> None:
-        """Something for the kiosk to hear."""
-        self.changes += 1
-        data = {"help": f"h{self.changes}", "at_ms": 1, "by": "0012"}
-        self.central._work(lambda unit: unit.send("K00001", "help.answered", data))
-
-    def back_up(self) -> None:
-        """Copy central's file as an operator does."""
-        source, target = (sqlite3.connect(self.folder / f"{name}.sqlite") for name in ("central", "backup"))
-        with contextlib.closing(source), contextlib.closing(target):
-            source.backup(target)
-        self.changes_at_backup = self.changes
-
-    def restore(self) -> None:
-        """Central's disk is lost; the backup comes back. Its feed is as short as it was then."""
-        self.central.close()
-        for name in ("central.sqlite", "central.sqlite-wal", "central.sqlite-shm"):
-            (self.folder / name).unlink(missing_ok=True)
-        shutil.copy(self.folder / "backup.sqlite", self.folder / "central.sqlite")
-        self.open_central()
-        self.changes = self.changes_at_backup
-        self.held.clear()
-        self.figures.restores += 1
-
-    # ---- the kiosk
-
     def start_kiosk(self, code: str) -> None:
-        """Start the kiosk's database and sync on what is on the disk."""
+        """Start the kiosk's database and sync on what is on the disk, without fsync as central."""
         self.life = Life()
         self.database: SqlDatabase = open_database(
             DatabaseSettings(self.folder / "kiosk.sqlite"),
@@ -281,24 +158,23 @@ class Campaign:
         self.lates.add(task)
         task.add_done_callback(self.lates.discard)
 
-    # ---- the run
-
     async def play(self) -> Figures:
         """All of it."""
-        self.open_central()
+        self.central = RealCentral(self.folder, self.clock, self.entropy)
         identity = Identity(self.folder, self.clock, self.entropy)
-        self.start_kiosk(self.enrol(identity))
+        self.start_kiosk(self.central.code())
         while identity._read() is None:  # noqa: ASYNC110
             await asyncio.sleep(STEP_S)
-        self.back_up()
+        self.central.back_up()
         each = max(1, self.plan.partitions // (self.plan.restores + 1))
         for number in range(1, self.plan.partitions + 1):
             share = self.plan.events * number // self.plan.partitions
             await self.partition(share - self.figures.recorded)
             if self.plan.restores and number % each == each // 2:
-                self.back_up()
+                self.central.back_up()
             if self.plan.restores and number % each == 0 and self.figures.restores < self.plan.restores:
-                self.restore()
+                self.central.restore()
+                self.figures.restores += 1
             if self.figures.stalls > 3:
                 break
         await self.finish()
@@ -314,7 +190,7 @@ class Campaign:
         await asyncio.sleep(self.chance.expovariate(1 / 4.0))
         self.up = True
         await self.record(events - events // 2)
-        self.change()
+        self.central.change()
         if doomed:
             await asyncio.sleep(self.chance.random() * 3)
         if doomed or not self.life.alive:
@@ -326,8 +202,8 @@ class Campaign:
         """Until central has heard more; a stall when that takes too long. A restored central counts anew."""
         if not self.queued():
             return
-        held, began_s = sum(self.held.values()), self.clock.monotonic_s()
-        while sum(self.held.values()) <= held:
+        held, began_s = sum(self.central.held.values()), self.clock.monotonic_s()
+        while sum(self.central.held.values()) <= held:
             if not self.life.alive:
                 await self.kill()
             if not self.queued():
@@ -347,48 +223,26 @@ class Campaign:
             await self.kill()
         self.loss = 0.0
         await self.record(1)
-        self.change()
+        self.central.change()
         # What stood still before is found already: waiting long for it costs much and shows nothing more.
         end_s = self.clock.monotonic_s() + (STALL_S if self.figures.stalls else 10 * STALL_S)
-        while self.queued() or self.applied() < self._cursor():
+        while self.queued() or self.applied() < self.central.cursor():
             if self.clock.monotonic_s() > end_s:
                 self.figures.stalls += 1
                 break
             await asyncio.sleep(STEP_S)
-        self.figures.changes_missing = max(0, self._cursor() - self.applied())
+        self.figures.changes_missing = max(0, self.central.cursor() - self.applied())
         self.life.end()
         await self.life.gone()
         await self.http.aclose()
         self.database.close()
         self.central.close()
-        self._judge()
-
-    def _cursor(self) -> int:
-        query = "SELECT cursor FROM kiosks WHERE id = 'K00001'"
-        return int(self.central._work(lambda unit: unit.conn.exec_driver_sql(query).scalar_one())[0])
-
-    def _judge(self) -> None:
-        told = _rows(self.folder / "kiosk.sqlite", "SELECT id FROM audit ORDER BY sequence")
-        file = self.folder / "central.sqlite"
-        heard = _rows(file, "SELECT event_id FROM applied_events ORDER BY generation, sequence")
-        effects = Counter(_rows(file, "SELECT session FROM ratings"))
-        counted, figures = Counter(heard), self.figures
-        figures.recorded = len(told)
-        figures.lost = len(set(told) - set(heard)) + max(0, len(told) - len(effects) - figures.doubled)
-        figures.doubled = sum(n - 1 for n in counted.values()) + sum(n - 1 for n in effects.values())
-        figures.disordered = int(list(dict.fromkeys(heard)) != told and not figures.lost)
-        figures.dead_letters = len(_rows(file, "SELECT reason FROM dead_letters"))
-        figures.chain_broken = int(verify_chain(self.folder / "kiosk.sqlite") is not None)
-        figures.virtual_hours = round(self.clock.monotonic_s() / 3600, 2)
+        self.figures.virtual_hours = round(self.clock.monotonic_s() / 3600, 2)
+        judge(self.figures, self.folder)
 
 
 def _event(number: int) -> Event:
     return Event("rating.given", "customer", {"session": f"s{number}", "face": 1 + number % 5, "touchpoint": "pickup"})
-
-
-def _rows(path: Path, sql: str) -> list[str]:
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        return [str(row[0]) for row in connection.execute(sql)]
 
 
 def campaign(plan: Plan, folder: Path) -> Figures:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sync_campaign import Figures, Plan, campaign
+from sync_campaign import Plan, campaign
+from sync_figures import Figures
 
 from central import inbox
 from kiosk.db.database import SqlDatabase
