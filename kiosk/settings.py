@@ -150,8 +150,9 @@ class Storage(Part):
 
 
 class Retention(Part):
-    """How long what is done with stays on the disk. Longer than 30 days offline and a central that comes back from its
-    backup after them: what is gone here cannot be told again."""
+    """How long what is done with stays on the disk, the latest rows aside, which stay whatever the clock says. Longer
+    than 30 days offline and a central that comes back from its backup after them: what is gone here cannot be told
+    again."""
 
     days: Annotated[int, Field(ge=31, le=3650)] = 90
 

@@ -6,7 +6,7 @@ Orders, custody epochs and return cases stay: they are what refuses a second col
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Select, Table, delete, func, select
+from sqlalchemy import ColumnElement, Integer, Select, Table, delete, func, literal_column, select
 
 from kiosk.db import outbox, seals
 from kiosk.db.book import SqlBook
@@ -20,10 +20,10 @@ SLICE = 200
 """Rows of one table that go in one transaction: a few milliseconds, so that nobody at the screen waits for it."""
 
 KEPT_ROWS = 10_000
-"""So many audit rows stay whatever the clock says: a clock that jumped must leave something to tell again."""
+"""So many of the latest rows of each table stay whatever the clock says: one that jumped, or dates what is done now
+years back, must not make the kiosk forget it at once, and the log must keep something to tell again."""
 
 ENDED = (State.SETTLED, State.REJECTED, State.RESOLVED)
-
 
 DAY_MS = 86_400_000
 
@@ -31,7 +31,7 @@ DAY_MS = 86_400_000
 def forget(book: SqlBook, now_ms: int, days: int, kept_rows: int = KEPT_ROWS) -> int:
     """Delete a slice of what is older than it need be; how many rows went. 0 when nothing is left to forget."""
     before_ms = now_ms - days * DAY_MS
-    gone = sum(_delete(book, table, old) for table, old in _done_with(before_ms))
+    gone = sum(_delete(book, table, old, kept_rows) for table, old in _done_with(before_ms))
     return gone + _prune(book, before_ms, now_ms, kept_rows)
 
 
@@ -63,9 +63,13 @@ def _nobody_asks(name: ColumnElement[str], live: Select[tuple[str]]) -> ColumnEl
     return name.is_(None) | name.not_in(known)
 
 
-def _delete(book: SqlBook, table: Table, old: ColumnElement[bool]) -> int:
+def _delete(book: SqlBook, table: Table, old: ColumnElement[bool], kept_rows: int) -> int:
+    """The rowid counts rows in the order of their first writing, and the last one always stays: it grows for ever."""
     (key,) = table.primary_key.columns
-    return book.run(delete(table).where(key.in_(select(key).where(old).limit(SLICE)))).rowcount
+    rowid = literal_column(f"{table.name}.rowid", Integer)
+    last = select(func.max(rowid)).select_from(table).scalar_subquery()
+    slice_ = select(key).where(old, rowid <= last - kept_rows).limit(SLICE)
+    return book.run(delete(table).where(key.in_(slice_))).rowcount
 
 
 def _prune(book: SqlBook, before_ms: int, now_ms: int, kept_rows: int) -> int:

@@ -19,8 +19,6 @@ ARROWS = {
 FIRST = "reserved"
 PREFIX = "operation."
 RESTORED = ("old database restored",)
-JUMP = "clock jumps ten years"
-"""After it, what was done a moment ago may be older than the kiosk keeps done tasks. No day lasts so long else."""
 
 
 class Time(Oracle):
@@ -30,14 +28,11 @@ class Time(Oracle):
 
     def prepare(self) -> None:
         self._state: dict[object, str] = {}
-        self._forgotten: set[str] = set()
-        """Done tasks that the kiosk no longer keeps: they may never be there again."""
 
     def started(self, before: KioskBook) -> None:
         """An old copy that was put back knows earlier states: it goes on from there."""
         if self.see.struck_since(self.see.started_s - 60, *RESTORED):
             self._state = {one.id: one.state for one in self.see.kiosk.operations.values()}
-            self._forgotten -= self.see.kiosk.tasks.keys()
 
     def committed(self, commit: Commit) -> None:
         self._revived(commit)
@@ -59,12 +54,8 @@ class Time(Oracle):
                 self.wrong(f"the custody epoch {name} had ended, and is {now}")
         for name, task in commit.before.tasks.items():
             again = commit.now.tasks.get(name)
-            if task.done_ms is not None and again is None and self.see.struck.get(JUMP):
-                self._forgotten.add(name)
-            elif task.done_ms is not None and (again is None or again.done_ms != task.done_ms):
+            if task.done_ms is not None and (again is None or again.done_ms != task.done_ms):
                 self.wrong(f"the task {task.kind} for {task.compartment} was done, and is {again}")
-        for name in self._forgotten & commit.now.tasks.keys():
-            self.wrong(f"the task {name} was done and forgotten, and is {commit.now.tasks[name]}")
         for name, code in commit.before.credentials.items():
             known = commit.now.credentials.get(name)
             if code.revoked and known is not None and not known.revoked:

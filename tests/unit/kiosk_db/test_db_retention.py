@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -245,6 +246,43 @@ def test_nothing_that_is_alive_loses_what_it_asks_for(database: SqlDatabase) -> 
     tasks = run(database.transact(lambda book: {one.id for one in book.tasks.where()}))
     assert tasks == {"open", "open, nothing named", "done lately"}
     assert run(database.transact(lambda book: [one.session for one in book.ratings.where()])) == ["young"]
+
+
+@pytest.mark.parametrize(("dated_years", "looked_years"), [(0, 10), (-10, 0), (0, -10), (10, 0)])
+def test_a_clock_that_is_ten_years_wrong_makes_the_kiosk_forget_nothing(
+    database: SqlDatabase, dated_years: int, looked_years: int
+) -> None:
+    """Wrong when it looks for what is old, or when the work was done."""
+    dated_ms, looked_ms = (NOW_MS + years * 3653 * DAY_MS for years in (dated_years, looked_years))
+
+    def work(book: Book) -> None:
+        for one in STAYS + GOES:
+            book.operations.put(replace(one, reserved_ms=dated_ms, ended_ms=one.ended_ms and dated_ms))
+        book.tasks.put(Task("done", "jam", dated_ms, done_ms=dated_ms))
+        book.ratings.put(Rating("given", 5, dated_ms))
+
+    at(database, dated_ms)
+    run(database.transact(work))
+    know_central(database)
+    rows(database, 3 * SLICE)
+    sealed(database)
+    told(database)
+    at(database, looked_ms)
+    assert run(database.forget(90)) == 0
+
+
+def test_the_rows_that_were_written_last_stay_whatever_the_clock_says(database: SqlDatabase) -> None:
+    names = [f"t{number}" for number in random.Random(3).sample(range(100), 9)]
+
+    def work(book: Book) -> None:
+        for name in names:
+            book.tasks.put(Task(name, "jam", OLD_MS, done_ms=None))
+        for name in sorted(names):
+            book.tasks.put(Task(name, "jam", OLD_MS, done_ms=OLD_MS))
+
+    run(database.transact(work))
+    assert forget(database, kept_rows=4) == 5
+    assert run(database.transact(lambda book: {one.id for one in book.tasks.where()})) == set(names[5:])
 
 
 def test_a_year_of_work_keeps_its_size(database: SqlDatabase, path: Path) -> None:

@@ -91,7 +91,7 @@ def test_every_named_class_is_played_somewhere(named: str) -> None:
 def test_every_class_that_an_oracle_allows_for_is_known() -> None:
     allowed = {
         *i08_durable.RESTORED, *i10_chain.RESTORED, *i11_stream.POISON, *i11_stream.CENTRAL_LOST, *i12_once.RESTORED,
-        *i18_offline.CLOCK, *i19_time.RESTORED, i19_time.JUMP, *i21_tries.RESTORED, *i23_counters.RESTORED,
+        *i18_offline.CLOCK, *i19_time.RESTORED, *i21_tries.RESTORED, *i23_counters.RESTORED,
     }  # fmt: skip
     assert allowed <= set(FAULTS)
 
