@@ -41,7 +41,7 @@ MAGIC = b"FRM1"
 HEADER = struct.Struct(">4sHHB")
 FRAMES_PER_S = 15
 MOST_CLIENTS = 8
-STOP_WITHIN_S = 5.0
+STOP_WITHIN_S = 30.0
 
 
 def pack_frame(picture: Picture) -> bytes:

@@ -33,7 +33,7 @@ class Seen:
 class ControlClient:
     """One connection. SimError with a sentence when a command is refused, SimGoneError when nobody answers."""
 
-    def __init__(self, path: Path, timeout_s: float = 5.0) -> None:
+    def __init__(self, path: Path, timeout_s: float = 30.0) -> None:
         self._timeout_s = timeout_s
         self._incoming = bytearray()
         self._events: deque[Seen] = deque(maxlen=MOST_EVENTS)
@@ -81,7 +81,7 @@ class ControlClient:
         """From now on keep every event."""
         self.do("subscribe")
 
-    def wait_for(self, event: str, compartment: str | None = None, timeout_s: float = 5.0) -> Seen:
+    def wait_for(self, event: str, compartment: str | None = None, timeout_s: float = 30.0) -> Seen:
         """The oldest kept event that fits, or the next one; earlier others are dropped. SimError when late."""
         deadline = monotonic_s() + timeout_s
         while True:

@@ -20,7 +20,7 @@ from sim.world import Event, Output, World
 T = TypeVar("T")
 READ = selectors.EVENT_READ
 WRITE = selectors.EVENT_WRITE
-STOP_WITHIN_S = 5.0
+STOP_WITHIN_S = 30.0
 
 
 class Loop:

@@ -1,13 +1,35 @@
-"""How thoroughly drawn tests look: the same examples in every run; `--hypothesis-profile deep` draws many new ones."""
+"""What every test stands on: the same drawn examples in every run (`--hypothesis-profile deep` draws many new ones),
+and an order in which no worker waits long for another."""
 
 import signal
 
-from hypothesis import settings
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
-settings.register_profile("quick", deadline=None, derandomize=True)
-settings.register_profile("deep", deadline=None, max_examples=10_000, print_blob=True)
+BUSY = [HealthCheck.too_slow]
+"""How long drawing takes says how busy the computer is, and nothing of the product."""
+settings.register_profile("quick", deadline=None, derandomize=True, suppress_health_check=BUSY)
+settings.register_profile("deep", deadline=None, max_examples=10_000, print_blob=True, suppress_health_check=BUSY)
 settings.load_profile("quick")
+
+_is_ours = providers.is_local_module_file
+
+
+def _is_drawn_from(path: str) -> bool:
+    """Numbers of our own modules are drawn as well, of those that this worker happens to have loaded: not the same ones
+    in every run."""
+    return not settings.default.derandomize and _is_ours(path)
+
+
+providers.is_local_module_file = _is_drawn_from
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what runs in the background deaf to Ctrl-C, and so would be every program that a test interrupts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes has a time-out of its own and goes first: begun last, it would leave a worker idle."""
+    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)

@@ -40,14 +40,14 @@ class Hand:
             self._socket.close()
         self._socket = self.snapshot = None
 
-    def sees(self, *screens: Screen, within_s: float = 20.0) -> Snapshot:
+    def sees(self, *screens: Screen, within_s: float = 60.0) -> Snapshot:
         """Wait for one of these screens; HandError when none comes."""
         self.until(lambda: self.snapshot is not None and self.snapshot.screen in screens, str(screens), within_s)
         if self.snapshot is None:
             raise HandError("the screen went away")
         return self.snapshot
 
-    def until(self, true: Callable[[], bool], what: str, within_s: float = 20.0) -> None:
+    def until(self, true: Callable[[], bool], what: str, within_s: float = 60.0) -> None:
         """Look at the screen until this is so; HandError when it takes too long."""
         end_s = monotonic_s() + within_s
         while True:
@@ -60,7 +60,7 @@ class Hand:
                 raise HandError(f"the screen shows {shown} and not, within {within_s:g} s, {what}")
             pause_s(LOOK_S)
 
-    def touch(self, button: Button, value: str | None = None, within_s: float = 20.0) -> None:
+    def touch(self, button: Button, value: str | None = None, within_s: float = 60.0) -> None:
         """Touch a button until the screen is another: one that was just drawn anew does not take a touch."""
         first = self.snapshot.screen if self.snapshot else None
         touched_s = 0.0

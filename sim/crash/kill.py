@@ -23,8 +23,8 @@ from sim.timing import monotonic_s, pause_s
 PLAYABLE = (Kind.PICKUP, Kind.REOPEN, Kind.LOAD, Kind.RETURN, Kind.RETRIEVE)
 """The kinds a screen offers today; the others have no way to be reached yet."""
 
-REACH_S = 25.0
-CALM_S = 60.0
+REACH_S = 90.0
+CALM_S = 120.0
 LIVE = "SELECT count(*) FROM operations WHERE state IN ('reserved', 'armed', 'opened', 'closed')"
 DOORS_IN_DOUBT = "SELECT count(*) FROM tasks WHERE done_ms IS NULL AND compartment IS NOT NULL"
 
@@ -234,7 +234,7 @@ class _Killing:
         """The world is well again; people leave, staff look behind every door in doubt, central hears everything."""
         shop, hand = self.shop, self.shop.hand
         shop.control.do("clear_faults")
-        hand.until(lambda: hand.snapshot is not None, "the controller back", 30)
+        hand.until(lambda: hand.snapshot is not None, "the controller back", 60)
         for _ in range(4):
             self._calm()
             if shop.rows(DOORS_IN_DOUBT) == [(0,)]:

@@ -26,14 +26,14 @@ from sim.day.stage import Stage
 from sim.timing import pause_s
 
 TIMES = """
-[timing]
-opening_window_s = 2.4
+opening_window_s = 4.0
 pulse_every_s = 0.8
-left_open_after_s = 2.0
-closing_window_s = 4.0
-say_window_s = 3.0
-session_timeout_s = 60.0
-
+left_open_after_s = 4.0
+closing_window_s = 8.0
+say_window_s = 8.0
+session_timeout_s = 300.0
+"""
+PICKUP = """
 [pickup]
 openings_per_minute = 240
 """
@@ -64,9 +64,9 @@ class KillShop(Stage):
         self.hand = Hand(places.home / "link.sock")
         self._parts.callback(self.hand.close)
         self._start_outside()
-        write_kiosk(places, self.office.open_shop(self.scene))
+        write_kiosk(places, self.office.open_shop(self.scene), TIMES)
         config = places.config("kiosk")
-        config.write_text(config.read_text(encoding="utf-8") + TIMES, encoding="utf-8")
+        config.write_text(config.read_text(encoding="utf-8") + PICKUP, encoding="utf-8")
         argv = ("-m", "sim.crash.launch", str(places.home / "plan.json"), "run", "--config", str(config))
         self.add("kiosk", sys.executable, *argv)
         self._until(lambda: self.office.kiosk() is not None, "the controller did not enrol")
@@ -107,7 +107,7 @@ class KillShop(Stage):
             key=number, number=number, phone_tail=f"{2000 + self._orders}", hold="days", items=(ITEM,), parcels=parcels
         )
         placed = self.office.place(self._kiosk(), made)
-        until(lambda: self.rows("SELECT 1 FROM orders WHERE id = ?", placed.id) != [], 20, "the order did not arrive")
+        until(lambda: self.rows("SELECT 1 FROM orders WHERE id = ?", placed.id) != [], 60, "the order did not arrive")
         return placed
 
     def doors(self) -> dict[str, dict[str, Any]]:
@@ -147,7 +147,7 @@ class KillShop(Stage):
             pause_s(0.1)
             return False
 
-        self.hand.until(there, "the idle screen", 45)
+        self.hand.until(there, "the idle screen", 120)
 
     def sign_in(self) -> None:
         """Badge and PIN."""

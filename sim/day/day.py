@@ -18,13 +18,13 @@ from sim.timing import monotonic_s, pause_s
 from sim.visitor.client import State, Visitor
 
 LANGUAGES = ("zh-CN", "en")
-READ_WITHIN_S = 10.0
+READ_WITHIN_S = 60.0
 """From a code held up to the screen that answers it."""
 
 OPEN_FOR_S = 1.3
 """A door that is shut within a second makes the kiosk ask whether the parcel was taken."""
 
-APPLIED_WITHIN_S = 60.0
+APPLIED_WITHIN_S = 120.0
 
 
 @dataclass
@@ -106,7 +106,7 @@ class Day:
         """What the controller recorded so far."""
         return read_lines(self.stage.places.kiosk_log)
 
-    def wait_kiosk(self, event: str, *, skip: int = 0, timeout_s: float = 10.0, **fields: object) -> Line:
+    def wait_kiosk(self, event: str, *, skip: int = 0, timeout_s: float = READ_WITHIN_S, **fields: object) -> Line:
         """The first line of the controller's record, after the first `skip`, with this event and these fields."""
 
         def fits(line: Line) -> bool:

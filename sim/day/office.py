@@ -13,7 +13,7 @@ from sim.day.errors import ShopError
 from sim.day.scene import Order, Scene
 from sim.timing import wall_ms
 
-TIMEOUT_S = 10.0
+TIMEOUT_S = 30.0
 DAY_MS = 24 * 60 * 60 * 1000
 
 

@@ -5,11 +5,14 @@ afterwards lies in `out`; sockets and databases lie in `home`, a fresh folder wi
 has at most 107 bytes).
 """
 
+import os
 import secrets
 import shutil
 import socket
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
 
 from sim.day.errors import ShopError
@@ -17,10 +20,23 @@ from sim.day.errors import ShopError
 PICTURES = "[0-9][0-9]-*.png"
 
 
+FIRST_PORT, PORTS = 20_000, 12_000
+"""Below the ports the kernel gives away by itself: central must find its own free each time it is started again."""
+
+PATIENT = (("reply_timeout_ms = 300", "reply_timeout_ms = 1000"), ("ack_timeout_ms = 1200", "ack_timeout_ms = 3000"))
+"""The board is a program of this computer, which may be busy with others."""
+
+UNHURRIED = "session_timeout_s = 300.0\nsay_window_s = 300.0\nclosing_window_s = 300.0"
+"""For people who are programs too: on a busy computer they take longer than people."""
+
+
 def free_port() -> int:
-    """A TCP port of this computer that nobody has now."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+    """A TCP port of this computer that nobody has now; every process looks for it somewhere else first."""
+    for step in range(PORTS):
+        port = FIRST_PORT + (os.getpid() * 7 + step) % PORTS
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise ShopError("no TCP port is free")
 
 
 @dataclass(frozen=True)
@@ -127,16 +143,22 @@ def write_central(places: Places) -> None:
     )
 
 
-def write_kiosk(places: Places, enrolment_code: str) -> None:
-    """Settings of the controller: its own defaults for everything but places."""
+def write_kiosk(places: Places, enrolment_code: str, timing: str = "") -> None:
+    """Settings of the controller: its own defaults but for places, patience with the board, and lines of `timing`."""
+    profile = files("locker_driver.profiles").joinpath("xor8a-24.toml").read_text(encoding="utf-8")
+    for shipped, patient in PATIENT:
+        profile = profile.replace(shipped, patient)
+    places.config("boards").write_text(profile, encoding="utf-8")
     _write(
         places.config("kiosk"),
         f"data_dir = {_text(places.home / 'kiosk')}",
+        "[timing]",
+        timing,
         "[link]",
         f"socket = {_text(places.home / 'link.sock')}",
         "[lines.main]",
         f"url = {_text(places.bench / 'ttyMAIN')}",
-        'profile = "xor8a-24"',
+        f"profile = {_text(places.config('boards'))}",
         "[central]",
         f"url = {_text(places.url)}",
         f"enrolment_code = {_text(enrolment_code)}",

@@ -10,14 +10,14 @@ from sim.day import check, transcript
 from sim.day.day import Day
 from sim.day.ending import Told
 from sim.day.errors import DayError
-from sim.day.places import Places
+from sim.day.places import UNHURRIED, Places
 from sim.day.stage import Stage
 from sim.day.steps import STEPS
 from sim.errors import SimError
 from sim.timing import monotonic_s
 from sim.visitor.client import Visitor
 
-PLAY_WITHIN_S = 240
+PLAY_WITHIN_S = 600
 
 
 def play(places: Places, seed: int) -> int:
@@ -42,7 +42,7 @@ def _steps(places: Places, seed: int) -> str | None:
     """Play them all; the sentence of the one that failed, or None."""
     began, step = monotonic_s(), "opening the shop"
     try:
-        with Stage(places, seed) as stage, closing(Visitor(places.visitor)) as visitor:
+        with Stage(places, seed, timing=UNHURRIED) as stage, closing(Visitor(places.visitor)) as visitor:
             stage.add_visitor()
             day = Day(stage, visitor)
             try:

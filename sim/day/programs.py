@@ -22,7 +22,7 @@ HEALTHY_AFTER_S = 5.0
 MOST_DEATHS = 12
 """In a row, each soon after the start: then it is given up."""
 
-END_WITHIN_S = 8.0
+END_WITHIN_S = 30.0
 
 
 def script(name: str) -> str:

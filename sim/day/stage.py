@@ -20,7 +20,7 @@ from sim.errors import SimError
 from sim.wiring import Wiring
 from sim.wiring import load_scene as load_wiring
 
-START_WITHIN_S = 40.0
+START_WITHIN_S = 120.0
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software", "QSG_RENDER_LOOP": "basic"}
 
 
@@ -31,6 +31,7 @@ class Stage:
     places: Places
     seed: int = 1
     scene: Scene = field(default_factory=load_scene)
+    timing: str = ""
     wiring: Wiring = field(default_factory=lambda: load_wiring("demo"))
     orders: dict[str, Placed] = field(default_factory=dict)
     programs: dict[str, Program] = field(default_factory=dict)
@@ -96,7 +97,7 @@ class Stage:
         self.office = Office(places.url, places.token)
         self._parts.callback(self.office.close)
         self.wait_central()
-        write_kiosk(places, self.office.open_shop(self.scene))
+        write_kiosk(places, self.office.open_shop(self.scene), self.timing)
         self._until(self._simulator_answers, "the simulator does not answer")
         self.control = ControlClient(places.bench / "control.sock")
         self._parts.callback(self.control.close)

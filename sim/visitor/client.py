@@ -12,7 +12,7 @@ from typing import Any
 from sim.errors import SimError
 from sim.timing import monotonic_s, pause_s
 
-CONNECT_WITHIN_S = 30.0
+CONNECT_WITHIN_S = 120.0
 TRY_EVERY_S = 0.1
 BESIDE_S = 10.0
 """How much longer than the visitor's own time-out an answer may take."""
@@ -47,7 +47,7 @@ class Visitor:
         """What is on the screen."""
         return self._ask("state")
 
-    def wait(self, *screens: str, timeout_s: float = 10.0, **more: object) -> State:
+    def wait(self, *screens: str, timeout_s: float = 60.0, **more: object) -> State:
         """Until one of these screens is shown (any, when none is named); see `sim.visitor.host` for `more`."""
         wanted: dict[str, object] = {"screens": list(screens)} if screens else {}
         return self._ask("wait", timeout_s=timeout_s, **wanted, **more)
@@ -70,9 +70,9 @@ class Visitor:
 
     def picture(self, path: Path) -> State:
         """Take a picture of the screen."""
-        return self._ask("picture", path=str(path.absolute()), timeout_s=15.0)
+        return self._ask("picture", path=str(path.absolute()), timeout_s=60.0)
 
-    def _ask(self, do: str, *, timeout_s: float = 5.0, **more: object) -> State:
+    def _ask(self, do: str, *, timeout_s: float = 60.0, **more: object) -> State:
         connection = self._connected()
         self._number += 1
         command = {"id": self._number, "do": do, "timeout_s": timeout_s, **more}

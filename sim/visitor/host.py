@@ -34,7 +34,7 @@ MOST_LOOKS = 8
 """A picture with the camera in it never comes to rest; after so many looks it is taken as it is."""
 
 MOST_LANGUAGES = 8
-TIMEOUT_S = 5.0
+TIMEOUT_S = 60.0
 
 Command = dict[str, object]
 Step = Callable[[], bool]

@@ -22,7 +22,7 @@ def said(seed: int, hash_seed: int) -> dict[str, object]:
     """What the command prints in a process of its own."""
     environment = {**os.environ, "PYTHONHASHSEED": str(hash_seed)}
     answer = subprocess.run(
-        [*COMMAND, "--seed", str(seed)], env=environment, capture_output=True, timeout=50, check=True
+        [*COMMAND, "--seed", str(seed)], env=environment, capture_output=True, timeout=200, check=True
     )
     found: dict[str, object] = json.loads(answer.stdout)
     return found
@@ -41,7 +41,7 @@ def hash_of_a_bad_day(seed: int, folder: Path, hash_seed: int) -> str:
     folder.mkdir()
     command = [sys.executable, chaos_shop.__file__, str(seed), str(folder)]
     environment = {**os.environ, "PYTHONHASHSEED": str(hash_seed)}
-    return subprocess.run(command, env=environment, capture_output=True, timeout=50, check=True, text=True).stdout
+    return subprocess.run(command, env=environment, capture_output=True, timeout=200, check=True, text=True).stdout
 
 
 def test_a_day_with_a_kill_can_be_repeated_exactly(tmp_path: Path) -> None:

@@ -88,6 +88,6 @@ async def thirty_days(folder: Path) -> None:
         assert verify_chain(shop.database) is None
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_thirty_days_offline_lose_and_double_nothing(tmp_path: Path) -> None:
     virtual_loop.run(lambda: thirty_days(tmp_path / "shop"))

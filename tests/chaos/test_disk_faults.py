@@ -15,7 +15,7 @@ from chaos_disk import Played
 from kiosk.db.database import SqlDatabase
 from sim.crash.faulty import FAULTS, Point, points
 
-pytestmark = [pytest.mark.xdist_group("crash-disk"), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.xdist_group("crash-disk"), pytest.mark.timeout(600)]
 
 SEED = 1
 

@@ -17,7 +17,7 @@ from sim.crash.truth import find_truth
 from sim.crash.watched import ChildError
 from sim.crash.writes import Create, Mark, Rename, Unlink, Write
 
-pytestmark = [pytest.mark.xdist_group("crash-power"), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.xdist_group("crash-power"), pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")

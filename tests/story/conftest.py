@@ -7,7 +7,7 @@ import pytest
 from crashes import CrashShop
 
 from sim.day.day import Day
-from sim.day.places import Places
+from sim.day.places import UNHURRIED, Places
 from sim.day.scene import Order, load_scene
 from sim.day.stage import Stage
 from sim.day.steps import loading
@@ -43,7 +43,7 @@ def crash_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CrashShop]:
     out: Path = tmp_path_factory.mktemp("crashes")
     places = Places.open(out)
     try:
-        with Stage(places, scene=scene) as stage:
+        with Stage(places, scene=scene, timing=UNHURRIED) as stage:
             stage.add_visitor()
             visitor = Visitor(places.visitor)
             day = Day(stage, visitor, pictures=False)

@@ -18,13 +18,13 @@ class CrashShop:
 
     def kill_controller_after(self, event: str, before: int) -> Line:
         """Kill -9 the controller as soon as it has recorded this event; the line of it."""
-        line = self.day.wait_kiosk(event, skip=before, timeout_s=15)
+        line = self.day.wait_kiosk(event, skip=before)
         self.day.stage.programs["kiosk"].kill()
         return line
 
     def restarted(self, before: int) -> Line:
         """The controller's first word after it came back."""
-        return self.day.wait_kiosk("kiosk.started", skip=before, timeout_s=20)
+        return self.day.wait_kiosk("kiosk.started", skip=before)
 
     def door(self, order: str) -> str:
         """Where the order's parcel was loaded."""
@@ -61,7 +61,7 @@ class CrashShop:
 
     def wait_applied(self, operation: str, state: str) -> list[str]:
         """Central's copy of an operation once it has this state."""
-        until(lambda: state in self.applied(operation), 30, f"central did not hear that {operation} is {state}")
+        until(lambda: state in self.applied(operation), 120, f"central did not hear that {operation} is {state}")
         return self.applied(operation)
 
     def operations_of(self, order: str) -> set[str]:
@@ -75,7 +75,7 @@ class CrashShop:
         shown = self.day.hold_up(f"order-{order}", "open")
         assert shown["facts"]["compartment"] == door
         self.day.take_out(door, since_s=shown["shown_s"])
-        self.day.wait("collected", timeout_s=15)
+        self.day.wait("collected")
         self.day.press("button.done", "idle")
 
 

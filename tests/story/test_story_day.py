@@ -13,7 +13,7 @@ import pytest
 
 from sim.day.lines import until
 
-pytestmark = [pytest.mark.xdist_group("story"), pytest.mark.timeout(280)]
+pytestmark = [pytest.mark.xdist_group("story"), pytest.mark.timeout(700)]
 
 LOCKER_SIM = str(Path(sysconfig.get_path("scripts")) / "locker-sim")
 SCREENS = ("idle", "open", "collected", "type-code", "refused-forged", "refused-expired", "refused-payment-code")
@@ -31,7 +31,7 @@ def _shop(out: Path, home: str | None = None) -> subprocess.Popen[str]:
 
 def test_a_day_in_the_shop(tmp_path: Path) -> None:
     with _shop(tmp_path) as shop:
-        said, complaint = shop.communicate(timeout=270)
+        said, complaint = shop.communicate(timeout=660)
     assert shop.returncode == 0, said + complaint
     lines = [json.loads(line) for line in (tmp_path / "transcript.jsonl").read_text().splitlines()]
 
@@ -70,10 +70,10 @@ def test_a_shop_that_ends_leaves_nobody_behind(tmp_path: Path, number: signal.Si
             mine[:] = _children(shop.pid)
             return len(mine) >= 3
 
-        until(all_there, 40, "the shop did not start its programs")
+        until(all_there, 120, "the shop did not start its programs")
         shop.send_signal(number)
-        shop.communicate(timeout=30)
-        until(lambda: not any(_is_there(pid) for pid in mine), 15, "a program of the shop is still there")
+        shop.communicate(timeout=120)
+        until(lambda: not any(_is_there(pid) for pid in mine), 120, "a program of the shop is still there")
     assert shop.returncode == (1 if number == signal.SIGTERM else -number)
 
 

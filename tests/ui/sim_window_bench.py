@@ -14,7 +14,7 @@ from sim.stand import Plan, Stand
 from sim.window.app import SimWindow
 from sim.wiring import load_scene
 
-BOUND_MS = 10_000
+BOUND_MS = 60_000
 LOOK_EVERY_MS = 10
 
 

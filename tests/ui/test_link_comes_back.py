@@ -29,7 +29,7 @@ def test_the_screen_connects_to_a_controller_that_starts_later(qtbot: QtBot, pat
     server = QLocalServer()
     QLocalServer.removeServer(str(path))
     try:
-        with qtbot.waitSignal(server.newConnection, timeout=5000):
+        with qtbot.waitSignal(server.newConnection, timeout=60_000):
             assert server.listen(str(path))
     finally:
         client.stop()

@@ -17,7 +17,7 @@ from sim_window_bench import Bench, bench_of, wait
 from sim.stand import Plan, Stand
 from sim.wiring import load_scene
 
-BOUND_S = 30.0
+BOUND_S = 60.0
 CONTROLS = {
     "language", "bank", "open", "jam", "ajar", "sensor-0", "sensor-1", "sensor-2", "sensor-3", "hidePolls",
     "onlyBoard", "heal", "scope-0", "scope-1", "scope-2", "fault-lose_ack", "number-lose_ack-more", "fault-late_ack",

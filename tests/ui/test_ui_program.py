@@ -20,7 +20,7 @@ from ui.app import Screen
 from ui.scanning import Scanner, image
 from ui.settings import Settings
 
-WAIT_MS = 10_000
+WAIT_MS = 60_000
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def _program(tmp_path: Path, **settings: str) -> subprocess.Popen[str]:
 def test_a_wrong_setting_ends_it_with_a_sentence(tmp_path: Path, qtbot: QtBot) -> None:
     for settings, says in (({"frames": "telepathy:1"}, "source of pictures"), ({"width_px": "3"}, "width_px")):
         program = _program(tmp_path, **settings)
-        _, said = program.communicate(timeout=30)
+        _, said = program.communicate(timeout=WAIT_MS / 1000)
         assert program.returncode == 2
         assert says in said
         assert "Traceback" not in said
@@ -124,9 +124,9 @@ def test_a_wrong_setting_ends_it_with_a_sentence(tmp_path: Path, qtbot: QtBot) -
 def test_it_greets_and_ends_at_once_when_told(tmp_path: Path, server: LinkServer, qtbot: QtBot) -> None:
     program = _program(tmp_path, link=str(server.path), frames="none:")
     try:
-        qtbot.waitUntil(lambda: bool(server.intents(Hello)), timeout=30_000)
+        qtbot.waitUntil(lambda: bool(server.intents(Hello)), timeout=WAIT_MS)
         program.send_signal(signal.SIGTERM)
-        _, said = program.communicate(timeout=5)
+        _, said = program.communicate(timeout=WAIT_MS / 1000)
         assert program.returncode == 0
         assert "Traceback" not in said
     finally:

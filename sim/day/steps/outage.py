@@ -3,8 +3,8 @@
 from sim.day.day import Day
 from sim.day.steps.pickup import collect
 
-NOTICED_WITHIN_S = 30.0
-BACK_WITHIN_S = 60.0
+NOTICED_WITHIN_S = 120.0
+BACK_WITHIN_S = 120.0
 
 
 def pickup_offline(day: Day) -> None:

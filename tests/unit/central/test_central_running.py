@@ -288,12 +288,12 @@ def test_the_server_says_where_it_listens_and_stops_in_good_order(tmp_path: Path
             env=environment | {"PYTHONPATH": str(Path(__file__).parents[3])},
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=60,
             check=False,
         )
         assert (second.returncode, second.stderr) == (1, "Another central already runs on central.db.\n")
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
     finally:
         process.kill()
         process.communicate()

@@ -124,7 +124,7 @@ try:
 except AlreadyRunningError:
     sys.exit(3)
 """
-    assert subprocess.run([sys.executable, "-c", child], timeout=50, check=False).returncode == 3
+    assert subprocess.run([sys.executable, "-c", child], timeout=120, check=False).returncode == 3
     first.close()
 
 

@@ -171,7 +171,7 @@ def work(book):
     os.kill(os.getpid(), signal.SIGKILL)
 run(database.transact(work))
 """
-    ended = subprocess.run([sys.executable, "-c", child], timeout=50, check=False)
+    ended = subprocess.run([sys.executable, "-c", child], timeout=120, check=False)
     assert ended.returncode == -signal.SIGKILL
     database = opened(path)
     _, events = run(database.queued(10))

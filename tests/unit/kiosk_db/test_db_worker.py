@@ -11,7 +11,7 @@ from kiosk.db.engine import DatabaseSettings
 from kiosk.db.worker import InlineExecutor, ThreadExecutor, WorkerError
 from kiosk.domain.events import Event
 
-BOUND_S = 20
+BOUND_S = 60
 
 
 def fail() -> None:

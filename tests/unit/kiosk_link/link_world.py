@@ -26,7 +26,7 @@ from kiosk.link.server import LinkServer
 from kiosk.log import log_to
 from kiosk.system import SystemClock, Tasks
 
-BOUND_S = 20
+BOUND_S = 60
 NOWHERE = Rectangle(x_mm=0, y_mm=0, w_mm=1, h_mm=1)
 WELCOME = Welcome(
     kiosk="K00001",

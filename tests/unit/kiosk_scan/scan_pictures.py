@@ -58,7 +58,7 @@ def noisy(picture: np.ndarray, rng: np.random.Generator, sigma: float) -> np.nda
 
 def eventually(condition: Callable[[], bool], waiter: Callable[[float], object]) -> bool:
     """True as soon as the condition holds; `waiter` waits a little on something real. Bounded."""
-    for _ in range(500):
+    for _ in range(6000):
         if condition():
             return True
         waiter(0.01)

@@ -22,13 +22,13 @@ class Server:
         self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.listener.bind(str(path))
         self.listener.listen(1)
-        self.listener.settimeout(5)
+        self.listener.settimeout(60)
         self.client: socket.socket | None = None
 
     def accept(self) -> socket.socket:
         self.hang_up()
         self.client = self.listener.accept()[0]
-        self.client.settimeout(5)
+        self.client.settimeout(60)
         return self.client
 
     def hang_up(self) -> None:
@@ -68,7 +68,7 @@ def camera(place: Path) -> Iterator[SocketCamera]:
     camera.close()
 
 
-def read(camera: SocketCamera, tries: int = 100) -> Frame:
+def read(camera: SocketCamera, tries: int = 1200) -> Frame:
     for _ in range(tries):
         frame = camera.read(READ_S)
         if frame is not None:
@@ -76,7 +76,7 @@ def read(camera: SocketCamera, tries: int = 100) -> Frame:
     raise AssertionError(f"no frame came: {camera.lost}")
 
 
-def find_again(camera: SocketCamera, tries: int = 100) -> None:
+def find_again(camera: SocketCamera, tries: int = 1200) -> None:
     for _ in range(tries):
         if camera.lost is None:
             return
@@ -123,7 +123,7 @@ def test_anything_but_a_frame_ends_the_connection_and_a_new_one_begins(
 ) -> None:
     camera.open()
     server.accept().sendall(header + bytes(20))
-    for _ in range(100):
+    for _ in range(1200):
         if camera.read(READ_S) is None and camera.lost:
             break
     assert camera.lost is not None

@@ -15,7 +15,7 @@ from serial import rfc2217
 
 from locker_driver import PortEvents, PortFault, SerialPort
 
-BOUND_S = 10
+BOUND_S = 60
 
 
 @pytest.fixture
@@ -219,6 +219,9 @@ def test_a_port_whose_loop_has_ended_dies_quietly(terminal: tuple[int, str]) -> 
         assert await told.next() == "open"
 
     asyncio.run(story())
+    mine = [thread for thread in threading.enumerate() if thread.name == f"port {path}"]
     os.write(far, b"nobody listens")
     port.close()
-    assert not [thread for thread in threading.enumerate() if thread.name == f"port {path}"]
+    for thread in mine:
+        thread.join(BOUND_S)
+        assert not thread.is_alive()

@@ -18,7 +18,7 @@ from sim.camera import MOST_CLIENTS, CameraServer, pack_frame
 from sim.errors import CameraError, SimError
 from sim.picture import Scene, read_picture
 
-BOUND_S = 5.0
+BOUND_S = 60.0
 TEXT = "OPK1:" + "7WZ3K" * 23  # as long as a signed credential
 
 

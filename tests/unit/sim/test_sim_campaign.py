@@ -27,7 +27,7 @@ from sim.world import World
 
 QUERY, CLOSED = "80 01 01 33 B3", "80 01 01 11 91"
 OPEN, OPENED = "8A 01 01 11 9B", "8A 01 01 00 8A"
-BOUND_S = 20.0
+BOUND_S = 60.0
 
 
 def short(name: str, seconds: float = 60.0) -> Campaign:

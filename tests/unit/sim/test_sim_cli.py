@@ -15,7 +15,7 @@ from sim.camera import CameraServer
 from sim.cli import COMMANDS, main
 from sim.client import ControlClient
 
-BOUND_S = 20.0
+BOUND_S = 60.0
 
 
 def put_up(*words: str) -> tuple[subprocess.Popen[bytes], dict[str, object]]:

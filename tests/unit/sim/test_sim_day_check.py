@@ -142,7 +142,7 @@ def test_lines_out_of_order_are_found() -> None:
 def test_a_number_that_comes_late_is_found() -> None:
     lines = good_day()
     late = at(lines, "screen.shown")
-    lines = [line | {"t": line["t"] + (10.0 if i >= late else 0.0)} for i, line in enumerate(lines)]
+    lines = [line | {"t": line["t"] + (check.NUMBER_WITHIN_S if i >= late else 0.0)} for i, line in enumerate(lines)]
     assert any("came after" in wrong for wrong in check.judge(lines))
 
 

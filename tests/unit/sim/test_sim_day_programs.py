@@ -23,10 +23,10 @@ def test_a_killed_program_is_started_again(tmp_path: Path) -> None:
     one = program(tmp_path, FOR_EVER)
     one.start()
     try:
-        until(lambda: one.pid is not None, 10, "it did not start")
+        until(lambda: one.pid is not None, 60, "it did not start")
         first = one.pid
         one.kill()
-        until(lambda: one.pid not in (None, first), 10, "it did not come back")
+        until(lambda: one.pid not in (None, first), 60, "it did not come back")
         assert one.starts == 2
     finally:
         one.stop()
@@ -36,13 +36,13 @@ def test_a_killed_program_is_started_again(tmp_path: Path) -> None:
 def test_a_program_told_to_end_stays_away_until_it_is_started(tmp_path: Path) -> None:
     one = program(tmp_path, FOR_EVER)
     one.start()
-    until(lambda: one.pid is not None, 10, "it did not start")
+    until(lambda: one.pid is not None, 60, "it did not start")
     one.stop()
     one.stop()
     assert one.pid is None
     assert one.starts == 1
     one.start()
-    until(lambda: one.starts == 2, 10, "it did not start again")
+    until(lambda: one.starts == 2, 60, "it did not start again")
     one.stop()
 
 
@@ -58,7 +58,7 @@ def test_a_program_that_always_dies_is_given_up(tmp_path: Path, monkeypatch: pyt
             return "one.log" in str(error)
         return False
 
-    until(given_up, 15, "it was not given up")
+    until(given_up, 60, "it was not given up")
     one.stop()
     assert one.starts == 3
     assert (tmp_path / "one.log").read_text().count("no luck") == 3
@@ -68,7 +68,7 @@ def test_a_window_that_is_closed_ends_for_good(tmp_path: Path) -> None:
     closed = threading.Event()
     one = program(tmp_path, "pass", closed)
     one.start()
-    assert closed.wait(10)
+    assert closed.wait(60)
     one.stop()
     assert one.starts == 1
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import base45
 import pytest
 
+from locker_driver import load_profile
 from sim.day import codes, transcript
 from sim.day.errors import DayError, ShopError
 from sim.day.lines import read_lines, until, wait_line
-from sim.day.places import Places, write_central, write_kiosk, write_screen
+from sim.day.places import UNHURRIED, Places, write_central, write_kiosk, write_screen
 from sim.day.scene import load_scene
 
 
@@ -56,6 +57,14 @@ def test_the_settings_files_are_toml_whatever_the_path(tmp_path: Path) -> None:
     assert read["kiosk"]["log"]["path"] == str(strange.kiosk_log)
     assert read["central"]["log_path"] == str(strange.central_log)
     assert read["screen"]["width_px"] == 540
+
+
+def test_the_controller_of_the_day_waits_for_late_boards(places: Places) -> None:
+    write_kiosk(places, "CODE", UNHURRIED)
+    config = tomllib.loads(places.config("kiosk").read_text(encoding="utf-8"))
+    boards = load_profile(config["lines"]["main"]["profile"])
+    assert (boards.timing.reply_timeout_ms, boards.timing.unlock_ack_timeout_ms) == (1000, 3000)
+    assert config["timing"]["session_timeout_s"] == 300
 
 
 def test_the_token_is_not_in_the_representation(places: Places) -> None:
