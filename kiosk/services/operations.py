@@ -7,7 +7,7 @@ person's session.
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Container
+from collections.abc import Awaitable, Callable, Collection, Container
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -53,7 +53,8 @@ class _Live:
 
 
 class Operations:
-    """All live operations of the bank. `moved` and `reminded` are told after the commit, never before."""
+    """All live operations of the bank. `moved` and `reminded` are told after the commit, never before; `ended` when a
+    door belongs to no operation any more."""
 
     def __init__(
         self,
@@ -79,6 +80,9 @@ class Operations:
         self._live: dict[str, _Live] = {}
         self._begun_s: deque[float] = deque(maxlen=openings_per_minute)
         self.moved: Moved = _nobody
+        self.ended: Moved = _nobody
+        self.reconciled: frozenset[str] = frozenset()
+        """The doors whose operations the start brought in line."""
         self.reminded: Reminded = _nobody
 
     def new_id(self) -> str:
@@ -164,9 +168,10 @@ class Operations:
         Returns the operations that are still live: their doors stand open.
         """
         found = await self._database.transact(lambda book: book.operations.where(state=sorted(LIVE)))
+        self.reconciled = frozenset(operation.compartment for operation in found)
         if not found:
             return []
-        doors = await self._agreed({operation.compartment for operation in found})
+        doors = await self._agreed(self.reconciled)
         for operation in found:
             act, effects = rules.resume(Act(operation, self._limits), doors[operation.compartment])
             act = await self._commit_first(act, effects)
@@ -174,7 +179,7 @@ class Operations:
                 self._start(act, tuple(e for e in effects if not isinstance(e, acts.Commit)))
         return [live.act.operation for live in self._live.values()]
 
-    async def _agreed(self, labels: set[str]) -> dict[str, Door | None]:
+    async def _agreed(self, labels: Collection[str]) -> dict[str, Door | None]:
         """What the last two readings of each door say alike; None for a door whose readings do not agree."""
         before = await self._read(labels)
         for _ in range(1, LOOKS_AT_START):
@@ -186,7 +191,7 @@ class Operations:
             before = now
         return agreed
 
-    async def _read(self, labels: set[str]) -> dict[str, Door]:
+    async def _read(self, labels: Collection[str]) -> dict[str, Door]:
         sights = await self._doors.look_at_all()
         return {label: sights[label].door if label in sights else Door.UNKNOWN for label in labels}
 
@@ -241,6 +246,8 @@ class Operations:
                 if not live.written.live:
                     self._live.pop(live.written.compartment, None)
                 await self.moved(live.written)
+                if not live.written.live:
+                    await self.ended(live.written)
             case acts.Unlock():
                 if await self._doors.unlock(live.act.operation.compartment) is Pulse.NOT_SENT:
                     _offer(live, acts.NotSent())

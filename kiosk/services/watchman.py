@@ -28,6 +28,8 @@ class Watchman:
         self._silence = silence
         self._sights: dict[str, Sight] = {}
         self._alarmed: set[str] = set()
+        self._news = doors.watch()
+        self._began_s = 0.0
 
     @property
     def blind(self) -> bool:
@@ -40,30 +42,46 @@ class Watchman:
         return self._sights
 
     async def run(self) -> None:
-        """Watch for ever, beginning with what happened while nobody watched: two readings of every door."""
-        news = self._doors.watch()
+        """Watch for ever, beginning with two readings of every door; then comes what was read since the start."""
+        self._operations.ended = self._ended
+        self._began_s = self._operations.moment().monotonic_s
         for _ in range(AGREEING):
             for sight in (await self._doors.look_at_all()).values():
                 await self.saw(sight)
-        async for sight in news:
+        async for sight in self._news:
             await self.saw(sight)
 
     async def saw(self, sight: Sight) -> None:
-        """One reading of one door. News that waited while the doors were looked at are no news any more."""
+        """One reading of one door. News that waited while the doors were looked at are no news any more, but for a
+        door that was open for a moment before anybody watched."""
         known = self._sights.get(sight.label)
         if known is not None and sight.at_s < known.at_s:
+            if sight.at_s < self._began_s and sight.label not in self._operations.reconciled:
+                await self._opened(sight)
             return
         self._sights[sight.label] = sight
         self._silence.heard(sight)
         if sight.door is Door.CLOSED:
             self._alarmed.discard(sight.label)
-        if self._operations.saw(sight) or sight.door is not Door.OPEN or sight.agreeing < AGREEING:
+        if not self._operations.saw(sight):
+            await self._opened(sight)
+
+    async def _opened(self, sight: Sight) -> None:
+        """A door without an operation of its own: if it is open, and for sure, that is one alarm."""
+        label = sight.label
+        if sight.door is not Door.OPEN or sight.agreeing < AGREEING or label in self._alarmed:
             return
-        if sight.label not in self._alarmed:
-            self._alarmed.add(sight.label)
-            moment = self._operations.moment()
-            others = self._operations.any_live()
-            await self._database.transact(lambda book: _opened_by_itself(book, sight.label, moment, others))
+        if self._sights[label].door is not Door.CLOSED:
+            self._alarmed.add(label)
+        moment = self._operations.moment()
+        others = self._operations.any_live()
+        await self._database.transact(lambda book: _opened_by_itself(book, label, moment, others))
+
+    async def _ended(self, operation: Operation) -> None:
+        """A door that stands open when its operation is over is nobody's now; an UNKNOWN one has its task already."""
+        sight = self._sights.get(operation.compartment)
+        if sight is not None and operation.state != State.UNKNOWN:
+            await self.saw(sight)
 
 
 def _opened_by_itself(book: Book, label: str, moment: Moment, others: bool) -> None:

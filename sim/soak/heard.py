@@ -20,6 +20,8 @@ class Heard:
         """When the last reading was first said, by door."""
         self.agreed_s: dict[str, float] = {}
         """When another reading first said the same, by door; absent while only one has."""
+        self.repeated_s: dict[tuple[str, str], float] = {}
+        """When two readings in a row last said this of a door, by door and state."""
 
     def sent(self, line: str, data: bytes, at_s: float) -> list[Unlock]:
         """What a frame of the computer opens."""
@@ -38,6 +40,7 @@ class Heard:
                 yield reading
             elif at_s > self.since_s[label]:
                 self.agreed_s.setdefault(label, at_s)
+                self.repeated_s[label, door] = at_s
 
     def unplugged(self, line: str) -> None:
         """The adapter of this line is out: no reply to what was asked before will come."""
@@ -48,5 +51,6 @@ class Heard:
         self.last.clear()
         self.since_s.clear()
         self.agreed_s.clear()
+        self.repeated_s.clear()
         for line in self._lines.values():
             line.deaf()

@@ -135,7 +135,8 @@ def _expected(book: Book, label: str) -> str | None:
     """The number of the order, or of the return, that the book believes behind this door."""
     compartment = book.compartments.get(label)
     epoch = book.epochs.get(compartment.epoch or "") if compartment else None
-    if epoch is not None and epoch.ended_ms is None and epoch.collected_ms is None:
+    doubted = compartment is not None and compartment.content == Content.UNSURE
+    if epoch is not None and epoch.ended_ms is None and (doubted or epoch.collected_ms is None):
         order = book.orders.get(epoch.order)
         return order.number if order else None
     if compartment is None or compartment.content not in {Content.OCCUPIED, Content.UNSURE}:

@@ -24,7 +24,7 @@ class Associate(Visitor):
         super().__init__(stage, f"staff:{stage.clerk.id}")
         self.in_hand: Bought | None = None
         self.takes = False
-        self.seen: dict[str, Button] = {}
+        self.seen: dict[str, list[str]] = {}
         """What this person saw behind each door that sprang open."""
 
     async def signs_on(self) -> None:
@@ -40,7 +40,7 @@ class Associate(Visitor):
 
     async def tends_to(self, label: str) -> None:
         world, truth = self.stage.shop.world, self.stage.truth
-        self.seen[label] = Button.SEEN_PARCEL if truth.inside(label) else Button.SEEN_EMPTY
+        self.seen[label] = list(truth.inside(label))
         if self.takes:
             world.perform("take", door=label)
         elif self.in_hand is not None and self.opened() == label:
@@ -48,11 +48,15 @@ class Associate(Visitor):
         self.pushes(label)
 
     def saw(self) -> Button:
-        """What lay behind the door that the screen speaks of. Lost when this person never looked: nobody says then."""
+        """What lay behind the door that the screen speaks of. Lost when this person never looked: nobody says then.
+        Something else than the order that the screen names is told as the absence of that order's parcel."""
         seen = self.seen.get(self.opened())
         if seen is None:
             raise Lost("asked of a door that never opened here")
-        return seen
+        if not seen:
+            return Button.SEEN_EMPTY
+        wanted = [one.label for one in self.stage.orders.values() if one.number == self.stage.shop.snapshot.facts.order]
+        return Button.SEEN_MISSING if wanted and not set(wanted) & set(seen) else Button.SEEN_PARCEL
 
     def _lays_in(self, label: str) -> None:
         """What somebody left behind is taken out first, or left for a look."""
@@ -92,7 +96,7 @@ class Loader(Associate):
     def _word(self) -> Button:
         if not self.in_hand:
             return Button.INSIDE
-        return Button.NOT_EMPTY if self.saw() is Button.SEEN_PARCEL else Button.CHANGED_MIND
+        return Button.CHANGED_MIND if self.saw() is Button.SEEN_EMPTY else Button.NOT_EMPTY
 
     async def _next(self) -> Screen:
         """The next screen that asks for something, later than the one last acted on: a screen may be drawn anew while

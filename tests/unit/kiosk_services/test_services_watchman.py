@@ -1,11 +1,12 @@
 """The watchman: every open door belongs to an operation or to an alarm."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
-from kiosk.link.screens import Screen
+from kiosk.link.screens import Button, Screen
 from sim import virtual_loop
 from sim.shop import Shop
 from sim.shop_people import Bought, Customer, Office, Staff
@@ -127,5 +128,49 @@ def test_a_doors_own_operation_raises_no_alarm(tmp_path: Path) -> None:
         await Customer(shop).shows(order)
         await Customer(shop).takes()
         assert alarms(shop) == []
+
+    play(tmp_path, scene)
+
+
+def test_a_door_that_is_open_when_its_operation_ends_is_nobodys_and_an_alarm(tmp_path: Path) -> None:
+    async def scene(shop: Shop) -> None:
+        order, who = await Office(shop).order(), await Office(shop).hire()
+        staff = Staff(shop)
+        await staff.signs_in(who)
+        await staff.presses(Button.LOAD)
+        await staff.scans(order.label)
+        await staff.sees(Screen.LOAD_OPEN)
+        label = staff.opened()
+        await staff.tends(label, put=order.label)
+        await staff.sees(Screen.LOAD_INSIDE)
+        shop.world.perform("force", door=label)
+        await shop.clock.sleep(1)
+        assert alarms(shop) == [], "it is still the door of the load"
+        await staff.presses(Button.INSIDE)
+        await shop.clock.sleep(1)
+        assert alarms(shop) == [("unexplained", label)]
+
+    play(tmp_path, scene)
+
+
+@pytest.mark.parametrize(("label", "expected"), [("B03", [("unexplained", "B03")]), ("D04", [("unexplained", "D04")])])
+def test_a_door_that_is_open_for_a_moment_of_the_start_was_seen(
+    tmp_path: Path, label: str, expected: list[tuple[str, str]]
+) -> None:
+    """The start takes its time for a board that is silent; by the end of it the door is shut again."""
+
+    async def scene(shop: Shop) -> None:
+        order, other = await loaded(shop)
+        await Customer(shop).shows(order)
+        await Customer(shop).sees(Screen.OPENING)
+        await shop.kill()
+        shop.world.perform("jam", door=other)
+        shop.world.perform("force", door=label)
+        starting = asyncio.ensure_future(shop.start())
+        await shop.clock.sleep(0.25)
+        shop.world.perform("close", door=label)
+        await starting
+        await shop.clock.sleep(2)
+        assert alarms(shop) == expected
 
     play(tmp_path, scene)
