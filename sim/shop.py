@@ -80,6 +80,8 @@ class Shop:
         self.built: Callable[[], None] = lambda: None
         """Called when a controller stands built on its database, before it runs."""
         self.shown: Callable[[Snapshot], None] = lambda snapshot: None
+        self.touched: Callable[[Intent], None] = lambda intent: None
+        """Called with what somebody does at a screen that takes it."""
         self.screen_up = True
         """Whether the screen shows anything and takes a touch."""
         self.life = self.new_life()
@@ -168,6 +170,7 @@ class Shop:
         """Somebody does something at the screen."""
         self._check()
         if self.screen_up:
+            self.touched(intent)
             await self.kiosk.desk.intent(intent)
 
     async def until(self, true: Callable[[], object], what: str, within_s: float = 60.0) -> None:

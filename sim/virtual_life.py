@@ -38,6 +38,10 @@ def _nothing() -> None:
     pass
 
 
+def _unseen(request: httpx.Request) -> None:
+    pass
+
+
 class Life:
     """Tasks and edges of one program. `doom` may be set at any time; `failure` says why it failed by itself."""
 
@@ -153,6 +157,8 @@ class Sky:
     """A copy arrives up to `late_s` later, behind whatever was asked since."""
     late_s: float = NEAR_S
     """The longest way, each way, in seconds."""
+    sent: Callable[[httpx.Request], None] = _unseen
+    """Told of each request as it leaves the program, whatever becomes of it."""
     outgoing: list[Callable[[httpx.Request], httpx.Request]] = field(default_factory=list)
     """What becomes of a request on its way."""
     incoming: list[Rework] = field(default_factory=list)
@@ -185,6 +191,7 @@ class Network(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """One request; httpx.ConnectError or ReadError while the network is down or something was lost."""
+        self._sky.sent(request)
         await self._way()
         if self._lost("lose", self._sky.lose):
             raise httpx.ConnectError("the network is down", request=request)

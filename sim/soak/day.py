@@ -7,7 +7,9 @@ import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from kiosk.link.messages import Snapshot
+import httpx
+
+from kiosk.link.messages import Intent, Pressed, Snapshot
 from kiosk.link.screens import Screen
 from sim import virtual_loop
 from sim.errors import SimError
@@ -22,6 +24,7 @@ from sim.soak.people.table import PEOPLE
 from sim.soak.plan import Blow, Plan
 from sim.soak.stage import LIVE, Stage
 from sim.soak.supervisor import Supervisor
+from sim.soak.told import batch_in
 from sim.soak.trace import DigestTrace
 from sim.soak.truth import Truth
 from sim.world import Event
@@ -105,6 +108,8 @@ class Day:
         shop.worked = shop.life.worked = self.judge.worked
         shop.shown = self._shown
         shop.built = self.judge.started
+        shop.sky.sent = self._sent
+        shop.touched = self._touched
         shop.sky.late_s = shop.random("sky").uniform(*WAY_S)
         self.judge.started()
 
@@ -117,6 +122,15 @@ class Day:
         if told is not None:
             self.judge.happened(told)
             self.stage.happened(told)
+
+    def _sent(self, request: httpx.Request) -> None:
+        batch = batch_in(request, self.shop.clock.monotonic_s())
+        if batch is not None:
+            self.judge.told(batch)
+
+    def _touched(self, intent: Intent) -> None:
+        if isinstance(intent, Pressed):
+            self.judge.touched(str(intent.button))
 
     def _shown(self, snapshot: Snapshot) -> None:
         facts = snapshot.facts.model_dump(mode="json", exclude_none=True)

@@ -19,6 +19,8 @@ from sim.soak.oracle.judge import Judge
 from sim.soak.steps import Happening, Shown
 from sim.soak.truth import Truth
 
+MIXED, LARGE = "SSSML", "LLLLL"
+LARGE_DAYS = 0.15
 PASSES_BY_S = (4.0, 18.0)
 """How soon somebody pushes a door shut that stands open before nobody."""
 
@@ -58,6 +60,8 @@ class Stage:
         """Whether a fault made the controller end itself, as it should."""
         self.while_dead: list[Callable[[], None]] = []
         """What somebody does to the controller's files before it is started again, each once."""
+        self.sizes = LARGE if shop.random("sizes").random() < LARGE_DAYS else MIXED
+        """What is bought today, to be drawn from: the few large doors are soon full."""
         self._bought = 0
         self._works: set[asyncio.Task[None]] = set()
 

@@ -64,6 +64,24 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The kiosk sends these events of a generation to central, in this order."""
+
+    at_s: float
+    generation: int
+    sequences: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Somebody touched this button."""
+
+    at_s: float
+    button: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stopped:
     """The controller is dead: killed (`reason` is empty) or by itself."""
 

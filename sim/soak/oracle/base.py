@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from sim.soak.books import CentralBook, Commit, KioskBook
 from sim.soak.heard import Heard
-from sim.soak.steps import Happening, Reading, Shown, Stopped, Unlock
+from sim.soak.steps import Happening, Reading, Shown, Stopped, Told, Touched, Unlock
 from sim.soak.truth import Truth
 
 
@@ -84,6 +84,12 @@ class Oracle:
     def applied(self) -> None:
         """Central committed something; `see.central` is new."""
 
+    def told(self, batch: Told) -> None:
+        """The kiosk sends a batch of events to central, whether it arrives or not."""
+
+    def touched(self, touch: Touched) -> None:
+        """Somebody touched a button of a screen that takes it."""
+
     def shown(self, screen: Shown) -> None:
         """The screen changed."""
 
@@ -100,4 +106,7 @@ class Oracle:
         """The day is over; the last word."""
 
 
-STEPS = ("unlocked", "happened", "heard", "committed", "applied", "shown", "started", "stopped", "ticked", "closed")
+STEPS = (
+    *("unlocked", "happened", "heard", "committed", "applied", "told", "touched", "shown"),
+    *("started", "stopped", "ticked", "closed"),
+)

@@ -1,8 +1,13 @@
-"""I17: when faults have stopped, the queue is empty within 60 s, and every door is usable or has a task."""
+"""I17: when faults have stopped, the queue is empty within 60 s, and every door is usable or has a task.
+
+A door is usable only while somebody looks at it: what is done to one whose board is never read goes unseen.
+"""
 
 from sim.soak.oracle.base import Oracle
 
 LIVE = ("reserved", "armed", "opened", "closed")
+READ_WITHIN_S = 6.0
+"""However rarely a board is read after it was silent, it is read so often."""
 
 
 class AtRest(Oracle):
@@ -23,3 +28,6 @@ class AtRest(Oracle):
         for door in kiosk.compartments.values():
             if (door.quarantine or door.content == "unsure") and door.label not in tasked:
                 self.wrong(f"{door.label} is {door.content} ({door.quarantine}), and nobody has a task")
+            last = self.see.heard.last.get(door.label)
+            if last is None or self.see.now_s() - last.at_s > READ_WITHIN_S:
+                self.wrong(f"{door.label} is not looked at: its last reading is {last}")

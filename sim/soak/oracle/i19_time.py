@@ -1,12 +1,13 @@
 """I19: a jump of the clock revives nothing and reorders nothing.
 
 What is over stays over, whatever time it is said to be: epochs, operations, tasks, revoked codes. The order of things
-is that of the log, in the kiosk and at central.
+is that of the log, in the kiosk, on its way and at central.
 """
 
 from sim.soak.books import Commit, KioskBook
 from sim.soak.oracle.base import Oracle
 from sim.soak.oracle.words import data
+from sim.soak.steps import Told
 
 ARROWS = {
     "reserved": ("armed", "rejected"),
@@ -40,6 +41,12 @@ class Time(Oracle):
             if row.type.startswith(PREFIX):
                 self._arrow(data(row).get("operation"), row.type.removeprefix(PREFIX))
         self._order(commit)
+
+    def told(self, batch: Told) -> None:
+        """Central would take a mixed batch in pieces: it may be long until it holds the oldest event."""
+        first = batch.sequences[0]
+        if batch.sequences != tuple(range(first, first + len(batch.sequences))):
+            self.wrong(f"the kiosk tells central {batch.sequences[:8]} of generation {batch.generation} in this order")
 
     def applied(self) -> None:
         place = {row.id: row.sequence for row in self.see.kiosk.audit}

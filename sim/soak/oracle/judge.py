@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sim.soak.books import CentralBook, Commit, KioskBook, Reader, read_central, read_kiosk
 from sim.soak.oracle.base import STEPS, Oracle, See
-from sim.soak.steps import Happening, Shown, Stopped, Unlock, Violation
+from sim.soak.steps import Happening, Shown, Stopped, Told, Touched, Unlock, Violation
 
 MOST_VIOLATIONS = 40
 """After so many, one more tells nothing new."""
@@ -77,6 +77,14 @@ class Judge:
         self.see.central = CentralBook()
         self.central_worked()
 
+    def told(self, batch: Told) -> None:
+        """The kiosk sends events to central."""
+        self._tell("told", batch)
+
+    def touched(self, button: str) -> None:
+        """Somebody touched this button."""
+        self._tell("touched", Touched(self.see.now_s(), button, self.see.truth.who))
+
     def shown(self, screen: Shown) -> None:
         """The screen changed."""
         self._tell("shown", screen)
@@ -120,7 +128,9 @@ class Judge:
         """The simulation itself saw something that must not be."""
         self._wrong(invariant, what)
 
-    def _tell(self, step: str, *what: Unlock | Happening | Shown | Stopped | Commit | KioskBook | object) -> None:
+    def _tell(
+        self, step: str, *what: Unlock | Happening | Told | Touched | Shown | Stopped | Commit | KioskBook | object
+    ) -> None:
         for told in self._told[step]:
             told(*what)
 

@@ -11,6 +11,8 @@ from sim.soak.people.collect import Collector, collect
 from sim.soak.stage import Stage
 
 PATIENCE_S = 40.0
+CHANGES_MIND, SAYS_NOTHING = 0.15, 0.07
+"""How likely somebody keeps the goods at the open door, and how likely without a word."""
 REASONS = ("changed_mind", "quality")
 LAST = (Screen.RETURN_RECEIVED, Screen.REFUSED, Screen.JAM, Screen.HELP)
 ANSWERS = {
@@ -26,13 +28,15 @@ ANSWERS = {
 
 
 class Bringer(Visitor):
-    """Brings the item of an order back; sometimes thinks again at the open door."""
+    """Brings the item of an order back; sometimes thinks again at the open door, and says so or just walks away."""
 
     def __init__(self, stage: Stage, order: Bought) -> None:
         super().__init__(stage, f"customer:{order.id}")
         self.order = order
         self.goods = f"back-{order.label}"
-        self.changes_mind = self.random.random() < 0.15
+        mood = self.random.random()
+        self.changes_mind = mood < CHANGES_MIND
+        self.says_nothing = mood < SAYS_NOTHING
         self.inside = ""
 
     async def visit(self) -> None:
@@ -59,6 +63,8 @@ class Bringer(Visitor):
             offered = self.stage.shop.snapshot.buttons
             return Button.OPEN_DOOR if Button.OPEN_DOOR in offered else Button.BACK
         if screen is Screen.RETURN_INSIDE and not self.inside:
+            if self.says_nothing:
+                raise Lost("walks away without a word")
             return Button.CHANGED_MIND
         return ANSWERS.get(screen)
 

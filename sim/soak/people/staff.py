@@ -174,7 +174,7 @@ async def load(stage: Stage, kind: type[Loader] = Loader) -> None:
     """Staff bring what was bought and put it into the bank. Without a network nothing new is known at the kiosk."""
     for _ in range(stage.random.randint(*LOADS) - len(stage.with_staff())):
         if stage.shop.sky.up:
-            await stage.order(size=stage.random.choice("SSSML"), parcels=stage.random.choice(PARCELS))
+            await stage.order(size=stage.random.choice(stage.sizes), parcels=stage.random.choice(PARCELS))
     loader = kind(stage)
     with stage.stands(loader):
         await loader.visit()

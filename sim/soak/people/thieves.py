@@ -9,10 +9,13 @@ from sim.soak.people.base import Visitor
 from sim.soak.stage import Stage
 
 GUESSES = (2, 7)
+SHOWS = 0.4
+"""How likely a thief shows a code instead of typing some."""
+OTHER_CODES = ("https://example.com/x", "132456789012345678", "P-W1", "0" * 122)
 
 
 class Guesser(Visitor):
-    """Knows somebody's phone, and types codes; or shows a code of another kind."""
+    """Knows somebody's phone, and types codes; or shows a code of another kind, or one that was used."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage, "thief")
@@ -20,8 +23,8 @@ class Guesser(Visitor):
     async def visit(self) -> None:
         await self.alive()
         await self.sees(Screen.IDLE, within_s=30.0)
-        if self.random.random() < 0.2:
-            await self.scans(self.random.choice(["https://example.com/x", "132456789012345678", "P-W1", "0" * 122]))
+        if self.random.random() < SHOWS:
+            await self.scans(self.random.choice([*OTHER_CODES, *self._used()]))
             await self.sees(Screen.REFUSED, within_s=5.0)
             await self.presses(Button.BACK)
             return
@@ -31,6 +34,11 @@ class Guesser(Visitor):
             await self._types()
         if Button.BACK in self.stage.shop.snapshot.buttons:
             await self.presses(Button.BACK)
+
+    def _used(self) -> list[str]:
+        """Codes that nothing is left to collect with."""
+        kept = {bought.id for bought in [*self.stage.waiting(), *self.stage.with_staff()]}
+        return [bought.token for bought in self.stage.collected() if bought.id not in kept]
 
     async def _types(self) -> None:
         known = [order.tail for order in self.stage.orders.values()]

@@ -13,7 +13,7 @@ from sim.soak.heard import Heard
 from sim.soak.oracle.base import Oracle, See
 from sim.soak.oracle.i10_chain import digest
 from sim.soak.rows import Applied, Audit, Compartment, Credential, Epoch, Operation, Parcel, Queued, Return, Staff, Task
-from sim.soak.steps import Reading, Shown, Stopped, Unlock
+from sim.soak.steps import Reading, Shown, Stopped, Told, Touched, Unlock
 from sim.soak.truth import Truth
 from sim.wiring import load_scene
 from sim.world import Event, World
@@ -219,6 +219,17 @@ class History:
         told = self.truth.happened(Event(name, self.now_s, label))
         if told is not None:
             self.oracle.happened(told)
+
+    def touch(self, button: str | None) -> None:
+        """Somebody touches this button, a second after whatever was before; None: nobody does."""
+        self.now_s += 1.0
+        if button is not None:
+            self.oracle.touched(Touched(self.now_s, button, self.truth.who))
+        self.now_s += 1.0
+
+    def tell(self, *sequences: int) -> None:
+        """The kiosk sends these events of the first generation."""
+        self.oracle.told(Told(self.now_s, 1, sequences))
 
     def show(self, screen: str, *, staff: bool = False, marks: dict[str, str] | None = None, **facts: object) -> None:
         """The screen shows this to whoever stands there."""

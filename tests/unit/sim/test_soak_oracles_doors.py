@@ -9,6 +9,7 @@ from sim.soak.oracle.i06_offered import Offered
 from sim.soak.oracle.i13_whose import Whose
 from sim.soak.oracle.i15_evidence import Evidence
 from sim.soak.oracle.i16_audited import Audited
+from sim.soak.oracle.i17_at_rest import AtRest
 from sim.soak.rows import Parcel
 
 MINE = Parcel("p1", "W1", "P-1", "ready")
@@ -204,6 +205,36 @@ def test_i15_a_task_is_done_with_evidence_only() -> None:
     history.commit(tasks=[task(done_ms=5, outcome="empty", evidence="looked inside A01")])
     assert history.clean
     history.commit(tasks=[task("t2", done_ms=6, outcome="empty")])
+    assert not history.clean
+
+
+@pytest.mark.parametrize("kind", ["load", "return"])
+def test_i15_what_is_put_in_is_inside_only_on_somebodys_word(kind: str) -> None:
+    for before, since, outcome, clean in (
+        (None, "inside", "inside", True),
+        (None, None, "inside", False),
+        ("inside", "done", "inside", False),
+        (None, None, "changed_mind", True),
+    ):
+        history = History(Evidence)
+        history.touch(before)
+        history.commit(operations=[operation(state="reserved", kind=kind)])
+        history.touch(since)
+        history.commit(operations=[operation(state="settled", kind=kind, outcome=outcome)])
+        assert history.clean is clean, (before, since, outcome)
+
+
+def test_i17_a_door_that_nobody_looks_at_any_more_is_not_usable() -> None:
+    for passes_s, clean in ((5.0, True), (7.0, False)):
+        history = History(AtRest)
+        history.commit(compartments=[door()])
+        history.hear("A01", "closed")
+        history.pass_time(passes_s)
+        history.close()
+        assert history.clean is clean, passes_s
+    history = History(AtRest)
+    history.commit(compartments=[door()])
+    history.close()
     assert not history.clean
 
 

@@ -225,6 +225,10 @@ def test_i19_things_are_told_in_their_order() -> None:
     assert history.clean
     history.apply(applied(1))
     assert not history.clean
+    for sequences, clean in (((7, 8, 9), True), ((8, 7), False), ((7, 9), False)):
+        history = History(Time)
+        history.tell(*sequences)
+        assert history.clean is clean, sequences
 
 
 def test_i23_counters_equal_what_they_count() -> None:

@@ -62,6 +62,19 @@ def test_r3_a_pulse_follows_a_closed_reading() -> None:
         assert not history.clean
 
 
+@pytest.mark.parametrize(("says", "clean"), [("closed", True), ("open", False), (None, False)])
+def test_r3_a_further_pulse_is_decided_on_after_a_closed_reading(says: str | None, clean: bool) -> None:
+    history = History(Pulse)
+    history.hear("A01", "closed")
+    history.commit(operations=[operation()])
+    history.unlock()
+    if says:
+        history.hear("A01", says)
+    history.now_s += 1.0
+    history.commit(operations=[operation(attempt=2)])
+    assert history.clean is clean
+
+
 @pytest.mark.parametrize("state", ["armed", "opened"])
 def test_r4_no_frame_leaves_before_what_a_start_found_is_reconciled(state: str) -> None:
     for reconciled in (True, False):
