@@ -52,13 +52,14 @@ class Bringer(Visitor):
                 await self.stage.shop.do(Scanned(text=self.order.token))
                 continue
             finished = finished or shown.screen in LAST
-            button = self._answer(shown.screen)
+            button = self.answer(shown.screen)
             if button is not None and button in shown.buttons:
                 finished = finished or button is Button.CHANGED_MIND
                 await self.stage.shop.do(Pressed(serial=shown.serial, button=button, value=self._value(shown.screen)))
         raise Lost("out of patience")
 
-    def _answer(self, screen: Screen) -> Button | None:
+    def answer(self, screen: Screen) -> Button | None:
+        """What this person touches on this screen. Lost when they walk away instead."""
         if screen is Screen.RETURN_DECISION:
             offered = self.stage.shop.snapshot.buttons
             return Button.OPEN_DOOR if Button.OPEN_DOOR in offered else Button.BACK

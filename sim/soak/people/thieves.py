@@ -24,9 +24,7 @@ class Guesser(Visitor):
         await self.alive()
         await self.sees(Screen.IDLE, within_s=30.0)
         if self.random.random() < SHOWS:
-            await self.scans(self.random.choice([*OTHER_CODES, *self._used()]))
-            await self.sees(Screen.REFUSED, within_s=5.0)
-            await self.presses(Button.BACK)
+            await self._shows(self.random.choice([*OTHER_CODES, *self.used()]))
             return
         await self.presses(Button.TYPE_CODE)
         for _ in range(self.random.randint(*GUESSES)):
@@ -35,7 +33,16 @@ class Guesser(Visitor):
         if Button.BACK in self.stage.shop.snapshot.buttons:
             await self.presses(Button.BACK)
 
-    def _used(self) -> list[str]:
+    async def _shows(self, code: str) -> None:
+        """Hold it to the camera, and ask for the door when the screen offers that."""
+        await self.scans(code)
+        await self.sees(Screen.REFUSED, Screen.AGAIN, within_s=5.0)
+        refused = self.stage.shop.snapshot.screen is Screen.REFUSED
+        await self.presses(Button.BACK if refused else Button.OPEN_AGAIN)
+        if not refused:
+            await self.sees(Screen.OPEN, Screen.REFUSED, Screen.JAM, Screen.CLOSED_AT_ONCE, within_s=8.0)
+
+    def used(self) -> list[str]:
         """Codes that nothing is left to collect with."""
         kept = {bought.id for bought in [*self.stage.waiting(), *self.stage.with_staff()]}
         return [bought.token for bought in self.stage.collected() if bought.id not in kept]

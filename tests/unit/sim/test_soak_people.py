@@ -1,12 +1,16 @@
 """People of a soaked day do what people can do: their hands agree with their words."""
 
+from collections import Counter
 from types import SimpleNamespace
 from typing import cast
 
-from kiosk.link.screens import Button
+from kiosk.link.screens import Button, Screen
 from sim.seeds import stream
 from sim.shop_people import Bought
+from sim.soak.people.base import Lost
+from sim.soak.people.bring import Bringer
 from sim.soak.people.collect import Wanderer
+from sim.soak.people.thieves import Guesser
 from sim.soak.stage import Stage
 
 
@@ -48,3 +52,31 @@ def test_a_wanderer_who_touched_something_else_takes_what_is_theirs() -> None:
     scene.wanderer.reaches_in("A01")
     assert scene.hands == ["take A01"]
     assert not scene.misled
+
+
+def test_a_thief_shows_used_codes_and_none_that_would_still_collect_something() -> None:
+    taken, left, with_staff = (Bought(f"o{n}", f"W{n}", f"P-{n}", f"token-{n}", "", "") for n in range(3))
+    other_of_left = Bought(left.id, "W1", "P-1-2", left.token, "", "")
+    stage = SimpleNamespace(
+        shop=None,
+        random=stream(1, "people"),
+        waiting=lambda: [other_of_left],
+        with_staff=lambda: [with_staff],
+        collected=lambda: [taken, left],
+    )
+    assert Guesser(cast(Stage, stage)).used() == [taken.token]
+
+
+def test_who_keeps_the_goods_says_so_or_walks_away_without_a_word() -> None:
+    ended: Counter[str] = Counter()
+    for seed in range(400):
+        stage = SimpleNamespace(shop=None, random=stream(seed, "people"))
+        bringer = Bringer(cast(Stage, stage), Bought("W1", "1042", "P-1", "", "", ""))
+        if not bringer.changes_mind:
+            assert not bringer.says_nothing
+            continue
+        try:
+            ended[str(bringer.answer(Screen.RETURN_INSIDE))] += 1
+        except Lost:
+            ended["nothing"] += 1
+    assert set(ended) == {Button.CHANGED_MIND, "nothing"}
