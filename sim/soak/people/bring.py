@@ -11,7 +11,7 @@ from sim.soak.people.collect import Collector, collect
 from sim.soak.stage import Stage
 
 PATIENCE_S = 40.0
-CHANGES_MIND, SAYS_NOTHING = 0.15, 0.07
+CHANGES_MIND, SAYS_NOTHING = 0.15, 0.1
 """How likely somebody keeps the goods at the open door, and how likely without a word."""
 REASONS = ("changed_mind", "quality")
 LAST = (Screen.RETURN_RECEIVED, Screen.REFUSED, Screen.JAM, Screen.HELP)
