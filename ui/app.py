@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from importlib.resources import files
@@ -24,6 +25,8 @@ from ui.link_client import LinkClient
 from ui.pictures import Icons
 from ui.scanning import Scanner
 from ui.settings import PREFIX, Settings, SettingsError, load
+from ui.sound import sounds, voice
+from ui.sound.headphones import Headphones, KernelHeadphones
 from ui.viewmodels.screen import Session
 from ui.viewmodels.session import now_ms
 
@@ -38,7 +41,14 @@ class ScreenError(RuntimeError):
 class Screen(QObject):
     """A running screen: window, view-model, link and scanner. Close it before its application ends."""
 
-    def __init__(self, settings: Settings, *, now: Callable[[], int] = now_ms, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        now: Callable[[], int] = now_ms,
+        headphones: Headphones | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         prepare()
         self.link = LinkClient(settings.link, parent=self)
@@ -49,6 +59,9 @@ class Screen(QObject):
         self.link.state_changed.connect(self.view_model.follow_link)
         self.scanner.read.connect(self.view_model.scanned)
         self.view_model.changed.connect(self._watch)
+        self.sounds = sounds.build(settings, self)
+        self.headphones = headphones or KernelHeadphones(parent=self)
+        self._listen()
         self._engine = QQmlApplicationEngine(self)
         self._engine.addImageProvider("icon", Icons())
         self._engine.setInitialProperties(
@@ -64,6 +77,7 @@ class Screen(QObject):
         if not roots or not isinstance(roots[0], QQuickWindow):
             raise ScreenError("Main.qml cannot be shown; the lines above say why")
         self.window: QQuickWindow = roots[0]
+        self.window.activeFocusItemChanged.connect(self._focus_moved)
         if settings.fullscreen:
             self.window.showFullScreen()
             self.window.setCursor(Qt.CursorShape.BlankCursor)
@@ -74,6 +88,7 @@ class Screen(QObject):
         """Look for the controller and at the camera."""
         self.link.start()
         self.scanner.start()
+        self.headphones.start()
 
     def close(self) -> None:
         """End in the order that is safe: threads, link, then QML before the view-models it reads."""
@@ -81,8 +96,23 @@ class Screen(QObject):
             return
         self.scanner.stop()
         self.link.stop()
+        self.headphones.close()
+        self.sounds.close()
         self.window.close()
         shiboken6.delete(self._engine)
+
+    def _listen(self) -> None:
+        self.view_model.aloud.possible = self.sounds.can_speak
+        self.view_model.sounded.connect(self.sounds.chime)
+        self.view_model.aloud.said.connect(self.sounds.say)
+        self.view_model.aloud.hushed.connect(self.sounds.hush)
+        self.headphones.plugged.connect(self.view_model.plug)
+
+    @Slot()
+    def _focus_moved(self) -> None:
+        item = self.window.activeFocusItem()
+        if item is not None and item.objectName():
+            self.view_model.focus(item.objectName(), str(item.property("label") or ""))
 
     @Slot()
     def _watch(self) -> None:
@@ -129,6 +159,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """The command `kiosk-ui`: 0 when asked to end, 2 for settings that cannot be used."""
     parser = argparse.ArgumentParser(prog="kiosk-ui", description="The screen of a pickup kiosk.")
     parser.add_argument("--config", type=Path, default=None, help="settings as TOML")
+    parser.add_argument("--prompts", action="store_true", help="speak all fixed sentences into the cache, then end")
     given = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     config = given.config or (Path(path) if (path := os.environ.get(f"{PREFIX}CONFIG")) else None)
@@ -137,6 +168,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SettingsError as bad:
         sys.stderr.write(f"kiosk-ui: {bad}\n")
         return 2
+    if given.prompts:
+        return _make_prompts(settings)
     # The threaded loop deadlocks with Python's lock as soon as Python paints.
     os.environ["QSG_RENDER_LOOP"] = "basic"
     app = QGuiApplication([sys.argv[0]])
@@ -151,6 +184,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         screen.close()
         ending.forget()
+
+
+def _make_prompts(settings: Settings) -> int:
+    try:
+        count = voice.make_all(settings.cache / "speech", settings.volume_percent, voice.find())
+    except (OSError, subprocess.CalledProcessError) as bad:
+        sys.stderr.write(f"kiosk-ui: no prompts were made: {bad}\n")
+        return 1
+    sys.stdout.write(f"{count} prompts in {settings.cache / 'speech'}\n")
+    return 0
 
 
 if __name__ == "__main__":

@@ -14,12 +14,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 os.environ["QSG_RENDER_LOOP"] = "basic"
 
+from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.link.messages import Snapshot
 from ui import samples
 from ui.app import Screen
 from ui.settings import Settings
+from ui.sound.headphones import Headphones
 from ui.touch import tap
 
 
@@ -33,6 +35,8 @@ class Shape:
     language: str
     large_text: bool = False
     high_contrast: bool = False
+    reach: bool = False
+    screen_bottom_mm: int = 850
 
 
 SHAPES = (
@@ -45,6 +49,10 @@ SHAPES = (
     Shape("large-zh", 1080, 1920, "zh-CN", large_text=True, high_contrast=True),
     Shape("large-en", 1080, 1920, "en", large_text=True),
     Shape("large-small-en", 1280, 800, "en", large_text=True),
+    Shape("reach-zh", 1080, 1920, "zh-CN", reach=True, screen_bottom_mm=1000),
+    Shape("reach-low-en", 1080, 1920, "en", reach=True, screen_bottom_mm=330),
+    Shape("reach-landscape-en", 1920, 1080, "en", reach=True, screen_bottom_mm=1060),
+    Shape("reach-small-zh", 1280, 800, "zh-CN", large_text=True, reach=True, screen_bottom_mm=1090),
 )
 
 
@@ -58,20 +66,33 @@ def host(shape: Shape) -> Screen:
         language=shape.language,
         reduce_motion=True,
         high_contrast=shape.high_contrast,
+        screen_bottom_mm=shape.screen_bottom_mm,
+        volume_percent=0,
     )
-    screen = Screen(settings, now=lambda: samples.NOW_MS)
+    screen = Screen(settings, now=lambda: samples.NOW_MS, headphones=Headphones())
+    screen.view_model.aloud.possible = True
     screen.view_model.welcome(samples.welcome())
     screen.view_model.follow_link("up")
     return screen
 
 
-def show(screen: Screen, snapshot: Snapshot, *, large_text: bool = False) -> None:
+def show(screen: Screen, snapshot: Snapshot, *, large_text: bool = False, reach: bool = False) -> None:
     """Put a snapshot on the screen and let it settle."""
     screen.view_model.show(snapshot)
     if screen.view_model.large_text != large_text:
         screen.view_model.press("large_text", "")
+    if screen.view_model.low_reach != reach:
+        screen.view_model.press("reach", "")
     for _ in range(3):
         QGuiApplication.processEvents()
+
+
+def settled(screen: Screen) -> None:
+    """Wait until touches count again after a change of screen."""
+    if not screen.view_model.accepting:
+        loop = QEventLoop()
+        screen.view_model.accepting_changed.connect(loop.quit)
+        loop.exec()
 
 
 def pictures(shape: Shape, snapshots: Mapping[str, Snapshot], folder: Path) -> Iterator[Path]:
@@ -80,7 +101,7 @@ def pictures(shape: Shape, snapshots: Mapping[str, Snapshot], folder: Path) -> I
     screen = host(shape)
     try:
         for name, snapshot in snapshots.items():
-            show(screen, snapshot, large_text=shape.large_text)
+            show(screen, snapshot, large_text=shape.large_text, reach=shape.reach)
             if name == "type_code":
                 _type(screen, "48261")
             path = folder / f"{name}.png"
@@ -91,6 +112,7 @@ def pictures(shape: Shape, snapshots: Mapping[str, Snapshot], folder: Path) -> I
 
 
 def _type(screen: Screen, digits: str) -> None:
+    settled(screen)
     for digit in digits:
         tap(screen.window, f"key.{digit}")
     QGuiApplication.processEvents()

@@ -12,6 +12,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 PREFIX = "KIOSK_UI_"
+LOWEST_MM, HIGHEST_MM = 380, 1220
+"""Above the floor: what a person reaches from a wheelchair without bending or stretching."""
 
 
 class SettingsError(ValueError):
@@ -38,6 +40,21 @@ class Settings(BaseModel):
     """Height of the lower edge of the picture above the floor: what lies above 1,220 mm moves into reach."""
     reduce_motion: bool = False
     high_contrast: bool = False
+    volume_percent: Annotated[int, Field(ge=0, le=100)] = 60
+    """How loud sounds and speech are; 0 is silent."""
+    quiet_volume_percent: Annotated[int, Field(ge=0, le=100)] = 25
+    """How loud sounds are in the quiet hours. Speech keeps its volume: somebody asked for it."""
+    quiet_from_hour: Annotated[int, Field(ge=0, le=23)] = 21
+    quiet_until_hour: Annotated[int, Field(ge=0, le=23)] = 8
+    """Hours of the shop's clock; equal ones: no quiet hours."""
+    cache: Path = Path("/var/cache/kiosk-ui")
+    """Where prompts and sounds that were made are kept; holds nothing of any person."""
+
+    def volume_at(self, hour: int) -> int:
+        """Percent at this hour (0 to 23) of the shop's clock."""
+        start, end = self.quiet_from_hour, self.quiet_until_hour
+        quiet = start <= hour < end if start <= end else not end <= hour < start
+        return min(self.quiet_volume_percent, self.volume_percent) if quiet else self.volume_percent
 
     @property
     def low(self) -> bool:
@@ -47,7 +64,17 @@ class Settings(BaseModel):
     @property
     def top_out_of_reach(self) -> bool:
         """Whether the upper edge is higher than a seated person reaches (1,220 mm above the floor)."""
-        return self.screen_bottom_mm + self.height_px / self.px_per_mm > 1220
+        return self.too_high_px > 0
+
+    @property
+    def too_high_px(self) -> float:
+        """Pixels at the top of the picture that lie above what a seated person reaches."""
+        return max(0.0, (self.screen_bottom_mm - HIGHEST_MM) * self.px_per_mm + self.height_px)
+
+    @property
+    def too_low_px(self) -> float:
+        """Pixels at the foot of the picture that lie lower than anyone should bend."""
+        return max(0.0, (LOWEST_MM - self.screen_bottom_mm) * self.px_per_mm)
 
 
 def load(path: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:

@@ -16,7 +16,7 @@ def test_every_screen_can_be_read_and_hit(shape: Shape, screen_of: Callable[[Sha
     screen = screen_of(shape)
     wrong = []
     for name, snapshot in samples.all_snapshots().items():
-        show(screen, snapshot, large_text=shape.large_text)
+        show(screen, snapshot, large_text=shape.large_text, reach=shape.reach)
         screen.window.grabWindow()
         assert screen.view_model.view.scene
         if snapshot.ask_more_time:
@@ -40,7 +40,7 @@ def test_each_target_has_a_name_for_a_screen_reader(screen_of: Callable[[Shape],
 
 def test_only_offered_buttons_are_shown(screen_of: Callable[[Shape], Screen]) -> None:
     screen = screen_of(SHAPES[0])
-    own = {"language", "large_text", "high_contrast"}
+    own = {"language", "large_text", "high_contrast", "read_aloud", "reach"}
     for name, snapshot in samples.all_snapshots().items():
         show(screen, snapshot)
         shown = {item.objectName() for item in looking.targets(screen.window)} - own

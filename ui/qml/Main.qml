@@ -40,6 +40,11 @@ Window {
     }
     Binding {
         target: Theme
+        property: "reach"
+        value: root.session.reach
+    }
+    Binding {
+        target: Theme
         property: "wide"
         value: root.width > root.height
     }

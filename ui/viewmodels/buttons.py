@@ -37,6 +37,8 @@ ICONS: Mapping[str, str] = {
     "large_text": "large-text",
     "high_contrast": "contrast",
     "language": "globe",
+    "reach": "wheelchair",
+    "read_aloud": "speaker",
 }
 """A button that is not here stands with its word alone."""
 
@@ -80,6 +82,9 @@ class Look:
     high_contrast: bool = False
     language_in_footer: bool = False
     short_words: bool = False
+    reach: bool = False
+    can_speak: bool = False
+    read_aloud: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,14 +133,34 @@ def footer(snapshot: Snapshot, speaker: Speaker, look: Look) -> tuple[ButtonRow,
     """Back, the screen's own keys, and the way to a person: always in the same places."""
     shown = [button for button in FOOTER if button in snapshot.buttons and _in_footer(button, speaker)]
     rows = [speaker.row(Button.BACK)] if Button.BACK in shown else []
-    if look.language_in_footer:
+    if look.language_in_footer and snapshot.screen != Screen.IDLE:
         rows.append(language(speaker.texts))
     rows.append(_own(speaker, "large_text", "normal_text" if look.large_text else "large_text"))
-    if snapshot.screen == Screen.IDLE:
-        rows.append(_own(speaker, "high_contrast", "normal_contrast" if look.high_contrast else "high_contrast"))
+    if look.read_aloud or (look.can_speak and not snapshot.staff):
+        rows.append(_own(speaker, "read_aloud", _aloud_word(snapshot, look)))
+    if look.language_in_footer and Button.SIGN_OUT in snapshot.buttons:
+        rows.append(speaker.row(Button.SIGN_OUT))
     if Button.CALL_STAFF in shown:
         rows.append(speaker.row(Button.CALL_STAFF))
     return tuple(rows)
+
+
+def wishes(snapshot: Snapshot, speaker: Speaker, look: Look) -> tuple[ButtonRow, ...]:
+    """Further wishes a person may have, on the idle screen only: asked once, before anything begins."""
+    if snapshot.screen != Screen.IDLE:
+        return ()
+    rows = (language(speaker.texts),) if look.language_in_footer else ()
+    return (
+        *rows,
+        _own(speaker, "reach", "normal_reach" if look.reach else "reach"),
+        _own(speaker, "high_contrast", "normal_contrast" if look.high_contrast else "high_contrast"),
+    )
+
+
+def _aloud_word(snapshot: Snapshot, look: Look) -> str:
+    if not look.read_aloud:
+        return "read_aloud"
+    return "stop_reading" if snapshot.screen == Screen.IDLE else "read_again"
 
 
 def _in_footer(button: str, speaker: Speaker) -> bool:

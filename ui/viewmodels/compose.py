@@ -96,6 +96,7 @@ def _screen(moment: Moment, welcome: Welcome, snapshot: Snapshot) -> View:
         more_time=snapshot.ask_more_time,
         actions=buttons.actions(snapshot, speaker),
         footer=buttons.footer(snapshot, speaker, moment.look),
+        wishes=buttons.wishes(snapshot, speaker, moment.look),
         choices=cards.choices(snapshot, texts, lambda ms: _when(moment, welcome, ms)),
         faces=buttons.faces(snapshot, texts),
         facts=cards.facts(snapshot, texts, values),

@@ -44,6 +44,8 @@ class Entry(QObject):
     """Never emitted: what it stands for does not change."""
     code_ready = Signal(str, str)
     pin_ready = Signal(str)
+    typed = Signal(str)
+    """A digit of a code, just typed; empty for one of a PIN or a phone, which nobody may hear."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +78,11 @@ class Entry(QObject):
         """Whether there is nothing to delete."""
         return not self._digits and self._stage != "locator"
 
+    @property
+    def masked(self) -> bool:
+        """Whether what is typed is hidden: a PIN, the digits of a phone."""
+        return self._stage in {"pin", "locator"}
+
     @Property(str, notify=changed)
     def codeShown(self) -> str:
         """The code typed in step 1, grouped, while step 2 asks for the phone."""
@@ -97,6 +104,7 @@ class Entry(QObject):
             self._next()
         elif key in set("0123456789") and len(self._digits) < LENGTHS[self._stage][-1]:
             self._digits += key
+            self.typed.emit("" if self.masked else key)
             self._open_digit = self._stage == "locator"
             if self._open_digit:
                 self._mask.start()

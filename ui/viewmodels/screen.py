@@ -42,6 +42,7 @@ class Session(SessionCore):
     ) -> None:
         self._actions = RowModel(rows.ButtonRow)
         self._footer = RowModel(rows.ButtonRow)
+        self._wishes = RowModel(rows.ButtonRow)
         self._choices = RowModel(rows.ChoiceRow)
         self._faces = RowModel(rows.FaceRow)
         self._facts = RowModel(rows.FactRow)
@@ -55,6 +56,7 @@ class Session(SessionCore):
         view = self._view
         self._actions.show(view.actions)
         self._footer.show(view.footer)
+        self._wishes.show(view.wishes)
         self._choices.show(view.choices)
         self._faces.show(view.faces)
         self._facts.show(view.facts)
@@ -256,6 +258,11 @@ class Session(SessionCore):
         return self._footer
 
     @Property(RowModel, notify=fixed)
+    def wishes(self) -> RowModel:
+        """Further wishes, on the idle screen."""
+        return self._wishes
+
+    @Property(RowModel, notify=fixed)
     def choices(self) -> RowModel:
         """Rows to choose one from."""
         return self._choices
@@ -300,7 +307,22 @@ class Session(SessionCore):
     @Property(bool, notify=seen)
     def languageOnTop(self) -> bool:
         """The language key stands in the top bar, not in the footer."""
-        return not self._settings.top_out_of_reach
+        return not (self._reach or self._settings.top_out_of_reach)
+
+    @Property(bool, notify=seen)
+    def reach(self) -> bool:
+        """Controls between 380 and 1,220 mm above the floor."""
+        return self._reach
+
+    @Property(float, notify=fixed)
+    def tooHigh(self) -> float:
+        """Pixels at the top of the panel that a seated person does not reach."""
+        return self._settings.too_high_px
+
+    @Property(float, notify=fixed)
+    def tooLow(self) -> float:
+        """Pixels at its foot that are lower than anyone should bend."""
+        return self._settings.too_low_px
 
     @Property(bool, notify=seen)
     def canSignOut(self) -> bool:

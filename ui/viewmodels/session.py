@@ -14,6 +14,8 @@ from PySide6.QtQml import QmlElement
 from kiosk.link.messages import CodeTyped, Intent, PinTyped, Pressed, Scanned, Snapshot, Touched, Welcome
 from kiosk.link.screens import Button, Screen
 from ui.settings import Settings
+from ui.viewmodels import chimes, formats
+from ui.viewmodels.aloud import Aloud
 from ui.viewmodels.bank import DrawnBank
 from ui.viewmodels.buttons import Look
 from ui.viewmodels.compose import Link, Moment, compose
@@ -31,6 +33,9 @@ GUARD_MS = 250
 TOUCH_EVERY_MS = 1000
 FORGET_MS = 60_000
 """On an idle screen nobody touches, the wishes of the last person end after this."""
+
+NOBODY = frozenset({Screen.IDLE, Screen.OUT_OF_SERVICE})
+"""Screens without a session: the wishes of whoever was there before are over."""
 
 STAGES: dict[Screen, Stage] = {Screen.TYPE_CODE: "code", Screen.STAFF_PIN: "pin"}
 
@@ -52,6 +57,8 @@ class SessionCore(QObject):
     arrived = Signal()
     """Another screen has come: once per change of scene, after `changed`."""
     accepting_changed = Signal()
+    sounded = Signal(str, int)
+    """A sound and its volume in percent."""
 
     def __init__(
         self,
@@ -68,10 +75,12 @@ class SessionCore(QObject):
         self._entry = Entry(self)
         self._entry.code_ready.connect(self._code_typed)
         self._entry.pin_ready.connect(self._pin_typed)
+        self._entry.typed.connect(self._digit_typed)
+        self.aloud = Aloud(self)
         self._welcome: Welcome | None = None
         self._snapshot: Snapshot | None = None
         self._link: Link = "starting"
-        self._large_text, self._high_contrast = False, settings.high_contrast
+        self._large_text, self._high_contrast, self._reach = False, settings.high_contrast, False
         self._view = View(page="Notice", scene="")
         self._accepting = True
         self._guard = QTimer(self, singleShot=True, interval=GUARD_MS)
@@ -101,6 +110,11 @@ class SessionCore(QObject):
         """Whether letters are large."""
         return self._large_text
 
+    @property
+    def low_reach(self) -> bool:
+        """Whether controls stand low."""
+        return self._reach
+
     # From the controller.
 
     @Slot(object)
@@ -113,8 +127,7 @@ class SessionCore(QObject):
     def show(self, snapshot: Snapshot) -> None:
         """Show this snapshot."""
         before, self._snapshot = self._snapshot, snapshot
-        returned = snapshot.screen == Screen.IDLE and before is not None and before.screen != Screen.IDLE
-        if returned:
+        if snapshot.screen in NOBODY and (before is None or before.screen not in NOBODY):
             self._reset_wishes()
         if before is None or (before.screen, before.facts) != (snapshot.screen, snapshot.facts):
             self._entry.ask(STAGES.get(snapshot.screen, ""))
@@ -140,11 +153,40 @@ class SessionCore(QObject):
             self._large_text = not self._large_text
         elif button == "high_contrast":
             self._high_contrast = not self._high_contrast
+        elif button == "reach":
+            self._reach = not self._reach
+        elif button == "read_aloud":
+            self._read_aloud()
         else:
             self._tell(button, value)
             return
         self.touch()
         self.refresh()
+
+    def _read_aloud(self) -> None:
+        """On; on the idle screen off again; else the screen once more."""
+        if not self.aloud.on:
+            self.aloud.begin()
+        elif self._view.night:
+            self.aloud.end()
+        else:
+            self.aloud.repeat(self._view, self._words.texts)
+
+    @Slot(bool)
+    def plug(self, inside: bool) -> None:
+        """Headphones were plugged in or pulled out."""
+        self.aloud.plug(inside)
+        self.refresh()
+
+    @Slot(str, str)
+    def focus(self, name: str, label: str) -> None:
+        """A key has reached the control of this name: whoever uses keys is there, as whoever touches is."""
+        self.touch()
+        self.aloud.focus(self._words.texts, name, label, masked=self._entry.masked)
+
+    @Slot(str)
+    def _digit_typed(self, digit: str) -> None:
+        self.aloud.typed(self._words.texts, digit)
 
     def _tell(self, button: str, value: str) -> None:
         shown = self._snapshot
@@ -181,7 +223,8 @@ class SessionCore(QObject):
     def _reset_wishes(self) -> None:
         self._forget.stop()
         self._words.go_home()
-        self._large_text, self._high_contrast = False, self._settings.high_contrast
+        self._large_text, self._high_contrast, self._reach = False, self._settings.high_contrast, False
+        self.aloud.leave()
 
     @Slot(str, str)
     def _code_typed(self, code: str, locator: str) -> None:
@@ -199,7 +242,15 @@ class SessionCore(QObject):
         """Compose the view anew and tell QML what is different."""
         before = self._view
         settings = self._settings
-        look = Look(self._large_text, self._high_contrast, settings.top_out_of_reach, settings.low)
+        look = Look(
+            large_text=self._large_text,
+            high_contrast=self._high_contrast,
+            language_in_footer=self._reach or settings.top_out_of_reach,
+            short_words=settings.low,
+            reach=self._reach,
+            can_speak=self.aloud.possible,
+            read_aloud=self.aloud.on,
+        )
         moment = Moment(self._words.texts, self._now(), self._welcome, self._snapshot, self._link, look)
         self._view = compose(moment)
         bank = self._welcome.bank if self._welcome else None
@@ -207,9 +258,16 @@ class SessionCore(QObject):
         self._bank.show(bank, self._view.marks, compartment)
         self._fill_rows()
         self.changed.emit()
+        self._sound(before)
         if before.scene != self._view.scene:
             self._hold()
             self.arrived.emit()
+
+    def _sound(self, before: View) -> None:
+        if chime := chimes.between(before, self._view):
+            zone = formats.zone(self._welcome.shop.time_zone if self._welcome else "")
+            self.sounded.emit(chime, self._settings.volume_at(formats.at(self._now(), zone).hour))
+        self.aloud.follow(self._view, self._words.texts)
 
     def _fill_rows(self) -> None:
         """Overridden where the rows live."""

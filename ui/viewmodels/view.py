@@ -114,6 +114,7 @@ class View:
     more_time: bool = False
     actions: tuple[ButtonRow, ...] = ()
     footer: tuple[ButtonRow, ...] = ()
+    wishes: tuple[ButtonRow, ...] = ()
     choices: tuple[ChoiceRow, ...] = ()
     faces: tuple[FaceRow, ...] = ()
     facts: tuple[FactRow, ...] = ()

@@ -11,10 +11,18 @@ from kiosk.link.messages import Facts, Snapshot, Welcome
 from kiosk.link.screens import Button, Screen
 from ui import samples
 from ui.app import FONT
+from ui.viewmodels import spoken
+from ui.viewmodels.aloud import Aloud
 from ui.viewmodels.buttons import Look
 from ui.viewmodels.compose import Moment, compose
 from ui.viewmodels.entry import MASK
 from ui.viewmodels.texts import LANGUAGES, Texts, TextsError, load, words_of
+
+LOOKS = (
+    Look(),
+    Look(large_text=True, high_contrast=True, language_in_footer=True, reach=True, can_speak=True),
+    Look(can_speak=True, read_aloud=True),
+)
 
 
 class Listening(Texts):
@@ -70,12 +78,21 @@ def _moments(texts: Texts) -> Iterator[Moment]:
         Snapshot(serial=1, screen=Screen.RETURN_REASON, buttons=(Button.CHOOSE,), facts=Facts(reasons=("unheard",)))
     )
     for snapshot in [*shots, *bare, *staffed, *variants, *answered, *timed, *more]:
-        for look in (Look(), Look(large_text=True, high_contrast=True, language_in_footer=True)):
+        for look in LOOKS:
             yield Moment(texts, samples.NOW_MS, samples.welcome(), snapshot, "up", look)
     yield Moment(texts, samples.NOW_MS, _with_a_door_in_front(), samples.customer()["open"])
     yield Moment(texts, samples.NOW_MS, None, None, "starting")
     yield Moment(texts, samples.NOW_MS, None, None, "down")
     yield Moment(texts, samples.NOW_MS, samples.welcome(), None, "down")
+
+
+def _say_all(texts: Texts) -> None:
+    aloud = Aloud()
+    aloud.possible = True
+    aloud.begin()
+    aloud.follow(compose(Moment(texts, samples.NOW_MS, samples.welcome(), samples.customer()["idle"])), texts)
+    aloud.focus(texts, "key.5", "5", masked=True)
+    aloud.typed(texts, "5")
 
 
 def _with_a_door_in_front() -> Welcome:
@@ -98,7 +115,10 @@ def test_both_files_have_the_same_keys_and_the_same_words_in_braces() -> None:
 def test_every_key_is_used(language: str) -> None:
     texts = Listening(language)
     for moment in _moments(texts):
-        compose(moment)
+        shown = compose(moment)
+        for private in (True, False):
+            spoken.screen(shown, texts, private=private)
+    _say_all(texts)
     used = set(texts.asked)
     for path in (files("ui") / "qml").rglob("*.qml"):  # type: ignore[attr-defined]
         source = path.read_text(encoding="utf-8")

@@ -18,7 +18,7 @@ Press {
         anchors.fill: parent
         radius: key.radius
         color: key.down ? Theme.pressed : key.strong ? Theme.surface : Theme.sunken
-        border.width: key.strong || Theme.night || Theme.highContrast ? Theme.stroke : 0
+        border.width: Theme.stroke
         border.color: key.strong ? Theme.edgeStrong : Theme.edge
     }
 

@@ -38,7 +38,15 @@ Item {
                 height: pad.keyHeight
                 onTouched: {
                     pad.session.touch();
-                    pad.session.entry.press(modelData);
+                    if (pad.session.accepting)
+                        pad.session.entry.press(modelData);
+                }
+
+                // The same key of a keypad at hand.
+                Shortcut {
+                    sequence: key.back ? "Backspace" : key.go ? "" : key.modelData
+                    enabled: key.enabled && !pad.session.moreTime
+                    onActivated: key.touched()
                 }
 
                 Rectangle {

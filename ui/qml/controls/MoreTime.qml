@@ -23,7 +23,8 @@ Item {
         anchors.fill: parent
     }
     Rectangle {
-        anchors.centerIn: parent
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: (more.height - height + (more.session.reach ? more.session.tooHigh : 0) - more.session.tooLow) / 2
         width: Math.min(parent.width - 2 * Theme.margin, Theme.mm(170))
         height: words.height + 2 * Theme.mm(Theme.low ? 8 : 12)
         radius: Theme.radiusLarge

@@ -29,13 +29,14 @@ Item {
     readonly property real footTop: foot.y
     readonly property real headRoom: chrome.height + (banner.visible ? banner.height + Theme.gap : 0) + (staffed ? Theme.mm(Theme.low ? 1 : 4) : 0)
     readonly property bool staffed: session.staff
+    readonly property real reachTop: session.reach ? session.tooHigh : 0 // no control stands higher
     readonly property real below: Theme.low ? Theme.gap : Theme.mm(6.5)
     readonly property real whole: width - 2 * Theme.margin
     readonly property real rightX: Theme.wide ? Theme.margin + Math.round(whole * split) + Theme.mm(4) : Theme.margin
     readonly property real rightWidth: width - Theme.margin - rightX
     readonly property real leftWidth: Theme.wide ? rightX - Theme.margin - Theme.mm(8) : whole
     readonly property real titleBottom: heading.y + heading.height + below
-    readonly property real rightTop: columns ? headRoom + Theme.mm(Theme.low ? 3.4 : 2) : titleBottom
+    readonly property real rightTop: map ? titleBottom : Math.max(reachTop, columns ? headRoom + Theme.mm(Theme.low ? 3.4 : 2) : titleBottom)
     readonly property real buttonsTop: buttons.count > 0 ? buttons.y : foot.y
     readonly property real floorX: pad ? Theme.margin : rightX
     readonly property real floorWidth: pad ? whole : rightWidth
@@ -108,6 +109,6 @@ Item {
         x: page.floorX
         width: page.floorWidth
         height: implicitHeight
-        y: page.height - (Theme.low ? Theme.margin : Theme.mm(8.6)) - page.bottomInset - height
+        y: page.height - (Theme.low ? Theme.margin : Theme.mm(8.6)) - Math.max(page.bottomInset, page.session.tooLow) - height
     }
 }

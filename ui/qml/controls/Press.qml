@@ -20,6 +20,15 @@ Item {
     Keys.onReturnPressed: press.touched()
     Keys.onEnterPressed: press.touched()
     Keys.onSpacePressed: press.touched()
+    Keys.onDownPressed: press.move(true)
+    Keys.onRightPressed: press.move(true)
+    Keys.onUpPressed: press.move(false)
+    Keys.onLeftPressed: press.move(false)
+
+    // One line through all controls, as on the keypads made for it: forward, back.
+    function move(forward: bool): void {
+        nextItemInFocusChain(forward).forceActiveFocus(Qt.TabFocusReason);
+    }
 
     MouseArea {
         id: area

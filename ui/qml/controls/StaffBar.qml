@@ -56,7 +56,7 @@ Rectangle {
             id: leave
             name: "button.sign_out"
             label: bar.session.signOutLabel
-            visible: bar.session.canSignOut
+            visible: bar.session.canSignOut && bar.session.languageOnTop
             width: word.implicitWidth + Theme.mm(12)
             height: Theme.target
             onTouched: bar.session.press("sign_out", "")

@@ -82,7 +82,7 @@ Page {
             }
         }
         CameraLine {
-            visible: page.session.camera && !Theme.low && !Theme.largeText
+            visible: page.session.camera && !Theme.low && !Theme.largeText && y + height <= page.bodyHeight
             session: page.session
             key: "camera.also"
             width: parent.width

@@ -14,7 +14,7 @@ Page {
     readonly property real slack: Math.max(0, (bodyHeight - frameSide - notice.height - Theme.gap) * 0.3)
 
     title.size: Theme.titleXL
-    actions.tall: Theme.wide ? Math.min(Theme.mm(36), (footTop - headRoom) / 2 - Theme.gap) : Theme.mm(36)
+    actions.tall: Theme.reach ? 0 : Theme.wide ? Math.min(Theme.mm(36), (footTop - headRoom) / 2 - Theme.gap) : Theme.mm(36)
     bottomInset: pointing ? Theme.mm(15) : 0
 
     body: [

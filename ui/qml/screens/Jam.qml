@@ -24,7 +24,7 @@ Page {
             session: page.session
             width: page.bodyWidth
             height: implicitHeight
-            visible: !Theme.wide
+            visible: !Theme.wide && y + implicitHeight <= page.bodyHeight
         }
     ]
 

@@ -55,7 +55,8 @@ Page {
             id: notice
             session: page.session
             y: frame.y + frame.height + Theme.gap
-            x: Theme.wide ? 0 : frame.x
+            visible: y + height <= page.bodyHeight
+            x: Theme.wide ? 0 : Math.round(page.bodyWidth * 0.1)
             width: page.bodyWidth - x
         }
     ]

@@ -28,6 +28,7 @@ Page {
 
     body: Rating {
         shown: Theme.wide
+        y: Math.max(0, page.reachTop - page.titleBottom)
         session: page.session
         width: page.bodyWidth
         height: implicitHeight

@@ -11,6 +11,7 @@ QtObject {
     property bool highContrast: false
     property bool largeText: false
     property bool reduceMotion: false
+    property bool reach: false // controls stand low and close together
     property bool wide: false
     property bool low: false // a panel too low for full sizes: less air, smaller titles
 
@@ -72,9 +73,9 @@ QtObject {
     readonly property real margin: low ? mm(6) : mm(11.5)
     readonly property real gap: mm(4.35)
     readonly property real target: Math.ceil(20 * pxPerMm) + 1
-    readonly property real primaryTarget: low ? target : mm(26)
-    readonly property real rowTarget: low ? target : wide ? mm(27) : mm(31)
-    readonly property real keyHeight: low ? target : largeText ? mm(25.4) : mm(30.2)
+    readonly property real primaryTarget: low || reach ? target : mm(26)
+    readonly property real rowTarget: low || reach ? target : wide ? mm(27) : mm(31)
+    readonly property real keyHeight: low || reach ? target : largeText ? mm(25.4) : mm(30.2)
     readonly property real radiusSmall: mm(2.2)
     readonly property real radius: mm(4.3)
     readonly property real radiusLarge: mm(7.2)
