@@ -1,7 +1,7 @@
 """I5: a compartment that is FREE is truly empty and closed, as far as the controller could know.
 
 What was put in while nobody watched, or against an honest word, is hidden. A door that springs open by itself may be
-free for a second from the reading that shows it.
+free for a second from the reading that shows it, or from the moment in which a disk that hung answers again.
 """
 
 from sim.soak.books import Commit
@@ -16,10 +16,16 @@ class Free(Hidden):
 
     invariant = "I5"
 
+    def prepare(self) -> None:
+        super().prepare()
+        self._hung_s = 0.0
+
     def committed(self, commit: Commit) -> None:
         self._compare()
 
     def ticked(self) -> None:
+        if self.see.hung:
+            self._hung_s = self.see.now_s()
         self._compare()
 
     def _compare(self) -> None:
@@ -38,4 +44,4 @@ class Free(Hidden):
         if label not in heard.agreed_s or heard.last[label].door != "open":
             return 0.0
         late_s = heard.agreed_s[label] - BELIEVED_WITHIN_S
-        return self.see.now_s() - max(heard.since_s[label], late_s, self.see.started_s)
+        return self.see.now_s() - max(heard.since_s[label], late_s, self.see.started_s, self._hung_s)

@@ -2,7 +2,7 @@
 
 An interval could be seen when two agreeing readings of it reached the living controller. Within a second of the first
 of them (or at once with the second, when that came later) a live operation of this door, or an alarm, must own it. An
-alarm while another door has a live operation is a mis-open.
+alarm while another door has a live operation is a mis-open. While the disk gives no answer no alarm can be written.
 """
 
 from dataclasses import dataclass
@@ -48,6 +48,8 @@ class Whose(Oracle):
         self._follow()
         now_s = self.see.now_s()
         for one in self._intervals.values():
+            if self.see.hung and one.due_s is not None:
+                one.due_s = max(one.due_s, now_s + WITHIN_S)
             if not one.owned and one.due_s is not None and now_s > one.due_s:
                 one.owned = True
                 self.wrong(f"{one.label} is open since {one.from_s:.2f} s, was seen, and belongs to nobody")

@@ -84,7 +84,8 @@ class Pair(Collector):
 
     def reads(self, screen: str, label: str | None) -> None:
         if label is not None:
-            self.unanswered = ()  # a door is opened for the one: the other's code was passed over
+            if screen == Screen.OPEN:
+                self.unanswered = ()  # a door is open for the one: the other's code was passed over
             self._step_up(label)
         elif screen == Screen.CHECKING and self.unanswered:
             self.stage.truth.who, *self.unanswered = self.unanswered
