@@ -21,7 +21,7 @@ from kiosk.scan import zxing
 from kiosk.scan.decoder import Decoder, Pace
 from kiosk.scan.picture import Grey, open_picture
 from kiosk.scan.symbols import Decoded
-from kiosk.scan.views import DEEP, QUICK, View
+from kiosk.scan.views import DEEP, HALVED, SMOOTHED, View
 
 PHOTOS = Path(__file__).parents[1].parent / "shared" / "qr-photos"
 SEED = 2026
@@ -63,7 +63,7 @@ def run() -> None:
         for way, read in _ways():
             if cases:
                 _show(_measure(name, cases, way, read))
-    for view in (*QUICK, *DEEP):
+    for view in (HALVED, SMOOTHED, *DEEP):
         _show(_measure("no code, 1280x720", sets[2][1], f"view: {view.name}", partial(_through, view)))
 
 

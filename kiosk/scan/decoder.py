@@ -4,24 +4,29 @@ Knows in which order readers and views are tried, and how often the dear ones. M
 means, nor keep a picture.
 
 The ladder: zxing-cpp on the picture; each symbol seen and not read is cut out, doubled and filtered; the
-picture smoothed, then halved; one deep view every few frames; ZBar where something QR-like was seen, or
+picture smoothed, then halved; the piece around corner squares that belong to no code read is filtered, and its modules
+are weighed and corrected one by one; one deep view every few frames; ZBar where something QR-like was seen, or
 rarely on the whole frame; and in a rarer pass of its own the bar codes of goods and waybills.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from kiosk.scan import zbar, zxing
-from kiosk.scan.picture import Grey, to_grey, within
-from kiosk.scan.symbols import Corners, Decoded, box, moved, overlap
-from kiosk.scan.views import CLOSE, DEEP, PLAIN, QUICK, View
+from kiosk.scan import closer, zbar, zxing
+from kiosk.scan.attempt import Attempt
+from kiosk.scan.finders import Finder
+from kiosk.scan.picture import to_grey, within
+from kiosk.scan.suspects import squares_in_half, suspects
+from kiosk.scan.symbols import Decoded
+from kiosk.scan.views import DEEP, HALVED, PLAIN, SMOOTHED
+from kiosk.scan.watch import Watch
 
 FIRST_SIDE_PX = 1920
-_MOST_PIECES = 3
-_LARGEST_DOUBLED_SIDE_PX = 640
-_MARGIN = 0.2
+_MOST_SUSPECTS = 2
+_MOST_DEEP = 2
+SMALL_PICTURE_PX = 400_000
+"""A picture with fewer pixels is looked at deeply even where no corner squares are seen: it costs little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,52 +36,16 @@ class Pace:
     deep: int = 3
     zbar: int = 30
     others: int = 10
-
-
-@dataclass(slots=True)
-class _Attempt:
-    """What is known about one picture so far."""
-
-    grey: Grey
-    read: list[Decoded]
-    unread: list[Corners]  # seen since the last closer look
-    seen: list[Corners]  # all of them
-
-    def add(self, codes: Iterable[Decoded]) -> None:
-        for code in codes:
-            if all((code.raw, code.format) != (known.raw, known.format) for known in self.read):
-                self.read.append(code)
-
-    def look(self, view: View) -> None:
-        """Look at the whole picture once; note what was read and what was only seen."""
-        found = zxing.look(view.filter(self.grey), global_histogram=view.global_histogram)
-        self.add(code.moved(view.factor, 0.0, 0.0) for code in found.read)
-        self.unread += [moved(corners, view.factor, 0.0, 0.0) for corners in found.unread]
-
-    def close(self) -> None:
-        """Look closer at what was seen since the last time."""
-        self.look_closer(_read_piece, self.unread)
-        self.seen += self.unread
-        self.unread = []
-
-    def look_closer(self, reader: Callable[[Grey], Iterable[Decoded]], seen: Iterable[Corners]) -> None:
-        """Look at each piece of the picture where a symbol was seen and none has been read."""
-        pieces: list[Corners] = []
-        for corners in seen:
-            known = [*pieces, *(code.corners for code in self.read)]
-            if len(pieces) < _MOST_PIECES and not any(overlap(corners, other) for other in known):
-                pieces.append(corners)
-        for corners in pieces:
-            x, y, piece = _cut(self.grey, corners)
-            self.add(code.moved(1.0, x, y) for code in reader(piece))
+    suspects: int = 2
 
 
 class Decoder:
-    """Reads codes from pictures. One instance belongs to one thread; it counts frames and keeps nothing else."""
+    """Reads codes from pictures. One instance belongs to one thread; it keeps places and votes, never a picture."""
 
     def __init__(self, pace: Pace | None = None) -> None:
         self._pace = pace or Pace()
         self._frames = 0
+        self._watch = Watch()
 
     def decode(self, pixels: object) -> tuple[Decoded, ...]:
         """The codes in one frame of a camera, in a few milliseconds; what is missed now is read in a later frame.
@@ -85,66 +54,72 @@ class Decoder:
         """
         grey, factor = within(to_grey(pixels), FIRST_SIDE_PX)
         self._frames += 1
-        attempt = _Attempt(grey, [], [], [])
-        _climb(attempt, (PLAIN, *QUICK))
-        if not attempt.read and (turn := self._turn(self._pace.deep)):
-            _climb(attempt, (DEEP[turn % len(DEEP)],))
-            if not attempt.read:
-                attempt.look_closer(zbar.look, attempt.seen)
-        if not attempt.read and self._turn(self._pace.zbar):
-            attempt.add(zbar.look(grey))
-        if not attempt.read and self._turn(self._pace.others):
-            attempt.add(zxing.look(grey, formats=zxing.OTHERS).read)
+        if not self._watch.frame(grey):
+            return ()
+        attempt = Attempt(grey)
+        attempt.climb((PLAIN, HALVED))
+        if not attempt.read:
+            self._look_on(attempt)
+        for code in attempt.read[:1]:
+            self._watch.was_read(code.corners)
         return tuple(code.moved(factor, 0.0, 0.0) for code in attempt.read)
 
     def decode_still(self, pixels: object, *, others: bool = False) -> tuple[Decoded, ...]:
-        """The codes in a picture that will not come again: every view is tried until something is read.
+        """All the codes in a picture that will not come again.
 
         `others` looks for bar codes too. A picture larger than 1920 pixels is tried reduced, then as it is.
         """
         whole = to_grey(pixels)
         grey, factor = within(whole, FIRST_SIDE_PX)
-        attempt = _Attempt(grey, [], [], [])
-        for view in (PLAIN, *QUICK):  # all three: a picture may hold several codes
-            attempt.look(view)
-        attempt.close()
-        if not attempt.read:
-            _climb(attempt, DEEP)
-        if not attempt.read:
-            attempt.add(zbar.look(grey))
+        attempt = Attempt(grey)
+        attempt.look(PLAIN)
+        attempt.look(HALVED)
+        coarse = squares_in_half(grey)
+        small = grey.size < SMALL_PICTURE_PX
+        if coarse or small or attempt.read or attempt.unread:
+            attempt.look(SMOOTHED)
+            attempt.close()
+            _suspected(attempt, coarse)
+            if not attempt.read:
+                attempt.add(zxing.look_odd(grey))
+            if not attempt.read:
+                attempt.climb(DEEP if small else DEEP[:_MOST_DEEP])
         if others:
             attempt.add(zxing.look(grey, formats=zxing.OTHERS).read)
         codes = tuple(code.moved(factor, 0.0, 0.0) for code in attempt.read)
         return codes or (zxing.look(whole).read if factor < 1.0 else ())
+
+    def _look_on(self, attempt: Attempt) -> None:
+        """What is worth trying on this frame, once the cheap looks have read nothing."""
+        coarse = squares_in_half(attempt.grey)
+        if coarse or attempt.seen:
+            attempt.climb((SMOOTHED,))
+        if coarse and not attempt.read and self._turn(self._pace.suspects):
+            self._suspect(attempt, coarse)
+        if not attempt.read and (turn := self._turn(self._pace.deep)):
+            attempt.climb((DEEP[turn % len(DEEP)],))
+            if not attempt.read:
+                attempt.look_closer(zbar.look, attempt.seen)
+        if not attempt.read and self._turn(self._pace.zbar):
+            attempt.add(zbar.look(attempt.grey))
+        if not attempt.read and self._turn(self._pace.others):
+            attempt.add(zxing.look(attempt.grey, formats=zxing.OTHERS).read)
+
+    def _suspect(self, attempt: Attempt, coarse: list[Finder]) -> None:
+        """Look closer at the surest piece that has not been looked at in vain before."""
+        for suspect in suspects(attempt.grey, coarse, (), _MOST_SUSPECTS):
+            if self._watch.hopeful(suspect):
+                if not attempt.add(closer.read(suspect, ballot=self._watch.ballot)):
+                    self._watch.in_vain(suspect)
+                return
 
     def _turn(self, every: int) -> int:
         """Which turn it is for something done every nth frame; 0 when it is not due."""
         return self._frames // every if every and self._frames % every == 0 else 0
 
 
-def _climb(attempt: _Attempt, views: Iterable[View]) -> None:
-    """Look in one way after the other until something is read."""
-    for view in views:
-        attempt.look(view)
-        attempt.close()
-        if attempt.read:
-            return
-
-
-def _read_piece(piece: Grey) -> tuple[Decoded, ...]:
-    grey, factor = within(piece, _LARGEST_DOUBLED_SIDE_PX)
-    for view in CLOSE:
-        found = zxing.look(view.filter(grey), global_histogram=view.global_histogram)
-        if found.read:
-            return tuple(code.moved(view.factor * factor, 0.0, 0.0) for code in found.read)
-    return ()
-
-
-def _cut(grey: Grey, corners: Corners) -> tuple[int, int, Grey]:
-    """The piece around the corners with a margin, and where it begins."""
-    left, top, right, bottom = box(corners)
-    margin = _MARGIN * max(right - left, bottom - top) + 8
-    height, width = grey.shape
-    x0, y0 = (int(min(max(0.0, edge - margin), size - 1)) for edge, size in ((left, width), (top, height)))
-    x1, y1 = (int(min(edge + margin, size)) for edge, size in ((right, width), (bottom, height)))
-    return x0, y0, grey[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)].copy()
+def _suspected(attempt: Attempt, coarse: list[Finder]) -> None:
+    """Look at the pieces with corner squares of symbols not read."""
+    if coarse or attempt.seen:
+        for suspect in suspects(attempt.grey, coarse, [code.corners for code in attempt.read], _MOST_SUSPECTS):
+            attempt.add(closer.read(suspect, with_zbar=True))

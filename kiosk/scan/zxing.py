@@ -17,7 +17,12 @@ from kiosk.scan.symbols import Corners, Decoded
 
 QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCodeModel2])
 OTHERS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.EAN13, zxingcpp.BarcodeFormat.Code128])
+ODD = zxingcpp.BarcodeFormats(
+    [zxingcpp.BarcodeFormat.QRCodeModel1, zxingcpp.BarcodeFormat.MicroQRCode, zxingcpp.BarcodeFormat.RMQRCode]
+)
+"""The rest of the family: nobody shows them to a kiosk, and the small ones are read where there are none."""
 _SMALLEST_SIDE_PX = 3
+_UNCHECKED, _LEAST_UNUSED = "M1", 0.3
 _NAMES_ITS_CHARSET = ("]Q2", "]Q4", "]Q6")  # ISO/IEC 15424: a QR symbol with ECI
 
 
@@ -43,6 +48,23 @@ def look(grey: Grey, *, formats: zxingcpp.BarcodeFormats = QR, global_histogram:
     )
     read = tuple(_decoded(symbol) for symbol in symbols if symbol.valid)
     return Found(read, tuple(_corners(symbol) for symbol in symbols if not symbol.valid))
+
+
+def look_odd(grey: Grey) -> tuple[Decoded, ...]:
+    """Read Model 1, Micro QR and rMQR. A small one is believed only when little of it had to be corrected."""
+    if min(grey.shape) < _SMALLEST_SIDE_PX:
+        return ()
+    symbols = zxingcpp.read_barcodes(grey, formats=ODD, text_mode=zxingcpp.TextMode.Plain)
+    return tuple(_decoded(symbol) for symbol in symbols if symbol.valid and _believed(symbol))
+
+
+def _believed(symbol: zxingcpp.Barcode) -> bool:
+    if symbol.format == zxingcpp.BarcodeFormat.QRCodeModel1:
+        return True
+    facts = symbol.extra
+    if not isinstance(facts, dict):
+        return False
+    return facts.get("Version") != _UNCHECKED and float(facts.get("UEC", 0.0)) >= _LEAST_UNUSED
 
 
 def _decoded(symbol: zxingcpp.Barcode) -> Decoded:
