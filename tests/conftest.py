@@ -1,7 +1,9 @@
 """What every test stands on: the same drawn examples in every run (`--hypothesis-profile deep` draws many new ones),
-and an order in which no worker waits long for another."""
+seeds by the same rule, and an order in which no worker waits long for another."""
 
+import random
 import signal
+import zlib
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -27,6 +29,15 @@ providers.is_local_module_file = _is_drawn_from
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what runs in the background deaf to Ctrl-C, and so would be every program that a test interrupts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> int:
+    """What a test draws its chances from: its own and the same in every run, a new one where examples are new."""
+    same = settings.default.derandomize
+    drawn = zlib.crc32(request.node.nodeid.encode()) if same else random.SystemRandom().getrandbits(32)
+    print("seed", drawn)
+    return drawn
 
 
 @pytest.hookimpl(trylast=True)

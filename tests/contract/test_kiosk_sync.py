@@ -159,9 +159,7 @@ def test_it_survives_any_answer_and_goes_on_after_it(tmp_path: Path, fault: str)
     play(tmp_path, scene)
 
 
-def test_every_effect_once_through_a_storm(tmp_path: Path) -> None:
-    seed = random.SystemRandom().getrandbits(32)
-    print("seed", seed)
+def test_every_effect_once_through_a_storm(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
 
     async def scene(kiosk: Kiosk) -> None:

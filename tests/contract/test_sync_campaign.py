@@ -1,6 +1,5 @@
 """A slice of the sync campaign, which `scripts/soak_sync.py` plays whole, and proof that it finds what it looks for."""
 
-import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,7 @@ from kiosk.sync.backoff import Backoff
 SLICE = Plan(events=300, partitions=20, seed=11, kills=0.2, restores=2)
 
 
-def test_nothing_is_lost_or_doubled_and_nothing_stands_still(tmp_path: Path) -> None:
-    seed = random.SystemRandom().getrandbits(32)
-    print("seed", seed)
+def test_nothing_is_lost_or_doubled_and_nothing_stands_still(tmp_path: Path, seed: int) -> None:
     figures = campaign(Plan(events=400, partitions=25, seed=seed, kills=0.2, restores=2), tmp_path)
     assert figures.well, figures
     assert (figures.restores, figures.partitions) == (2, 25)

@@ -175,10 +175,8 @@ def test_a_board_that_heard_another_master_opens_what_it_was_told_and_that_is_se
     assert line.unlocks() == []
 
 
-def test_a_storm_of_faults_never_doubles_a_pulse_and_ends_in_the_truth():
+def test_a_storm_of_faults_never_doubles_a_pulse_and_ends_in_the_truth(seed):
     """A late reply may collide with an unlock and destroy it: then nothing opens, and nothing may say it did."""
-    seed = random.SystemRandom().randrange(2**32)
-    print(f"seed {seed}")
     dice = random.Random(seed)
     places = [(board, lock) for board in (1, 2) for lock in (1, 2, 3, 4)]
     dice.shuffle(places)

@@ -1,20 +1,11 @@
 """A slice of `scripts/soak_bus.py`: openings on a bad line for every family, and an adapter that comes and goes."""
 
-import random
-
 import pytest
 from wire_soak import PROFILES
 from wire_soak_runs import pulled, pulled_virtually, virtual
 
 OPENINGS = 120
 PULLS = 10
-
-
-@pytest.fixture
-def seed() -> int:
-    drawn = random.SystemRandom().randrange(1_000_000)
-    print(f"seed {drawn}")
-    return drawn
 
 
 @pytest.mark.parametrize("family", PROFILES)

@@ -180,9 +180,7 @@ run(database.transact(work))
     database.close()
 
 
-def test_the_outbox_has_no_gap_whatever_rolls_back(path):
-    seed = random.SystemRandom().randrange(2**32)
-    print("seed", seed)
+def test_the_outbox_has_no_gap_whatever_rolls_back(path, seed):
     dice = random.Random(seed)
     expected: list[tuple[int, str]] = []
     acknowledged = sent = 0

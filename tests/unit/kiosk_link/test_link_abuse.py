@@ -99,9 +99,7 @@ def test_gone_in_mid_message_is_no_fault(path):
     assert (world.intents, world.server.counts.bad_messages) == ([], 0)
 
 
-def test_random_bytes_never_end_it(path):
-    seed = random.SystemRandom().randrange(2**32)
-    print("seed", seed)
+def test_random_bytes_never_end_it(path, seed):
     dice = random.Random(seed)
 
     async def story(world: World) -> None:

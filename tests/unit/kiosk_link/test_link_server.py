@@ -168,7 +168,7 @@ def test_a_slow_screen_gets_the_newest_and_not_every_one(path):
 
 def test_a_screen_that_takes_nothing_is_sent_away(path, monkeypatch):
     monkeypatch.setattr(connection_module, "SEND_LIMIT_S", 0.05)
-    monkeypatch.setattr(connection_module, "FAREWELL_S", 10)
+    monkeypatch.setattr(connection_module, "FAREWELL_S", 60)
 
     async def story(world: World) -> None:
         async with world.screen(HELLO) as screen:

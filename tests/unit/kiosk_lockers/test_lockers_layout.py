@@ -172,9 +172,7 @@ def test_files_that_cannot_be_read_get_a_sentence(tmp_path):
     assert load_layout(path) == read_layout(GOOD)
 
 
-def test_a_damaged_file_never_crashes_the_reader():
-    seed = random.SystemRandom().randrange(2**32)
-    print("seed", seed)
+def test_a_damaged_file_never_crashes_the_reader(seed):
     dice = random.Random(seed)
     values = ["0", "-1", "true", '""', '"A01"', "[]", "{}", "1.5", "nan", "99999999999999999999", "1979-05-27"]
     lines = GOOD.splitlines()
