@@ -26,7 +26,7 @@ FIRST_PORT, PORTS = 20_000, 12_000
 PATIENT = (("reply_timeout_ms = 300", "reply_timeout_ms = 1000"), ("ack_timeout_ms = 1200", "ack_timeout_ms = 3000"))
 """The board is a program of this computer, which may be busy with others."""
 
-UNHURRIED = "session_timeout_s = 300.0\nsay_window_s = 300.0\nclosing_window_s = 300.0"
+UNHURRIED = "session_timeout_s = 300.0\nsay_window_s = 300.0\nleft_open_after_s = 200.0\nclosing_window_s = 300.0"
 """For people who are programs too: on a busy computer they take longer than people."""
 
 
