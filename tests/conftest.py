@@ -1,13 +1,20 @@
 """What every test stands on: the same drawn examples in every run (`--hypothesis-profile deep` draws many new ones),
-seeds by the same rule, and an order in which no worker waits long for another."""
+seeds by the same rule, an order in which no worker waits long for another, and programs of `scripts` as modules."""
 
+import importlib.util
 import random
 import signal
+import sys
 import zlib
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
+
+SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
 
 BUSY = [HealthCheck.too_slow]
 """How long drawing takes says how busy the computer is, and nothing of the product."""
@@ -44,3 +51,19 @@ def seed(request: pytest.FixtureRequest) -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes minutes has a time-out of its own and goes first: begun last, it would leave a worker idle."""
     items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+
+
+@pytest.fixture(scope="session")
+def load_script() -> Callable[[str], ModuleType]:
+    """Makes a module of the script of this name, a new one each time."""
+
+    def load(name: str) -> ModuleType:
+        spec = importlib.util.spec_from_file_location(name, SCRIPTS / f"{name}.py")
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = module  # its dataclasses look themselves up
+        spec.loader.exec_module(module)
+        return module
+
+    return load

@@ -139,11 +139,3 @@ class AnswerTask(Effect):
 
     task: str
     staff: str
-
-
-@dataclass(frozen=True)
-class StartTimer(Effect):
-    """TimedOut(name) comes after so many seconds, unless the phase has changed by then."""
-
-    name: str
-    seconds: float

@@ -1,24 +1,19 @@
 """The list of long campaigns: what passed is not played twice, what failed or changed is."""
 
-import importlib.util
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "soak.py"
 GOOD = ("-c", "print('a figure')")
 BAD = ("-c", "raise SystemExit(3)")
 
 
 @pytest.fixture
-def soak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("soak_tiers", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+def soak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, load_script: Callable[[str], ModuleType]) -> ModuleType:
+    module = load_script("soak")
     monkeypatch.setattr(module, "OUT", tmp_path / "out")
     monkeypatch.setattr(module, "TIERS", {"one": GOOD, "two": BAD})
     monkeypatch.setattr(module, "fingerprint", lambda root: "these sources")

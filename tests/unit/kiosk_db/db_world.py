@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import sqlite3
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TypeVar
 
 from kiosk.db.database import SqlDatabase, open_database
 from kiosk.db.engine import DatabaseSettings
+from kiosk.db.triggers import TRIGGERS
 from kiosk.db.worker import InlineExecutor
 
 R = TypeVar("R")
@@ -63,3 +65,13 @@ def opened(path: Path | None, *, fatal=die, seed: int = 1, busy_timeout_ms: int 
 def run(work: Coroutine[object, object, R]) -> R:
     """The result of a coroutine, on a loop of its own."""
     return asyncio.run(work)
+
+
+def tamper(path: Path, *statements: str) -> None:
+    """Write past the program, whose triggers would refuse it."""
+    with sqlite3.connect(path) as writer:
+        for name in TRIGGERS:
+            writer.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            writer.execute(statement)
+    writer.close()

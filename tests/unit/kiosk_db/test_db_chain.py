@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from db_world import opened, run
+from db_world import opened, run, tamper
 
 from kiosk.db.chain import GENESIS, canonical, link, verify_chain
 from kiosk.db.errors import AuditError, SchemaError
@@ -23,15 +23,6 @@ def log(path: Path) -> Path:
         run(database.transact(lambda book, event=event: book.record(event)))
     database.close()
     return path
-
-
-def tamper(path: Path, *statements: str) -> None:
-    with sqlite3.connect(path) as writer:
-        for name in TRIGGERS:
-            writer.execute(f"DROP TRIGGER {name}")
-        for statement in statements:
-            writer.execute(statement)
-    writer.close()
 
 
 def test_an_untouched_log_is_whole(log):

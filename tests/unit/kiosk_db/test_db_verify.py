@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 from db_seals import PUBLIC, know_central, rows, sealed, text_of
-from db_world import opened, run
+from db_world import opened, run, tamper
 
 from kiosk.__main__ import main
 from kiosk.db.anchor import AnchorFile
 from kiosk.db.chain import GENESIS, HEAD_NOTE, link
-from kiosk.db.triggers import TRIGGERS
 from kiosk.services.ports import Seal
 from kiosk.services.seals import is_seal
 
@@ -40,15 +39,6 @@ def kiosk(path: Path, tmp_path: Path) -> Path:
     head = asdict(seal) | {"public_key": text_of(PUBLIC)}
     (tmp_path / "head.json").write_text(json.dumps(head))
     return path
-
-
-def tamper(path: Path, *statements: str) -> None:
-    with sqlite3.connect(path) as writer:
-        for name in TRIGGERS:
-            writer.execute(f"DROP TRIGGER {name}")
-        for statement in statements:
-            writer.execute(statement)
-    writer.close()
 
 
 def forge_from(path: Path, first: int) -> None:

@@ -1,9 +1,6 @@
 """A small helping of the million changed codes; all of them: `python scripts/soak_credentials.py`."""
 
-import importlib.util
-import sys
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
@@ -14,20 +11,13 @@ import pytest
 from kiosk.domain import codes
 from kiosk.services import credentials
 
-SCRIPT = Path(__file__).parents[3] / "scripts" / "soak_credentials.py"
 SEED = 7
 CHUNKS, EACH = 8, 2_500
 
 
 @pytest.fixture(scope="module")
-def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("soak_credentials", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # its dataclasses look themselves up
-    spec.loader.exec_module(module)
-    return module
+def script(load_script: Callable[[str], ModuleType]) -> ModuleType:
+    return load_script("soak_credentials")
 
 
 @pytest.fixture(scope="module")

@@ -3,45 +3,25 @@
 Two flipped bits that the XOR of these boards misses, on the line of a whole shop; docs/bit-errors.md counts them.
 """
 
-from collections.abc import Awaitable, Callable
 from functools import reduce
 from operator import xor
 from pathlib import Path
 
 import pytest
+from service_scenes import loaded, play
 
 from kiosk.link.screens import Screen
-from sim import virtual_loop
 from sim.faults import Fault, Kind
 from sim.shop import Shop
-from sim.shop_people import Bought, Customer, Office, Staff
+from sim.shop_people import Customer
 from sim.wiring import DoorWiring
 
-Scene = Callable[[Shop], Awaitable[None]]
 OPEN, STATES = 0x8A, 0x80
-
-
-def play(folder: Path, scene: Scene) -> None:
-    """A scene in a shop of its own, whose kiosk has run for a while."""
-
-    async def main() -> None:
-        async with Shop(2, folder) as shop:
-            await Customer(shop).sees(Screen.IDLE)
-            await shop.clock.sleep(3)
-            await scene(shop)
-
-    virtual_loop.run(main)
 
 
 def said(shop: Shop, event: str) -> list[tuple[str, str]]:
     """(kind, compartment) of every event of this name so far."""
     return [(str(data["kind"]), str(data["compartment"])) for data in shop.trace.kiosk(event)]
-
-
-async def loaded(shop: Shop) -> tuple[Bought, str]:
-    """An order whose parcel lies behind a door."""
-    order, who = await Office(shop).order(), await Office(shop).hire()
-    return order, await Staff(shop).loads(order, who)
 
 
 def door(shop: Shop, label: str) -> DoorWiring:

@@ -1,28 +1,14 @@
 """Who has the parcel: what a doubtful try, a thief, staff and the end of custody mean, at the kiosk and at central."""
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from service_scenes import play_loaded
+
 from kiosk.domain.credentials import Refusal
 from kiosk.link.screens import Button, Screen
-from sim import virtual_loop
 from sim.shop import Shop
-from sim.shop_people import Bought, Colleague, Customer, Office, Staff
-
-Scene = Callable[[Shop, Bought, Colleague, str], Awaitable[None]]
-
-
-def play(folder: Path, scene: Scene, **timing: float) -> None:
-    """A scene with a parcel loaded behind a door."""
-
-    async def main() -> None:
-        async with Shop(3, folder, timing=timing) as shop:
-            order, who = await Office(shop).order(), await Office(shop).hire()
-            label = await Staff(shop).loads(order, who)
-            await scene(shop, order, who, label)
-
-    virtual_loop.run(main)
+from sim.shop_people import Bought, Colleague, Customer, Staff
 
 
 async def told(shop: Shop, event_type: str, times: int = 1) -> None:
@@ -59,7 +45,7 @@ def test_a_holder_who_took_it_from_a_late_door_has_it(tmp_path: Path) -> None:
         assert seen["picked_up_ms"] is not None
         await Customer(shop).asks_to_return(order)
 
-    play(tmp_path, scene)
+    play_loaded(tmp_path, scene)
 
 
 def test_a_parcel_nobody_asked_for_and_nobody_finds_is_missing(tmp_path: Path) -> None:
@@ -75,7 +61,7 @@ def test_a_parcel_nobody_asked_for_and_nobody_finds_is_missing(tmp_path: Path) -
         await Customer(shop).sees(Screen.REFUSED)
         assert shop.snapshot.facts.reason == "not_sure"
 
-    play(tmp_path, scene)
+    play_loaded(tmp_path, scene)
 
 
 def test_what_staff_took_from_a_jammed_door_waits_at_the_counter(tmp_path: Path) -> None:
@@ -90,7 +76,7 @@ def test_what_staff_took_from_a_jammed_door_waits_at_the_counter(tmp_path: Path)
         await Customer(shop).sees(Screen.REFUSED)
         assert shop.snapshot.facts.reason == "moved_to_counter"
 
-    play(tmp_path, scene)
+    play_loaded(tmp_path, scene)
 
 
 def test_nothing_opens_after_custody_has_ended_though_the_screen_still_offers_it(tmp_path: Path) -> None:
@@ -107,7 +93,7 @@ def test_nothing_opens_after_custody_has_ended_though_the_screen_still_offers_it
         assert len(coils(shop, label)) == pulses
         assert shop.trace.kiosk("operation.reserved")[-1]["kind"] == "pickup"
 
-    play(tmp_path, scene, grace_s=5.0)
+    play_loaded(tmp_path, scene, grace_s=5.0)
 
 
 def coils(shop: Shop, label: str) -> list[object]:
@@ -127,4 +113,4 @@ def test_within_grace_the_same_code_opens_the_same_door_again(tmp_path: Path) ->
         await told(shop, "operation.settled", 3)
         assert len([one for one in shop.applied if one.type == "parcel.collected"]) == 1
 
-    play(tmp_path, scene)
+    play_loaded(tmp_path, scene)

@@ -1,39 +1,20 @@
 """Drain: what is under way is finished, nothing new is begun, and an update ends it."""
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from service_scenes import play_loaded, pulses
 
 from kiosk.__main__ import main
 from kiosk.link.screens import Button, Screen
 from kiosk.services import health
 from kiosk.services.drain import FILE, Drain, Lasting, ask, end
-from sim import virtual_loop
 from sim.shop import Shop
 from sim.shop_people import Bought, Colleague, Customer, Office, Staff
-
-Scene = Callable[[Shop, Bought, Colleague, str], Awaitable[None]]
-
-
-def play(folder: Path, scene: Scene) -> None:
-    """A scene with a parcel loaded behind a door."""
-
-    async def main() -> None:
-        async with Shop(5, folder) as shop:
-            order, who = await Office(shop).order(), await Office(shop).hire()
-            label = await Staff(shop).loads(order, who)
-            await scene(shop, order, who, label)
-
-    virtual_loop.run(main)
 
 
 def data(shop: Shop) -> Path:
     return shop.folder / "kiosk"
-
-
-def pulses(shop: Shop) -> int:
-    return len([line for line in shop.trace if line.what == "coil.on"])
 
 
 def work(node: health.Node) -> dict[str, object]:
@@ -55,7 +36,7 @@ def test_a_draining_kiosk_opens_no_new_door_and_says_so(tmp_path: Path) -> None:
         await Customer(shop).shows(order)
         assert await Customer(shop).takes() == label
 
-    play(tmp_path, scene)
+    play_loaded(tmp_path, scene)
 
 
 def test_whoever_stands_before_an_open_door_is_served_to_the_end(tmp_path: Path) -> None:
@@ -75,7 +56,7 @@ def test_whoever_stands_before_an_open_door_is_served_to_the_end(tmp_path: Path)
         await Customer(shop).presses(Button.BACK)
         await Customer(shop).sees(Screen.OUT_OF_SERVICE)
 
-    play(tmp_path, scene)
+    play_loaded(tmp_path, scene)
 
 
 def test_staff_in_the_middle_of_a_cart_are_told(tmp_path: Path) -> None:
@@ -92,7 +73,7 @@ def test_staff_in_the_middle_of_a_cart_are_told(tmp_path: Path) -> None:
         assert shop.snapshot.screen is Screen.LOAD_SCAN
         assert pulses(shop) == before
 
-    play(tmp_path, scene)
+    play_loaded(tmp_path, scene)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +92,7 @@ def test_a_restart_ends_a_drain_unless_it_was_asked_to_last(tmp_path: Path, last
         await shop.clock.sleep(2)
         assert (pulses(shop) > before) is (then is Screen.IDLE)
 
-    play(tmp_path, scene)
+    play_loaded(tmp_path, scene)
 
 
 def test_a_word_nobody_knows_still_drains_and_ends_at_the_start(tmp_path: Path) -> None:

@@ -1,34 +1,16 @@
 """A board that does not answer takes its doors out of service for that long, and nothing else."""
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
+
+from service_scenes import play_loaded, pulses
 
 from kiosk.domain.compartments import Compartment, Door
 from kiosk.domain.operations import Operation
 from kiosk.link.screens import Button, Screen
 from kiosk.services.ports import Sight
 from kiosk.services.silence import Silence
-from sim import virtual_loop
 from sim.shop import Shop
 from sim.shop_people import Bought, Colleague, Customer, Office, Staff
-
-Scene = Callable[[Shop, Bought, Colleague, str], Awaitable[None]]
-
-
-def play(folder: Path, scene: Scene) -> None:
-    """A scene with a parcel loaded behind a door."""
-
-    async def main() -> None:
-        async with Shop(7, folder) as shop:
-            order, who = await Office(shop).order(), await Office(shop).hire()
-            label = await Staff(shop).loads(order, who)
-            await scene(shop, order, who, label)
-
-    virtual_loop.run(main)
-
-
-def pulses(shop: Shop) -> int:
-    return len([line for line in shop.trace if line.what == "coil.on"])
 
 
 def board_of(shop: Shop, label: str) -> int:
@@ -89,7 +71,7 @@ def test_a_pickup_at_a_silent_door_is_refused_plainly_and_goes_well_once_it_answ
         await Customer(shop).shows(order)
         assert await Customer(shop).takes() == label
 
-    play(tmp_path, scene)
+    play_loaded(tmp_path, scene)
 
 
 def test_a_silent_door_is_never_offered_and_the_other_board_goes_on(tmp_path: Path) -> None:
@@ -110,7 +92,7 @@ def test_a_silent_door_is_never_offered_and_the_other_board_goes_on(tmp_path: Pa
         notes = {door.label: door.note for door in shop.snapshot.facts.doors}
         assert {name for name, note in notes.items() if note == "silent"} == silent & set(notes)
 
-    play(tmp_path, scene)
+    play_loaded(tmp_path, scene)
 
 
 def test_staff_open_a_silent_door_with_a_reason_and_say_what_they_saw(tmp_path: Path) -> None:
@@ -125,7 +107,7 @@ def test_staff_open_a_silent_door_with_a_reason_and_say_what_they_saw(tmp_path: 
         await staff.sees(Screen.RETRIEVE_SEEN)
         assert Button.STAYED_SHUT in shop.snapshot.buttons
 
-    play(tmp_path, scene)
+    play_loaded(tmp_path, scene)
 
 
 def test_only_a_door_with_a_live_operation_is_set_aside_when_its_board_falls_silent(tmp_path: Path) -> None:
@@ -138,4 +120,4 @@ def test_only_a_door_with_a_live_operation_is_set_aside_when_its_board_falls_sil
         for other in doors_of(shop, board_of(shop, label)):
             assert ((await compartment(shop, other)).quarantine is not None) == (other == label), other
 
-    play(tmp_path, scene)
+    play_loaded(tmp_path, scene)

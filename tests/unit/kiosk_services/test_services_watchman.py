@@ -1,29 +1,14 @@
 """The watchman: every open door belongs to an operation or to an alarm."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from service_scenes import loaded, play
 
 from kiosk.link.screens import Button, Screen
-from sim import virtual_loop
 from sim.shop import Shop
-from sim.shop_people import Bought, Customer, Office, Staff
-
-Scene = Callable[[Shop], Awaitable[None]]
-
-
-def play(folder: Path, scene: Scene) -> None:
-    """A scene in a shop of its own, whose kiosk has run for a while."""
-
-    async def main() -> None:
-        async with Shop(2, folder) as shop:
-            await Customer(shop).sees(Screen.IDLE)
-            await shop.clock.sleep(3)
-            await scene(shop)
-
-    virtual_loop.run(main)
+from sim.shop_people import Customer
 
 
 def alarms(shop: Shop) -> list[tuple[str, str]]:
@@ -33,12 +18,6 @@ def alarms(shop: Shop) -> list[tuple[str, str]]:
 
 def open_tasks(shop: Shop) -> list[tuple[str, str]]:
     return [(str(data["kind"]), str(data["compartment"])) for data in shop.trace.kiosk("task.opened")]
-
-
-async def loaded(shop: Shop) -> tuple[Bought, str]:
-    """An order whose parcel lies behind a door."""
-    order, who = await Office(shop).order(), await Office(shop).hire()
-    return order, await Staff(shop).loads(order, who)
 
 
 @pytest.mark.parametrize("door", ["A01", "D04"])

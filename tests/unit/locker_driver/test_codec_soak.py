@@ -1,27 +1,18 @@
 """A small helping of the soak of every codec; the long one is `python scripts/soak_codecs.py`."""
 
-import importlib.util
-import sys
-from pathlib import Path
+from collections.abc import Callable
 from types import ModuleType
 
 import pytest
 
 from locker_driver import profile_names
 
-SCRIPT = Path(__file__).parents[3] / "scripts" / "soak_codecs.py"
 SEED = 7
 
 
 @pytest.fixture(scope="module")
-def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("soak_codecs", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # its dataclasses look themselves up
-    spec.loader.exec_module(module)
-    return module
+def script(load_script: Callable[[str], ModuleType]) -> ModuleType:
+    return load_script("soak_codecs")
 
 
 @pytest.mark.parametrize("name", ["xor8a-24", "cu16", "cu12", "waveshare-8", "cu48-modbus", "wkly-24", "winnsen-16"])
