@@ -33,7 +33,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-from sim.errors import CameraError, SimError
+from sim.errors import CameraError
+from sim.listening import listen
 from sim.picture import Picture, Scene, read_picture
 from sim.timing import monotonic_s
 
@@ -77,16 +78,7 @@ class CameraServer:
 
     def start(self) -> None:
         """Create the socket and let frames flow. SimError when that is impossible."""
-        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        try:
-            self.path.unlink(missing_ok=True)
-            listener.bind(str(self.path))
-            listener.listen(MOST_CLIENTS)
-        except OSError as error:
-            listener.close()
-            raise SimError(f"the camera socket {self.path} cannot be made: {error}") from error
-        listener.setblocking(False)
-        self._listener = listener
+        self._listener = listener = listen(self.path, MOST_CLIENTS, "camera")
         self._selector.register(listener, selectors.EVENT_READ)
         self._selector.register(self._wake_read, selectors.EVENT_READ)
         self._thread.start()

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Protocol
 
 from sim.errors import SimError
+from sim.listening import listen
 from sim.loop import READ, WRITE, Loop
 from sim.world import Event
 
@@ -116,16 +117,7 @@ class ControlServer:
 
     def open(self) -> None:
         """Create the socket. SimError when that is impossible (often: the path is too long)."""
-        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        try:
-            self.path.unlink(missing_ok=True)
-            listener.bind(str(self.path))
-            listener.listen(MOST_CLIENTS)
-        except OSError as error:
-            listener.close()
-            raise SimError(f"the control socket {self.path} cannot be made: {error}") from error
-        listener.setblocking(False)
-        self._listener = listener
+        self._listener = listener = listen(self.path, MOST_CLIENTS, "control")
         self.loop.watch(listener.fileno(), self._accept)
 
     def close(self) -> None:

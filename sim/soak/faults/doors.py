@@ -10,14 +10,7 @@ ABOUT_TO_OPEN = ("reserved", "armed")
 
 async def jam(stage: Stage, random: Random) -> None:
     """The coil fires and the leaf stays, for a while."""
-    label = await door_in(stage, *ABOUT_TO_OPEN)
-    door = stage.truth.door(label)
-    stage.shop.world.perform("jam", door=label)
-    try:
-        await took(stage, lambda: door.energised, "the coil fired", 3.0)
-        await stage.sleep(random.uniform(1.0, 12.0))
-    finally:
-        stage.shop.world.perform("jam", door=label, on=False)
+    await _while_it_fires(stage, random, "jam", 12.0)
 
 
 async def opens_late(stage: Stage, random: Random) -> None:
@@ -76,14 +69,7 @@ async def forced(stage: Stage, random: Random) -> None:
 
 async def coil_held(stage: Stage, random: Random) -> None:
     """The relay's contact is welded: the coil stays on, and the door cannot latch."""
-    label = await door_in(stage, *ABOUT_TO_OPEN)
-    door = stage.truth.door(label)
-    stage.shop.world.perform("stuck_coil", door=label)
-    try:
-        await took(stage, lambda: door.energised, "the coil is on", 3.0)
-        await stage.sleep(random.uniform(1.0, 9.0))
-    finally:
-        stage.shop.world.perform("stuck_coil", door=label, on=False)
+    await _while_it_fires(stage, random, "stuck_coil", 9.0)
 
 
 async def override(stage: Stage, random: Random) -> None:
@@ -108,3 +94,15 @@ async def swapped(stage: Stage, random: Random) -> None:
         await stage.sleep(1.0)
     finally:
         stage.shop.world.perform("swap", door=label, other=other)
+
+
+async def _while_it_fires(stage: Stage, random: Random, act: str, most_s: float) -> None:
+    """Something is wrong with a door that is about to open, until a while after its coil fired."""
+    label = await door_in(stage, *ABOUT_TO_OPEN)
+    door = stage.truth.door(label)
+    stage.shop.world.perform(act, door=label)
+    try:
+        await took(stage, lambda: door.energised, "the coil fired", 3.0)
+        await stage.sleep(random.uniform(1.0, most_s))
+    finally:
+        stage.shop.world.perform(act, door=label, on=False)
