@@ -62,7 +62,7 @@ def register_key(unit: Unit) -> None:
     newest = unit.conn.execute(select(func.max(signing_keys.c.key_id))).scalar_one()
     key_id = 1 if newest is None else newest + 1
     if key_id > 255:
-        raise RuntimeError("all 256 numbers of signing keys are used")
+        raise RuntimeError("all 255 numbers of signing keys are used")
     row = {"key_id": key_id, "public_key": unit.key.public_text, "since_ms": unit.now_ms}
     unit.conn.execute(insert(signing_keys).values(row))
     unit.send_all("key.put", key_change(key_id, unit.key.public_text))

@@ -90,7 +90,7 @@ class Central(Part):
 
 class Timing(Part):
     """How long things may take. The next step after a jam is on the screen within 6 s, so the opening window ends
-    before that (docs/safety.md, P8); more than 3 pulses are never sent (R3)."""
+    before that; more than 3 pulses are never sent (docs/safety.md, R3)."""
 
     opening_window_s: Annotated[float, Field(gt=0, le=6.0)] = 5.0
     pulses: Annotated[int, Field(ge=1, le=3)] = 3

@@ -96,8 +96,8 @@ def _nobody(_text: str) -> bool:
 def parse(text: str, is_ours: Callable[[str], bool] = _nobody) -> Code:
     """What this text is. Never raises, whatever the text.
 
-    `is_ours` is asked about a text that looks like a payment code: True makes it a code of ours (mission, P6a). It
-    must not keep what it is shown.
+    `is_ours` is asked about a text that looks like a payment code: True makes it a code of ours. It must
+    not keep what it is shown.
     """
     if len(text) > TEXT_LIMIT:
         return NotOurs()

@@ -1,11 +1,11 @@
 """Orders, their items and parcels, and custody epochs.
 
 Knows: what the customer bought and where each parcel is. Must never know a name, a phone number or an address:
-none of them reaches the kiosk (mission.md, E3).
+none of them reaches the kiosk.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 Words = Mapping[str, str]
@@ -81,4 +81,4 @@ class Epoch:
     loaded_by: str
     collected_ms: int | None = None
     ended_ms: int | None = None
-    tries: int = field(default=0)
+    tries: int = 0

@@ -1,7 +1,7 @@
 """Return cases and the rule that decides them: pure, exact, and it always names the rule it used.
 
-Sources: mission.md R2. Remote purchases: a window of days counted from the day after pickup, to 24:00 of the
-last day, in the shop's time zone; the amount limit includes the limit itself.
+Remote purchases: a window of days counted from the day after pickup, to 24:00 of the last day, in the shop's time zone;
+the amount limit includes the limit itself.
 """
 
 from collections.abc import Sequence

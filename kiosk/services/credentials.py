@@ -35,7 +35,7 @@ class Credentials:
         self._numeric = NumericCodes(secrets, zone)
 
     def read(self, book: Book, text: str) -> Code:
-        """What a scanned text is. A text like a payment code that is an opaque code of ours counts as ours (P6a)."""
+        """What a scanned text is. A text like a payment code that is an opaque code of ours counts as ours."""
         return parse(text, lambda looked_at: self._opaque(book, looked_at, 0) is not None)
 
     def check(self, book: Book, code: Code, now_ms: int) -> Accepted | Refused:

@@ -1,4 +1,4 @@
-"""Staff sign in: a badge, then a PIN (mission, L7).
+"""Staff sign in: a badge, then a PIN.
 
 Knows: who a badge belongs to, how often a PIN may be wrong, and that hashing is slow. Must never know a screen, and
 never keeps a PIN. The hash is worked out between two transactions, never inside one: the database must not wait for it.

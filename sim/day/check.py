@@ -10,7 +10,7 @@ from itertools import pairwise
 from sim.day.lines import Line
 
 NUMBER_WITHIN_S = 30.0
-"""After a jam the next step stands on the screen within 6 s (P8): that is proven on the virtual clock. Here programs
+"""After a jam the next step stands on the screen within 6 s: that is proven on the virtual clock. Here programs
 share a computer with whatever else it does, and only what does not come is found."""
 
 ENDS = ("settled", "unknown", "rejected", "resolved")

@@ -17,7 +17,7 @@ LOOKS = frozenset({Kind.RETRIEVE, Kind.STAFF})
 
 DAY_MS = 24 * 60 * 60 * 1000
 REFUND_WITHIN_MS = 7 * DAY_MS
-"""A refund is made at the latest seven days after the goods came in (mission, R4)."""
+"""A refund is made at the latest seven days after the goods came in."""
 
 
 @dataclass(frozen=True)

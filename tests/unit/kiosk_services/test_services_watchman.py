@@ -8,7 +8,7 @@ from service_scenes import loaded, play
 
 from kiosk.link.screens import Button, Screen
 from sim.shop import Shop
-from sim.shop_people import Customer
+from sim.shop_people import Customer, Office, Staff
 
 
 def alarms(shop: Shop) -> list[tuple[str, str]]:
