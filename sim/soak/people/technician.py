@@ -24,6 +24,8 @@ async def _drains(stage: Stage) -> None:
     """Ask for a drain that outlives starts, see that nothing is begun meanwhile, and start the new version."""
     await stage.sleep(stage.random.uniform(*COMES_S))
     asked = stage.shop.database.parent / DRAIN
+    if asked.exists():
+        return  # another technician is at it
     asked.write_text("keep\n", encoding="utf-8")
     try:
         await stage.sleep(KNOWN_WITHIN_S)
