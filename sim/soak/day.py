@@ -106,6 +106,7 @@ class Day:
         world.on_bytes = bytes_pass
         world.world.watch(self._happened)
         shop.worked = shop.life.worked = self.judge.worked
+        self._disk.begins = self.judge.begins
         shop.shown = self._shown
         shop.built = self.judge.started
         shop.sky.sent = self._sent

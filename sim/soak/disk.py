@@ -1,9 +1,12 @@
-"""The disk under the kiosk's database: its next commit can be made to fail, with the transaction kept or lost.
+"""The disk under the kiosk's database: its next commit can be made to fail, with the transaction kept or lost, and who
+asks is told of each transaction that begins.
 
-Knows: SQLAlchemy's hook before a commit, and the path of one database. Must never know a table.
+Knows: SQLAlchemy's hooks before a transaction and before a commit, and the path of one database. Must never know a
+table.
 """
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, event
@@ -20,10 +23,14 @@ class Disk:
         self._error = ""
         self.failed = 0
         """How many commits did fail."""
+        self.begins: Callable[[], None] = lambda: None
+        """Called when a transaction begins: whatever was committed before it stands on the disk by itself."""
+        event.listen(Engine, "begin", self._beginning)
         event.listen(Engine, "commit", self._committing)
 
     def close(self) -> None:
         """Unhook."""
+        event.remove(Engine, "begin", self._beginning)
         event.remove(Engine, "commit", self._committing)
 
     def fail(self, *, present: bool, times: int = 1, error: str = "disk I/O error") -> None:
@@ -39,6 +46,10 @@ class Disk:
     def failing(self) -> bool:
         """Whether the next commit will fail."""
         return self._fails > 0
+
+    def _beginning(self, connection: Connection) -> None:
+        if connection.engine.url.database == self._path:
+            self.begins()
 
     def _committing(self, connection: Connection) -> None:
         if self._fails <= 0 or connection.engine.url.database != self._path:

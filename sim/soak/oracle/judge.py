@@ -60,6 +60,11 @@ class Judge:
             fresh = tuple(self.see.kiosk.audit[len(before.audit) :])
             self._tell("committed", Commit(self.see.now_s(), before, self.see.kiosk, fresh))
 
+    def begins(self) -> None:
+        """A transaction of the kiosk's begins: what the one before it left behind could be found by a start."""
+        if self.see.alive:
+            self.worked()
+
     def central_worked(self) -> None:
         """Central may have committed."""
         try:
