@@ -1,7 +1,8 @@
 """I1: a parcel leaves through a door the controller opened only to the holder of its custody epoch, or to staff.
 
 The controller knows people by what they show: it opens for an order. So what leaves through a door opened for an order
-belongs to that order; and it opens for an order only when its customer stood there in this session.
+belongs to that order; and it opens for an order only when its customer stood there in this session. Custody is with
+staff until they say, before the shut door, that the parcel is in: an epoch begins with a settled load, not before.
 """
 
 from sim.soak.books import Commit
@@ -11,6 +12,7 @@ from sim.soak.rows import Operation
 from sim.soak.steps import Happening, Shown, Unlock
 
 CUSTOMER = "customer:"
+INSIDE = "inside"
 
 
 class Custody(Oracle):
@@ -42,6 +44,7 @@ class Custody(Oracle):
 
     def committed(self, commit: Commit) -> None:
         self._look()
+        self._epochs(commit)
         who = self.see.truth.who
         for one in begun(commit.before, commit.now):
             owner = f"{CUSTOMER}{one.order}"
@@ -50,6 +53,16 @@ class Custody(Oracle):
             stood_s = self._stood_s.get(owner, float("-inf"))
             if commit.at_s - stood_s > self.see.limits["session_timeout_s"] + self.see.limits["closing_window_s"]:
                 self.wrong(f"{one.compartment} is opened for {one.order}, and {who} stands there")
+
+    def _epochs(self, commit: Commit) -> None:
+        loaded = {
+            (one.compartment, one.order)
+            for one in commit.moved()
+            if one.kind == "load" and one.state == "settled" and one.outcome == INSIDE
+        }
+        for name, epoch in commit.now.epochs.items():
+            if name not in commit.before.epochs and (epoch.compartment, epoch.order) not in loaded:
+                self.wrong(f"the epoch {name} of {epoch.order} begins in {epoch.compartment} without a settled load")
 
     def shown(self, screen: Shown) -> None:
         self._look()

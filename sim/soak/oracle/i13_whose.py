@@ -1,8 +1,9 @@
 """I13, with R7 and R9: every interval of an open door that could be seen belongs to one operation or one alarm.
 
 An interval could be seen when two agreeing readings of it reached the living controller. Within a second of the first
-of them (or at once with the second, when that came later) a live operation of this door, or an alarm, must own it. An
-alarm while another door has a live operation is a mis-open. While the disk gives no answer no alarm can be written.
+of them (or at once with the second, when that came later) a live operation of this door, or an alarm, must own it, and
+not both. An alarm while another door has a live operation is a mis-open. While the disk gives no answer no alarm can be
+written.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from sim.soak.steps import Happening, Stopped
 
 WITHIN_S = 1.0
 GRAIN_S = 0.25
+OWNS = ("armed", "opened")
+"""What an operation is while its door may open: nobody raises an alarm about that."""
 ALARMS = ("unexplained", "mis_open", "late_opening")
 
 
@@ -78,6 +81,9 @@ class Whose(Oracle):
         one = self._intervals.get(label)
         if one is not None:
             one.owned = True
+        own = [o for o in commit.before.operations.values() if o.state in OWNS and o.compartment == label]
+        if own:
+            self.wrong(f"{label} is alarmed as {kind}, and a {own[0].kind} is {own[0].state} there")
         others = [o for o in commit.before.operations.values() if o.state in LIVE and o.compartment != label]
         if kind == "unexplained" and others:
             self.wrong(f"{label} opened during the {others[0].kind} on {others[0].compartment}: no mis-open alarm")

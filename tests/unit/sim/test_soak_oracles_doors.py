@@ -61,6 +61,28 @@ def test_i1_no_door_opens_for_an_order_before_another_customer() -> None:
     assert not history.clean
 
 
+@pytest.mark.parametrize(
+    ("state", "outcome", "label", "clean"),
+    [
+        ("settled", "inside", "A01", True),
+        ("settled", "empty", "A01", False),
+        ("opened", None, "A01", False),
+        ("settled", "inside", "A02", False),
+    ],
+)
+def test_i1_a_custody_epoch_begins_with_a_settled_load(
+    state: str, outcome: str | None, label: str, clean: bool
+) -> None:
+    history = History(Custody)
+    history.commit(operations=[operation("o1", "reserved", kind="load", label=label)])
+    loaded = operation("o1", state, kind="load", label=label, outcome=outcome)
+    history.commit(operations=[loaded], epochs=[epoch()])
+    assert history.clean is clean
+    history.complaints.clear()
+    history.commit(epochs=[epoch(collected_ms=7)])
+    assert history.clean
+
+
 def test_i5_a_free_door_is_empty() -> None:
     history = History(Free)
     history.commit(compartments=[door()])
@@ -159,6 +181,15 @@ def test_i13_an_open_door_belongs_to_an_operation_or_an_alarm() -> None:
 def test_i13_a_door_open_during_another_operation_is_a_mis_open() -> None:
     assert opened_by_itself(alarm="mis_open", live_elsewhere=True).clean
     assert not opened_by_itself(alarm="unexplained", live_elsewhere=True).clean
+
+
+@pytest.mark.parametrize(("state", "clean"), [("armed", False), ("opened", False), ("unknown", True)])
+def test_i13_nobody_raises_an_alarm_about_a_door_that_an_operation_opens(state: str, clean: bool) -> None:
+    history = History(Whose)
+    history.commit(operations=[operation(state=state)])
+    history.open()
+    history.commit(("alarm.raised", {"kind": "unexplained", "compartment": "A01"}))
+    assert history.clean is clean
 
 
 def test_i13_what_a_dead_controller_saw_must_be_seen_anew() -> None:
