@@ -2,11 +2,15 @@
 
 Of one generation central holds every sequence from 1 to what it acknowledged, each once, applied in that order;
 an event that a new generation tells again it knows by its id. What the controller itself sent is never poison. No event
-is applied twice, whatever generation carried it.
+is applied twice, whatever generation carried it. Downwards, the kiosk's cursor and what it passes are one transaction:
+whoever dies behind it must have what stands before it.
 """
 
+import json
 import sqlite3
 from collections import Counter
+from collections.abc import Mapping
+from contextlib import closing
 
 from sim.soak.books import Commit, KioskBook
 from sim.soak.oracle.base import Oracle
@@ -14,6 +18,10 @@ from sim.soak.rows import Queued
 
 POISON = ("poison", "version skew")
 CENTRAL_LOST = ("central restored from backup",)
+FOREIGN = "hostile central"
+"""Whose changes bear numbers of their own."""
+CURSOR = "sync.cursor"
+CHANGES = "SELECT type, data FROM changes WHERE cursor > ? AND cursor <= ?"
 EFFECTS = {
     "return.received": "SELECT count(*) FROM returns",
     "rating.given": "SELECT count(*) FROM ratings",
@@ -39,6 +47,21 @@ class Stream(Oracle):
     def committed(self, commit: Commit) -> None:
         self._remember(commit.now)
         self._gone += [row for row in commit.before.outbox.values() if row.id not in commit.now.outbox]
+        after, upto = (int(book.notes.get(CURSOR, 0)) for book in (commit.before, commit.now))
+        if after < upto and not self.see.struck.get(FOREIGN):
+            self._passed(after, upto, commit.now)
+
+    def _passed(self, after: int, upto: int, book: KioskBook) -> None:
+        """The cursor went past these changes of central's: they are in the book."""
+        with closing(sqlite3.connect(f"file:{self.see.central_file}?mode=ro", uri=True)) as connection:
+            changes = [(kind, json.loads(told)) for kind, told in connection.execute(CHANGES, (after, upto))]
+        held: dict[str, Mapping[str, object]] = {"credential.put": book.credentials, "staff.put": book.staff}
+        for kind, told in changes:
+            if kind in held and told["id"] not in held[kind]:
+                self.wrong(f"the cursor went from {after} to {upto}, and the {kind} of {told['id']} is not in the book")
+            for parcel in told["parcels"] if kind == "order.put" else ():
+                if parcel["id"] not in book.parcels:
+                    self.wrong(f"the cursor went from {after} to {upto}, and {parcel['label']} is not in the book")
 
     def ticked(self) -> None:
         """Nothing is deleted before central holds it; central was read just before this."""
@@ -81,7 +104,7 @@ class Stream(Oracle):
         known = {row.event_id for row in self.see.central.applied}
         again = [number for (of, number), name in self._queued.items() if of == generation and name in known]
         missing = set(range(1, acknowledged + 1)) - {*held, *dead, *again}
-        if missing and not self.see.struck_since(0.0, *CENTRAL_LOST):
+        if missing:
             self.wrong(f"central acknowledged {acknowledged} of generation {generation} without {sorted(missing)[:5]}")
         if set(held) - set(range(1, acknowledged + 1)):
             self.wrong(f"central applied {max(held)} of generation {generation} and acknowledged {acknowledged}")

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -104,7 +105,15 @@ def applied(sequence: int, name: str = "", kind: str = "task.opened") -> Applied
     return Applied(sequence, 1, sequence, name or f"event-{sequence}", kind, None, None)
 
 
-def central_tables(path: Path, *, returns: int = 0, ratings: int = 0, tasks: int = 0, told: str = "{}") -> Path:
+def central_tables(
+    path: Path,
+    *,
+    returns: int = 0,
+    ratings: int = 0,
+    tasks: int = 0,
+    told: str = "{}",
+    changes: Sequence[tuple[str, dict[str, object]]] = (),
+) -> Path:
     """A database that looks like central's."""
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
         for table, count in {"returns": returns, "ratings": ratings, "tasks": tasks}.items():
@@ -113,6 +122,9 @@ def central_tables(path: Path, *, returns: int = 0, ratings: int = 0, tasks: int
         connection.execute("CREATE TABLE applied_events (data)")
         connection.execute("CREATE TABLE dead_letters (event)")
         connection.execute("INSERT INTO applied_events VALUES (?)", (told,))
+        connection.execute("CREATE TABLE changes (cursor, type, data)")
+        for cursor, (kind, data) in enumerate(changes, start=1):
+            connection.execute("INSERT INTO changes VALUES (?, ?, ?)", (cursor, kind, json.dumps(data)))
     return path
 
 

@@ -103,6 +103,36 @@ def test_i11_each_effect_happened_once(tasks: int, clean: bool, tmp_path: Path) 
     assert history.clean is clean
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_i11_the_cursor_goes_past_nothing_that_is_not_applied(kept: bool, tmp_path: Path) -> None:
+    history = History(Stream)
+    history.see.central_file = central_tables(tmp_path / "central", changes=[("credential.put", {"id": "c1"})])
+    history.commit(notes={"sync.cursor": "1"}, credentials=[CODE] if kept else [])
+    assert history.clean is kept
+
+
+def test_i11_a_parcel_of_an_order_is_no_different_and_strange_numbers_mean_nothing(tmp_path: Path) -> None:
+    order = {"id": "W1", "parcels": [{"id": "p1", "label": "P-1"}]}
+    for struck in (True, False):
+        history = History(Stream)
+        history.see.struck = {"hostile central": [1.0]} if struck else {}
+        history.see.central_file = central_tables(tmp_path / f"central-{struck}", changes=[("order.put", order)])
+        history.commit(notes={"sync.cursor": "1"})
+        assert history.clean is struck
+        history.complaints.clear()
+        history.commit(notes={"sync.cursor": "0"})
+        assert history.clean  # everything again, from the start
+
+
+def test_i11_what_central_lost_must_be_told_again() -> None:
+    history = History(Stream)
+    history.see.struck["central restored from backup"] = [1.0]
+    history.central(CentralBook([applied(1), applied(2)], [], {1: Held(1, 2, None, None)}))
+    assert history.clean
+    history.central(CentralBook([applied(1), applied(4)], [], {1: Held(1, 4, None, None)}))
+    assert not history.clean
+
+
 def taken_out() -> History:
     """The parcel of the epoch e1 was taken out of its door, which stands open."""
     history = History(Once)
