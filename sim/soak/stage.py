@@ -54,6 +54,8 @@ class Stage:
         self.brought: set[str] = set()
         """The parcels whose owners brought the goods back."""
         self.staff: Colleague | None = None
+        self.careless: Colleague | None = None
+        """Who lost a badge; whoever found it has no PIN."""
         self.visitor: Standing | None = None
         self.struck: Counter[str] = Counter()
         self.expected_death = False

@@ -1,10 +1,12 @@
-"""People who are after what is not theirs: they guess codes, or force a door and take what lies inside.
+"""People who are after what is not theirs: they guess codes and PINs, or force a door and take what lies inside.
 
-Knows: hands, keys and the numbers on a phone. Must never know a code that was not told to them.
+Knows: hands, keys, a badge that was lost, and the numbers on a phone. Must never know a code or a PIN that was not told
+to them.
 """
 
-from kiosk.link.messages import CodeTyped
+from kiosk.link.messages import CodeTyped, PinTyped
 from kiosk.link.screens import Button, Screen
+from sim.shop_people import Colleague
 from sim.soak.people.base import Visitor
 from sim.soak.stage import Stage
 
@@ -12,6 +14,9 @@ GUESSES = (2, 7)
 SHOWS = 0.4
 """How likely a thief shows a code instead of typing some."""
 OTHER_CODES = ("https://example.com/x", "132456789012345678", "P-W1", "0" * 122)
+FINDS_BADGE = 0.3
+"""How likely somebody who guesses holds a badge that was lost, and guesses its PIN."""
+LOST_NUMBER, LOST_PIN = "0034", "971358"
 
 
 class Guesser(Visitor):
@@ -57,6 +62,27 @@ class Guesser(Visitor):
         self.stage.strikes("guess codes")
 
 
+class Finder(Visitor):
+    """Found the badge of somebody who works here, and guesses the PIN until the kiosk will have no more of it."""
+
+    def __init__(self, stage: Stage, lost: Colleague) -> None:
+        super().__init__(stage, "thief")
+        self.badge = lost.badge
+
+    async def visit(self) -> None:
+        await self.alive()
+        await self.sees(Screen.IDLE, within_s=30.0)
+        await self.scans(self.badge)
+        for _ in range(self.random.randint(*GUESSES)):
+            await self.sees(Screen.STAFF_PIN, within_s=5.0)
+            pin, serial = f"{self.random.randrange(10**4):04d}", self.stage.shop.snapshot.serial
+            await self.stage.shop.do(PinTyped(serial=serial, pin=pin))
+            await self.stage.sleep(1.0)
+            self.stage.strikes("guess codes")
+        if Button.BACK in self.stage.shop.snapshot.buttons:
+            await self.presses(Button.BACK)
+
+
 class Burglar(Visitor):
     """Forces a door, takes what lies inside, and sometimes shuts it again."""
 
@@ -79,10 +105,19 @@ class Burglar(Visitor):
 
 
 async def guess(stage: Stage) -> None:
-    """A thief types codes."""
-    thief = Guesser(stage)
+    """A thief types codes, or the PIN of a badge that was found."""
+    found = stage.shop.random(f"badge/{stage.now_s()}").random() < FINDS_BADGE
+    thief = Finder(stage, await _lost(stage)) if found else Guesser(stage)
     with stage.stands(thief):
         await thief.visit()
+
+
+async def _lost(stage: Stage) -> Colleague:
+    """Somebody was hired, and has lost the badge."""
+    if stage.careless is None:
+        stage.careless = await stage.office.hire(LOST_NUMBER, LOST_PIN)
+        stage.judge.see.secrets |= {stage.careless.badge: "a badge", stage.careless.pin: "a PIN"}
+    return stage.careless
 
 
 async def break_in(stage: Stage) -> None:

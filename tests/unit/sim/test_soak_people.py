@@ -1,16 +1,22 @@
 """People of a soaked day do what people can do: their hands agree with their words."""
 
+import asyncio
 from collections import Counter
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import cast
 
+import pytest
+
+from kiosk.link.messages import Intent, PinTyped, Scanned, Snapshot
 from kiosk.link.screens import Button, Screen
+from sim.errors import SimError
 from sim.seeds import stream
-from sim.shop_people import Bought
+from sim.shop_people import Bought, Colleague
 from sim.soak.people.base import Lost
 from sim.soak.people.bring import Bringer
 from sim.soak.people.collect import Wanderer
-from sim.soak.people.thieves import Guesser
+from sim.soak.people.thieves import GUESSES, Finder, Guesser
 from sim.soak.stage import Stage
 
 
@@ -80,3 +86,52 @@ def test_who_keeps_the_goods_says_so_or_walks_away_without_a_word() -> None:
         except Lost:
             ended["nothing"] += 1
     assert set(ended) == {Button.CHANGED_MIND, "nothing"}
+
+
+class Keypad:
+    """A kiosk that knows one badge and believes no PIN; it is its own clock, life and stage."""
+
+    def __init__(self, badge: str) -> None:
+        self.badge = badge
+        self.typed: list[str] = []
+        self.guesses = 0
+        self.clock = self.life = self.shop = self
+        self.alive = True
+        self.slept_s = 0.0
+        self.random = stream(1, "people")
+        self.snapshot = Snapshot(serial=1, screen=Screen.IDLE)
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept_s += seconds
+
+    def now_s(self) -> float:
+        return self.slept_s
+
+    async def until(self, true: Callable[[], object], what: str, within_s: float) -> None:
+        if not true():
+            raise SimError(what)
+
+    def strikes(self, fault: str) -> None:
+        self.guesses += fault == "guess codes"
+
+    async def do(self, intent: Intent) -> None:
+        assert isinstance(intent, Scanned | PinTyped)
+        if isinstance(intent, PinTyped):
+            self.typed.append(intent.pin)
+        elif intent.text != self.badge:
+            return
+        self.snapshot = Snapshot(serial=self.snapshot.serial + 1, screen=Screen.STAFF_PIN)
+
+
+@pytest.mark.parametrize("known", ["the-badge", "another"])
+def test_who_found_a_badge_tries_several_pins_and_each_counts_as_a_guess(known: str) -> None:
+    keypad = Keypad(known)
+    finder = Finder(cast(Stage, keypad), Colleague("s2", "0034", "the-badge", "971358"))
+    if known != "the-badge":
+        with pytest.raises(SimError):
+            asyncio.run(finder.visit())
+        assert not keypad.typed
+        return
+    asyncio.run(finder.visit())
+    assert GUESSES[0] <= len(keypad.typed) == keypad.guesses <= GUESSES[1]
+    assert "971358" not in keypad.typed
