@@ -82,7 +82,8 @@ class Whose(Oracle):
         if one is not None:
             one.owned = True
         own = [o for o in commit.before.operations.values() if o.state in OWNS and o.compartment == label]
-        if own:
+        opening = self.see.truth.open_now.get(label)
+        if own and opening is not None and opening.commanded:
             self.wrong(f"{label} is alarmed as {kind}, and a {own[0].kind} is {own[0].state} there")
         others = [o for o in commit.before.operations.values() if o.state in LIVE and o.compartment != label]
         if kind == "unexplained" and others:

@@ -187,6 +187,7 @@ def test_i13_a_door_open_during_another_operation_is_a_mis_open() -> None:
 def test_i13_nobody_raises_an_alarm_about_a_door_that_an_operation_opens(state: str, clean: bool) -> None:
     history = History(Whose)
     history.commit(operations=[operation(state=state)])
+    history.unlock()
     history.open()
     history.commit(("alarm.raised", {"kind": "unexplained", "compartment": "A01"}))
     assert history.clean is clean
