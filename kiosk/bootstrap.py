@@ -210,7 +210,7 @@ def _clerk(parts: Parts) -> Clerk:
         database=database,
         clock=clock,
         operations=parts.operations,
-        codes=CodeAnswers(database, Credentials(parts.secrets, settings.zone), clock),
+        codes=CodeAnswers(database, Credentials(parts.secrets, settings.zone, settings.scanning.rules), clock),
         returns=returns,
         doors=DoorAnswers(database, parts.operations, returns, settings.timing.grace_s),
         loading=LoadingAnswers(database, parts.layout, parts.silence, parts.room),

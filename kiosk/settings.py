@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 import assets
+from kiosk.domain.channels import Characters, Rule, Rules, Use
 
 PREFIX = "KIOSK_"
 OUTSIDE = re.compile(r"KIOSK_CONFIG|KIOSK_UI_.*")
@@ -117,6 +118,35 @@ class Pickup(Part):
     openings_per_minute: Annotated[int, Field(ge=1, le=240)] = 30
 
 
+class Channel(Part):
+    """What one kind of code of another system looks like; `shortest` and `longest` count the prefix, too."""
+
+    channel: Annotated[str, Field(min_length=1, max_length=40)]
+    use: Use = Use.CREDENTIAL
+    prefix: Annotated[str, Field(max_length=100)] = ""
+    shortest: Annotated[int, Field(ge=1, le=200)] = 6
+    longest: Annotated[int, Field(ge=1, le=200)] = 200
+    characters: Characters = Characters.PRINTED
+
+    @model_validator(mode="after")
+    def _some_length_fits(self) -> Self:
+        if self.shortest > self.longest:
+            raise ValueError("shortest must not be longer than longest")
+        return self
+
+
+class Scanning(Part):
+    """Codes of other systems, asked in order. `strict`: what fits none of them opens nothing."""
+
+    strict: bool = False
+    channels: Annotated[tuple[Channel, ...], Field(max_length=100)] = ()
+
+    @property
+    def rules(self) -> Rules:
+        """The same for the parser."""
+        return Rules(tuple(Rule(**dict(channel)) for channel in self.channels), self.strict)
+
+
 class Returns(Part):
     """The rule for returns until central has told its own. Both figures include their end."""
 
@@ -179,6 +209,7 @@ class Settings(BaseSettings):
     central: Central = Central()
     timing: Timing = Timing()
     pickup: Pickup = Pickup()
+    scanning: Scanning = Scanning()
     returns: Returns = Returns()
     shop: Shop = Shop()
     storage: Storage = Storage()

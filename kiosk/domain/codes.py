@@ -1,8 +1,8 @@
 """What a scanned text is, before anybody asks whether it is good.
 
-Knows: the shapes of our signed credential, of a badge, of a payment code and of other systems' codes. Must never know
-a key or the database, and never keeps what a payment code says. Sources: docs/safety.md "Credentials"; payment codes:
-WeChat 18 digits starting 10-15, Alipay 16-24 digits starting 25-30.
+Knows: the shapes of our signed credential, of badges, of payment codes, of goods and shipping numbers and of other
+systems' codes. Must never know a key or the database, and never keeps what a payment code says. Source: docs/safety.md
+"Credentials". Every text is exactly one kind.
 """
 
 import re
@@ -12,6 +12,10 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import base45
+
+from kiosk.domain.channels import ANY, Rules, Use
+from kiosk.domain.gs1 import Elements, elements_of, gtin_of, link_elements, upce_expanded
+from kiosk.domain.payments import is_payment
 
 TEXT_LIMIT = 4_300
 """Longest text looked at: a version 40 QR holds 4,296 characters."""
@@ -27,7 +31,9 @@ SIGNED_PREFIX = b"open-pickup-kiosk/credential/v1\x00"
 
 _CLAIMS = struct.Struct(">BBHQIB")
 _BADGE = re.compile(r"KSB1:[0-9A-Za-z_-]{1,59}")
-_PAYMENT = re.compile(r"1[0-5][0-9]{16}|(?:2[5-9]|30)[0-9]{14,22}")
+_MEMBER = re.compile(r"KMB1:[0-9A-Za-z_-]{1,59}")
+_ANYHOW = "\x1d"
+"""The group separator of GS1: the one sign in a text of ours that is not printed."""
 _LINK_FIELDS = ("token", "code")
 
 
@@ -82,22 +88,45 @@ class OpaqueCode:
 
 
 @dataclass(frozen=True)
+class MemberCode:
+    """The card of a member."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class GoodsCode:
+    """A bar code or Digital Link of goods or of a shipping unit."""
+
+    elements: Elements
+
+
+@dataclass(frozen=True)
+class NumberCode:
+    """A number of another system that opens nothing: of an order, a receipt or a parcel label, as its channel says."""
+
+    use: Use
+    channel: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class NotOurs:
     """Nothing any code of ours could be."""
 
 
-Code = SignedCode | BadgeCode | PaymentCode | OpaqueCode | NotOurs
+Code = SignedCode | BadgeCode | MemberCode | PaymentCode | GoodsCode | NumberCode | OpaqueCode | NotOurs
 
 
 def _nobody(_text: str) -> bool:
     return False
 
 
-def parse(text: str, is_ours: Callable[[str], bool] = _nobody) -> Code:
+def parse(text: str, is_ours: Callable[[str], bool] = _nobody, rules: Rules = ANY) -> Code:
     """What this text is. Never raises, whatever the text.
 
-    `is_ours` is asked about a text that looks like a payment code: True makes it a code of ours. It must
-    not keep what it is shown.
+    `is_ours` is asked about a text that looks like a payment code or a number of goods: True makes it a code of ours.
+    It must not keep what it is shown. `rules`: what the codes of each channel look like.
     """
     if len(text) > TEXT_LIMIT:
         return NotOurs()
@@ -105,13 +134,14 @@ def parse(text: str, is_ours: Callable[[str], bool] = _nobody) -> Code:
     signed = _signed(text.strip("\r\n\t"))
     if signed is not None:
         return signed
-    plain = text.strip()
+    plain = text.strip(" \r\n\t\f\v")
     if plain.startswith("KSB1:"):
         return BadgeCode(plain) if _BADGE.fullmatch(plain) else NotOurs()
+    if plain.startswith("KMB1:"):
+        return MemberCode(plain) if _MEMBER.fullmatch(plain) else NotOurs()
     if plain.lower().startswith(("https:", "http:")):
-        token = _token_of_link(plain)
-        return (_signed(token) or _opaque(token, is_ours)) if token else NotOurs()
-    return _opaque(plain, is_ours)
+        return _link(plain, is_ours, rules)
+    return _plain(plain, is_ours, rules)
 
 
 def unpack_claims(raw: bytes) -> Claims:
@@ -134,12 +164,38 @@ def _signed(token: str) -> SignedCode | None:
     return SignedCode(unpack_claims(raw), data[_CLAIMS.size :], raw)
 
 
-def _opaque(text: str, is_ours: Callable[[str], bool]) -> Code:
-    if not 0 < len(text) <= OPAQUE_LIMIT or not text.isprintable():
-        return NotOurs()
-    if _PAYMENT.fullmatch(text) and not is_ours(text):
+def _link(link: str, is_ours: Callable[[str], bool], rules: Rules) -> Code:
+    """A payment link is dropped; a Digital Link names goods; of any other link only the token counts."""
+    if is_payment(link):
         return PaymentCode()
-    return OpaqueCode(text)
+    elements = link_elements(link)
+    if elements is not None:
+        return GoodsCode(elements)
+    token = _token_of_link(link)
+    return (_signed(token) or _plain(token, is_ours, rules)) if token else NotOurs()
+
+
+def _plain(text: str, is_ours: Callable[[str], bool], rules: Rules) -> Code:
+    if not text or not text.replace(_ANYHOW, "").isprintable():
+        return NotOurs()
+    if len(text) <= OPAQUE_LIMIT and (is_payment(text) or _goods(text)) and is_ours(text):
+        return OpaqueCode(text)
+    if is_payment(text):
+        return PaymentCode()
+    rule = rules.of(text)
+    if rule is not None and rule.use is not Use.CREDENTIAL:
+        return NumberCode(rule.use, rule.channel, text)
+    elements = None if rule else _goods(text)
+    if elements is not None:
+        return GoodsCode(elements)
+    opens = len(text) <= OPAQUE_LIMIT and text.isprintable() and (rule is not None or not rules.strict)
+    return OpaqueCode(text) if opens else NotOurs()
+
+
+def _goods(text: str) -> Elements | None:
+    """The number of goods or of a shipping unit that this text is."""
+    gtin = gtin_of(text) or gtin_of(upce_expanded(text) or "")
+    return Elements(gtin=gtin) if gtin else elements_of(text)
 
 
 def _token_of_link(link: str) -> str | None:

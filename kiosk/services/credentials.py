@@ -11,6 +11,7 @@ from functools import lru_cache
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from kiosk.domain.channels import ANY, Rules
 from kiosk.domain.codes import SIGNED_PREFIX, Code, OpaqueCode, PaymentCode, SignedCode, parse
 from kiosk.domain.credentials import Accepted, Credential, CredentialKind, Refusal, Refused
 from kiosk.domain.orders import OrderStatus, ParcelStatus
@@ -29,14 +30,14 @@ _DOUBTFUL = frozenset({ParcelStatus.UNSURE, ParcelStatus.MISSING})
 class Credentials:
     """Checks signed, opaque and numeric codes against the local copy."""
 
-    def __init__(self, secrets: Secrets, zone: tzinfo) -> None:
-        """`zone` is the shop's time zone: its days bound the failures of numeric codes."""
-        self._secrets = secrets
+    def __init__(self, secrets: Secrets, zone: tzinfo, rules: Rules = ANY) -> None:
+        """`zone` is the shop's time zone: its days bound the failures of numeric codes. `rules`: codes per channel."""
+        self._secrets, self._rules = secrets, rules
         self._numeric = NumericCodes(secrets, zone)
 
     def read(self, book: Book, text: str) -> Code:
         """What a scanned text is. A text like a payment code that is an opaque code of ours counts as ours."""
-        return parse(text, lambda looked_at: self._opaque(book, looked_at, 0) is not None)
+        return parse(text, lambda looked_at: self._opaque(book, looked_at, 0) is not None, self._rules)
 
     def check(self, book: Book, code: Code, now_ms: int) -> Accepted | Refused:
         """Whether this code opens anything at `now_ms`, Unix milliseconds."""

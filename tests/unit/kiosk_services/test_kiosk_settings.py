@@ -6,6 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 import assets
+from kiosk.domain.channels import Characters, Rule, Rules, Use
+from kiosk.domain.codes import NotOurs, OpaqueCode, parse
 from kiosk.settings import Settings, SettingsError, load
 
 
@@ -115,6 +117,19 @@ def test_a_code_is_not_shown(tmp_path: Path) -> None:
 )
 def test_each_mistake_is_a_sentence(tmp_path: Path, text: str, sentence: str) -> None:
     assert mistakes(tmp_path, text) == [sentence]
+
+
+def test_channels_become_rules_of_the_parser(tmp_path: Path) -> None:
+    text = """[scanning]
+strict = true
+channels = [{ channel = "group-buy", prefix = "GB-", shortest = 9, longest = 20, characters = "digits" }]
+"""
+    rules = load(written(tmp_path, text)).scanning.rules
+    assert rules == Rules((Rule("group-buy", Use.CREDENTIAL, "GB-", 9, 20, Characters.DIGITS),), strict=True)
+    assert parse("GB-123456", rules=rules) == OpaqueCode("GB-123456")
+    assert parse("GB-12345x", rules=rules) == NotOurs()
+    bad = '[scanning]\nchannels = [{ channel = "a", shortest = 9, longest = 8 }]\n'
+    assert mistakes(tmp_path, bad) == ["scanning.channels.0: shortest must not be longer than longest."]
 
 
 def test_all_mistakes_are_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
