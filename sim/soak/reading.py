@@ -64,17 +64,16 @@ class Line8a:
                 continue
             options = self.boards[heard[start + 1]].options
             long = int(str(options.get("group_bytes", 3))) + 4
-            for length in (5, long):
+            for length, fits in ((long, _reports_all), (5, _reports_one)):
                 frame = heard[start : start + length]
-                if len(frame) == length and not reduce(xor, frame) and (length == 5 or frame[-2] == READ):
+                if len(frame) == length and not reduce(xor, frame) and fits(frame):
                     return start, length
         return None
 
     def _doors(self, frame: bytes) -> Iterator[tuple[str, str]]:
         board = self.boards[frame[1]]
         if len(frame) == 5:
-            if frame[3] in (0, SHORTED):
-                yield from self._door(board, frame[2], frame[3] == SHORTED)
+            yield from self._door(board, frame[2], frame[3] == SHORTED)
             return
         asked, self._asked[frame[1]] = self._asked[frame[1]], 0
         if asked != 1:
@@ -90,3 +89,12 @@ class Line8a:
         door = self._labels.get((board.id, lock))
         if door is not None:
             yield door.label, "closed" if shorted == (door.contact == "closed") else "open"
+
+
+def _reports_all(frame: bytearray) -> bool:
+    return frame[-2] == READ
+
+
+def _reports_one(frame: bytearray) -> bool:
+    """The first five bytes of a longer report may agree with the check too: a lock and a state tell them apart."""
+    return frame[2] != 0 and frame[3] in (0, SHORTED)
