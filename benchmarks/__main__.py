@@ -7,6 +7,7 @@ import sys
 from benchmarks import machine
 
 BENCHES = {
+    "clips": "how soon a phone held to the camera is read",
     "conditions": "what is read of frames spoiled in one way each",
     "decoder": "how much the decoder reads and how long it takes",
     "polling": "how much of a line's time the driver's reading uses",
