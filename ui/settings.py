@@ -30,7 +30,7 @@ class Settings(BaseModel):
     frames: str = "v4l2:0"
     """Source of pictures: `v4l2:0`, `folder:PATH`, `video:PATH`, `socket:PATH` or `none:`."""
     texts: str = "none:"
-    """Hand scanner: `serial:/dev/NAME` or `none:`."""
+    """Hand scanner: `serial:/dev/NAME`, `keys:/dev/input/NAME` (one that types) or `none:`."""
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z]{2,4})?$")] = "zh-CN"
     width_px: Annotated[int, Field(ge=320, le=7680)] = 1080
     height_px: Annotated[int, Field(ge=320, le=7680)] = 1920

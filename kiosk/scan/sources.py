@@ -1,4 +1,5 @@
-"""Which source a setting means: `v4l2:0`, `folder:PATH`, `video:PATH`, `socket:PATH`, `serial:/dev/...`, `none:`.
+"""Which source a setting means: `v4l2:0`, `folder:PATH`, `video:PATH`, `socket:PATH`, `serial:/dev/...`,
+`keys:/dev/input/...`, `none:`.
 
 Knows the names of all sources. Must never know a setting's file.
 """
@@ -13,6 +14,7 @@ from kiosk.scan.hand_scanner import HandScanner
 from kiosk.scan.seams import FrameSource, TextSource
 from kiosk.scan.socket_camera import SocketCamera
 from kiosk.scan.timing import SYSTEM, Timing
+from kiosk.scan.wedge import WedgeScanner
 
 
 class SourceSettingError(ValueError):
@@ -48,8 +50,12 @@ def text_source(setting: str, *, timing: Timing = SYSTEM) -> TextSource | None:
     kind, where = _parts(setting)
     if kind == "none":
         return None
+    if kind == "keys":
+        return WedgeScanner(where, timing=timing)
     if kind != "serial":
-        raise SourceSettingError(f"{setting!r} names no source of texts: use serial:/dev/NAME or none:.")
+        raise SourceSettingError(
+            f"{setting!r} names no source of texts: use serial:/dev/NAME, keys:/dev/input/NAME or none:."
+        )
     port, _, speed = where.rpartition("@") if "@" in where else (where, "", "9600")
     if not (speed.isascii() and speed.isdigit() and 300 <= int(speed) <= 4_000_000):
         raise SourceSettingError(f"{setting!r}: the speed must be a number from 300 to 4000000.")
