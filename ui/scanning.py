@@ -35,6 +35,8 @@ GRID_PX = 16
 SIGNED_CHARACTERS = 100
 """A text this long is a signed one: an opaque code is shorter, and only those can be misread unnoticed."""
 JOIN_S = 3.0
+PUZZLED_MS = 5000
+"""Something has been before the camera for this long and no code was read: a round mini-program code, say."""
 
 
 @QmlElement
@@ -44,6 +46,7 @@ class Scanner(QObject):
     read = Signal(str, str, str)
     pictured = Signal()
     live_changed = Signal()
+    puzzled_changed = Signal()
 
     def __init__(self, frames: str, texts: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +63,10 @@ class Scanner(QObject):
         self._poll.timeout.connect(self._look)
         self._still = QTimer(self, singleShot=True, interval=STILL_MS)
         self._still.timeout.connect(self._sleep)
+        self._puzzled = False
+        self._waiting = QTimer(self, singleShot=True, interval=PUZZLED_MS)
+        self._waiting.timeout.connect(self._wonder)
+        self.read.connect(self._understood)
 
     def start(self) -> None:
         """Begin to read."""
@@ -98,6 +105,11 @@ class Scanner(QObject):
         """Something moves before the camera: its picture is worth showing."""
         return self._live
 
+    @Property(bool, notify=puzzled_changed)
+    def puzzled(self) -> bool:
+        """Something has been shown for five seconds and none of it was a code: time for a hint."""
+        return self._puzzled
+
     @property
     def picture(self) -> QImage:
         """The newest picture; a copy, safe to paint at any time."""
@@ -132,10 +144,31 @@ class Scanner(QObject):
         self._grid, self._picture = None, QImage()
         self._become(False)
 
+    @Slot()
+    def _wonder(self) -> None:
+        self._be_puzzled(True)
+
+    @Slot()
+    def _understood(self) -> None:
+        self._be_puzzled(False)
+        if self._live:
+            self._waiting.start()
+
+    def _be_puzzled(self, puzzled: bool) -> None:
+        if puzzled != self._puzzled:
+            self._puzzled = puzzled
+            self.puzzled_changed.emit()
+
     def _become(self, live: bool) -> None:
-        if live != self._live:
-            self._live = live
-            self.live_changed.emit()
+        if live == self._live:
+            return
+        self._live = live
+        self.live_changed.emit()
+        if live:
+            self._waiting.start()
+        else:
+            self._waiting.stop()
+            self._be_puzzled(False)
 
 
 def image(pixels: NDArray[np.uint8]) -> QImage:

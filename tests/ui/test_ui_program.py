@@ -87,6 +87,21 @@ def test_nothing_is_watched_without_a_camera(qtbot: QtBot) -> None:
     scanner.stop()
 
 
+def test_what_is_shown_for_long_and_is_no_code_gets_a_hint(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.scanning.PUZZLED_MS", 20)
+    scanner = Scanner("none:", "none:")
+    assert not scanner.puzzled
+    scanner._become(True)
+    qtbot.waitUntil(lambda: scanner.puzzled, timeout=2000)
+    scanner.read.emit("K1", "scanner", "text")
+    assert not scanner.puzzled
+    qtbot.waitUntil(lambda: scanner.puzzled, timeout=2000)
+    scanner._become(False)
+    assert not scanner.puzzled
+    scanner.read.emit("K1", "scanner", "text")
+    assert not scanner._waiting.isActive()
+
+
 def test_a_qr_on_the_receipt_can_be_read_back(qtbot: QtBot) -> None:
     assert cv2.QRCodeDetector().detectAndDecode(drawn("R1042-7KQ2M9"))[0] == "R1042-7KQ2M9"
 

@@ -8,13 +8,14 @@ Item {
 
     required property Session session
     property string key: "camera.line"
+    property bool hint: false // it says what to do now
 
     height: words.height
 
     Icon {
         id: eye
         name: "eye"
-        tint: Theme.quietInk
+        tint: words.color
         width: Theme.mm(7)
         y: Math.round((words.lineHeight - height) / 2)
     }
@@ -23,7 +24,7 @@ Item {
         x: eye.width + Theme.mm(3)
         width: line.width - x
         text: line.session.words.of[line.key]
-        color: Theme.quietInk
+        color: line.hint ? Theme.ink : Theme.quietInk
         font.pixelSize: Theme.mm(6.8 * Theme.scale)
         lines: 1.3
     }

@@ -58,6 +58,8 @@ Page {
         CameraLine {
             id: notice
             session: page.session
+            hint: page.scanner.puzzled
+            key: hint ? "camera.hint" : "camera.line"
             y: frame.y + frame.height + Theme.gap
             width: page.bodyWidth
         }
