@@ -1,9 +1,9 @@
 """I11: central's stream has no gap and no double, and each effect happened once.
 
 Of one generation central holds every sequence from 1 to what it acknowledged, each once, applied in that order;
-an event that a new generation tells again it knows by its id. What the controller itself sent is never poison. No event
-is applied twice, whatever generation carried it. Downwards, the kiosk's cursor and what it passes are one transaction:
-whoever dies behind it must have what stands before it.
+an event that a new generation tells again it knows by its id. No number is given to two events, whatever was put back.
+What the controller itself sent is never poison. No event is applied twice, whatever generation carried it. Downwards,
+the kiosk's cursor and what it passes are one transaction: whoever dies behind it must have what stands before it.
 """
 
 import json
@@ -75,7 +75,10 @@ class Stream(Oracle):
         return stream is not None and row.sequence <= stream.acknowledged
 
     def _remember(self, book: KioskBook) -> None:
-        self._queued.update({(row.generation, row.sequence): row.id for row in book.outbox.values()})
+        for row in book.outbox.values():
+            given = self._queued.setdefault((row.generation, row.sequence), row.id)
+            if given != row.id:
+                self.wrong(f"number {row.sequence} of generation {row.generation} is given twice: {given}, {row.id}")
 
     def applied(self) -> None:
         central = self.see.central

@@ -124,6 +124,19 @@ def test_i11_a_parcel_of_an_order_is_no_different_and_strange_numbers_mean_nothi
         assert history.clean  # everything again, from the start
 
 
+@pytest.mark.parametrize(("generation", "clean"), [(1, False), (2, True)])
+def test_i11_an_old_copy_gives_no_number_again(generation: int, clean: bool) -> None:
+    history = History(Stream)
+    history.commit(TOLD)
+    copy = history.see.kiosk
+    history.commit(TOLD)
+    history.restart(copy)
+    assert history.clean
+    row = Queued(generation, 2, "another")
+    history.oracle.committed(Commit(history.now_s, copy, replace(copy, outbox={**copy.outbox, row.id: row}), ()))
+    assert history.clean is clean
+
+
 def test_i11_what_central_lost_must_be_told_again() -> None:
     history = History(Stream)
     history.see.struck["central restored from backup"] = [1.0]
