@@ -14,7 +14,7 @@ GUESSES = (2, 7)
 SHOWS = 0.4
 """How likely a thief shows a code instead of typing some."""
 OTHER_CODES = ("https://example.com/x", "132456789012345678", "P-W1", "0" * 122)
-FINDS_BADGE = 0.3
+FINDS_BADGE = 0.5
 """How likely somebody who guesses holds a badge that was lost, and guesses its PIN."""
 LOST_NUMBER, LOST_PIN = "0034", "971358"
 
