@@ -79,10 +79,10 @@ class Decoder:
         if coarse or small or attempt.read or attempt.unread:
             attempt.look(SMOOTHED)
             attempt.close()
-            _suspected(attempt, coarse)
-            if not attempt.read:
+            worth = _suspected(attempt, coarse) or small or bool(attempt.seen)
+            if worth and not attempt.read:
                 attempt.add(zxing.look_odd(grey))
-            if not attempt.read:
+            if worth and not attempt.read:
                 attempt.climb(DEEP if small else DEEP[:_MOST_DEEP])
         if others:
             attempt.add(zxing.look(grey, formats=zxing.OTHERS).read)
@@ -118,8 +118,11 @@ class Decoder:
         return self._frames // every if every and self._frames % every == 0 else 0
 
 
-def _suspected(attempt: Attempt, coarse: list[Finder]) -> None:
-    """Look at the pieces with corner squares of symbols not read."""
-    if coarse or attempt.seen:
-        for suspect in suspects(attempt.grey, coarse, [code.corners for code in attempt.read], _MOST_SUSPECTS):
-            attempt.add(closer.read(suspect, with_zbar=True))
+def _suspected(attempt: Attempt, coarse: list[Finder]) -> bool:
+    """Look at the pieces with corner squares of symbols not read; True when two squares were found together."""
+    if not coarse and not attempt.seen:
+        return False
+    found = suspects(attempt.grey, coarse, [code.corners for code in attempt.read], _MOST_SUSPECTS)
+    for suspect in found:
+        attempt.add(closer.read(suspect, with_zbar=True))
+    return any(len(suspect.squares) > 1 for suspect in found)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import hypot
 
 import cv2
 import numpy as np
@@ -36,7 +37,8 @@ class Finder:
     @property
     def module_px(self) -> float:
         """Pixels along one module, the mean of both axes."""
-        return float(np.hypot(*self.axes[0]) + np.hypot(*self.axes[1])) / 2
+        (ux, uy), (vx, vy) = self.axes
+        return (hypot(ux, uy) + hypot(vx, vy)) / 2
 
     @property
     def quality(self) -> float:
@@ -45,7 +47,7 @@ class Finder:
 
 
 def binary(grey: Grey, window_px: int) -> NDArray[np.uint8]:
-    """1 where it is darker than its surroundings."""
+    """1 where it is darker than its surroundings. Smoothed first: without it, noise is full of squares."""
     smooth = cv2.blur(grey, (3, 3))
     ground = cv2.blur(smooth, (window_px, window_px))
     return np.asarray(cv2.subtract(ground, smooth) > _DARKER, np.uint8)
@@ -66,9 +68,12 @@ def finders(grey: Grey, window_px: int = 61, most: int = 40) -> list[Finder]:
 def apart(found: Iterable[Finder]) -> list[Finder]:
     """Of squares found at one place only the first."""
     alone: list[Finder] = []
+    taken: list[tuple[float, float, float]] = []
     for one in found:
-        if all(np.hypot(*(one.centre - other.centre)) > 2.5 * other.module_px for other in alone):
+        x, y = float(one.centre[0]), float(one.centre[1])
+        if all((x - ox) ** 2 + (y - oy) ** 2 > reach for ox, oy, reach in taken):
             alone.append(one)
+            taken.append((x, y, (2.5 * one.module_px) ** 2))
     return alone
 
 

@@ -33,6 +33,7 @@ _CRISP = 0.7
 _MOST_CENTRES = 250
 _GAIN = 1e-3
 _NEARLY = 0.8
+_SURELY, _FLAT_ENOUGH = 1.5, 1.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,11 @@ def grids(tones: Tones, found: list[Finder], most: int = 2) -> list[Grid]:
         worth = not chosen or guess.rank > _NEARLY * chosen[0].rank
         if worth and len(chosen) < most and not any(_alike(guess, other) for other in chosen):
             chosen.append(guess)
-    return sorted((fitted(tones, guess) for guess in chosen), key=lambda grid: -grid.rank)
+    best: list[Grid] = []
+    for guess in chosen:
+        if not best or best[0].fit < _SURELY:
+            best.append(fitted(tones, guess))
+    return sorted(best, key=lambda grid: -grid.rank)
 
 
 def _alike(one: Grid, other: Grid) -> bool:
@@ -170,7 +175,9 @@ def _alike(one: Grid, other: Grid) -> bool:
 def fitted(tones: Tones, grid: Grid) -> Grid:
     """The same symbol with its corners moved, then bent, then moved again."""
     quad, worth = _moved(tones, grid, grid.quad, FLAT, _STEPS)
-    bow, worth = _bowed(tones, grid, quad, worth)
+    bow = FLAT
+    if worth < _FLAT_ENOUGH:
+        bow, worth = _bowed(tones, grid, quad, worth)
     if bow.any():
         quad, worth = _moved(tones, grid, quad, bow, _STEPS[2:])
     return replace(grid, quad=quad, bow=bow, fit=worth)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import combinations
+from math import hypot
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,34 +21,35 @@ Guess = tuple[int, Quad, tuple[int, ...]]
 """Version, quad, and which of its corners are squares that were found."""
 
 _SNAP = 0.3
+_EXACT_PX = 1e-6
+_SQUARES = [0, 1, 3]
 _LEAST_EVEN = 0.5
 _MOST_VERSION = 40
 
 
 def guesses(found: list[Finder]) -> Iterable[Guess]:
     """Symbols of which two squares are among these: as neighbours, and as opposites."""
+    centres = np.array([one.centre for one in found])
     for one, two in combinations(found, 2):
         for version, quad in _guesses(one, two):
-            for placed, sure in _snapped(quad, found):
+            for placed, sure in _snapped(quad, centres):
                 yield version, placed, sure
 
 
-def _snapped(quad: Quad, found: list[Finder]) -> Iterable[tuple[Quad, tuple[int, ...]]]:
-    """The quad with each of its squares put where one was found nearby, and which those are; and as guessed."""
-    side = float(np.linalg.norm(quad[1] - quad[0]))
-    moved, sure, exact = quad.copy(), [], []
-    for corner in (0, 1, 3):
-        near = min(found, key=lambda finder: float(np.linalg.norm(finder.centre - quad[corner])))
-        far = float(np.linalg.norm(near.centre - quad[corner]))
-        if far < _SNAP * side:
-            moved[corner] = near.centre
-            sure.append(corner)
-        if far < 1e-6:
-            exact.append(corner)
-    yield quad, tuple(exact)
-    if len(sure) > len(exact):
+def _snapped(quad: Quad, centres: NDArray[np.float64]) -> Iterable[tuple[Quad, tuple[int, ...]]]:
+    """The quad as guessed, and with each of its squares put where one was found nearby; which corners are sure."""
+    side = hypot(*(quad[1] - quad[0]))
+    apart = np.hypot(*(quad[_SQUARES, None] - centres[None]).transpose(2, 0, 1))
+    nearest = apart.argmin(axis=1)
+    far = apart[np.arange(len(_SQUARES)), nearest]
+    yield quad, tuple(corner for corner, off in zip(_SQUARES, far, strict=True) if off < _EXACT_PX)
+    if ((far >= _EXACT_PX) & (far < _SNAP * side)).any():
+        moved = quad.copy()
+        near = [(corner, at) for corner, at, off in zip(_SQUARES, nearest, far, strict=True) if off < _SNAP * side]
+        for corner, at in near:
+            moved[corner] = centres[at]
         moved[2] = moved[1] + moved[3] - moved[0]
-        yield moved, tuple(sure)
+        yield moved, tuple(corner for corner, _ in near)
 
 
 def _guesses(one: Finder, two: Finder) -> Iterable[tuple[int, Quad]]:

@@ -17,7 +17,7 @@ from kiosk.scan.symbols import Corners, box
 from kiosk.scan.views import halved
 
 _WINDOW_PX, _HALF_WINDOW_PX = 61, 31
-_TELLING = 1.8
+_TELLING = 2.1
 _CONVINCING = 3.2
 _WIDEST_MODULES = 60.0
 _LONE_MODULES = 22.0

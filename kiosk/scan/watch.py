@@ -6,6 +6,7 @@ keep a picture: only a grid of tones, places and votes.
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,8 +15,8 @@ from kiosk.scan.picture import Grey
 from kiosk.scan.suspects import Suspect
 from kiosk.scan.symbols import Corners
 
-_GRID_PX = 16
-_MOVED = 1.5
+_GRID = (80, 45)
+_MOVED = 12
 _STILL_FRAMES = 30
 _REST = 4
 _IN_VAIN = 6
@@ -39,9 +40,9 @@ class Watch:
     def frame(self, grey: Grey) -> bool:
         """Note a new frame; False when nothing has moved for long and this frame need not be looked at."""
         self._frames += 1
-        grid = grey[::_GRID_PX, ::_GRID_PX].astype(np.int16)
+        grid = np.asarray(cv2.resize(grey, _GRID, interpolation=cv2.INTER_AREA), np.int16)
         before, self._grid = self._grid, grid
-        same = before is not None and before.shape == grid.shape and float(np.abs(grid - before).mean()) < _MOVED
+        same = before is not None and int(np.abs(grid - before).max()) < _MOVED
         self._still = self._still + 1 if same else 0
         if not same and self._vain and self._still == 0:
             self._vain = [(x, y, max(0, times - 1)) for x, y, times in self._vain]
