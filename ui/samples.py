@@ -297,7 +297,8 @@ def staff() -> dict[str, Snapshot]:
     who = {"staff": "0012"}
     parcel = {"parcel": "P-1042-2", "order": "P-1042", "size": "M", "compartment": "C05"}
     seen = (b.SEEN_EMPTY, b.SEEN_PARCEL, b.SEEN_MISSING)
-    lit = OCCUPIED | {"C05": Mark.OPEN}
+    held = OCCUPIED | {"C09": Mark.QUARANTINED}
+    lit = held | {"C05": Mark.OPEN}
 
     def snap(screen: Screen, *buttons: Button, marks: dict[str, Mark] | None = None, **facts: object) -> Snapshot:
         return _snap(screen, *buttons, facts=Facts.model_validate(who | facts), marks=marks, staff=True)
@@ -315,7 +316,9 @@ def staff() -> dict[str, Snapshot]:
     )
     shots = {
         "staff_pin": _snap(s.STAFF_PIN, b.BACK, staff=True),
-        "staff_menu": snap(s.STAFF_MENU, b.LOAD, b.RETRIEVE, b.OPEN_DOOR, b.SIGN_OUT, free_doors=19, tasks_open=7),
+        "staff_menu": snap(
+            s.STAFF_MENU, b.LOAD, b.RETRIEVE, b.OPEN_DOOR, b.SIGN_OUT, marks=held, free_doors=19, tasks_open=7
+        ),
         "load_scan": snap(s.LOAD_SCAN, b.BACK, b.SIGN_OUT, loaded=12, free_doors=19),
         "load_open": snap(s.LOAD_OPEN, b.DOES_NOT_FIT, b.NOT_EMPTY, b.CHANGED_MIND, marks=lit, **parcel),
         "load_inside": snap(

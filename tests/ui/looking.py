@@ -1,11 +1,49 @@
 """Looking at a screen as a person would: what overlaps, what is cut off, what is too small to hit."""
 
+from functools import cached_property
+
 from PySide6.QtCore import QRectF
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from ui.touch import visible
 
 SLACK_PX = 1.5
+DRAWING = "wholeHeight"
+"""A property that only the drawing of the bank has. Types are told by properties: a type's own description, once its
+page is gone, may be taken by PySide for an item that stands in the same memory."""
+
+
+class Sight:
+    """What a window shows at one moment, gone through once and looked at by many. `over`: only what lies in the item
+    of this name counts, as when a question lies over the screen."""
+
+    def __init__(self, window: QQuickWindow, over: str = "") -> None:
+        self.window = window
+        self.over = over
+
+    @cached_property
+    def items(self) -> list[QQuickItem]:
+        """All that is shown, in the order of drawing."""
+        shown = list(visible(self.window.contentItem()))
+        if not self.over:
+            return shown
+        top = next(item for item in shown if item.objectName() == self.over)
+        return [item for item in shown if inside(item, top)]
+
+    @cached_property
+    def texts(self) -> list[QQuickItem]:
+        """All that can be read."""
+        return [item for item in self.items if is_text(item) and item.opacity() > 0]
+
+    @cached_property
+    def words(self) -> list[QQuickItem]:
+        """Texts but those of the drawing of the bank, where the tag covers doors on purpose."""
+        return [text for text in self.texts if not drawn(text)]
+
+    @cached_property
+    def targets(self) -> list[QQuickItem]:
+        """All that can be touched."""
+        return [item for item in self.items if is_target(item)]
 
 
 def area(item: QQuickItem) -> QRectF:
@@ -15,7 +53,7 @@ def area(item: QQuickItem) -> QRectF:
 
 def is_text(item: QQuickItem) -> bool:
     """A Text with something to read in it."""
-    return item.metaObject().indexOfProperty("paintedWidth") >= 0 and bool(item.property("text"))
+    return item.property("paintedWidth") is not None and bool(item.property("text"))
 
 
 def is_target(item: QQuickItem) -> bool:
@@ -32,16 +70,6 @@ def inside(item: QQuickItem, ancestor: QQuickItem) -> bool:
     return False
 
 
-def texts(window: QQuickWindow) -> list[QQuickItem]:
-    """All that can be read."""
-    return [item for item in visible(window.contentItem()) if is_text(item) and item.opacity() > 0]
-
-
-def targets(window: QQuickWindow) -> list[QQuickItem]:
-    """All that can be touched."""
-    return [item for item in visible(window.contentItem()) if is_target(item)]
-
-
 def painted(item: QQuickItem) -> QRectF:
     """Where the ink is: the painted part of a Text without the air its lines carry, wherever its alignment puts it."""
     width, height = item.property("paintedWidth"), item.property("paintedHeight")
@@ -53,11 +81,11 @@ def painted(item: QQuickItem) -> QRectF:
     return item.mapRectToScene(QRectF(x, air, width, max(1.0, high - 2 * air)))
 
 
-def clipped(window: QQuickWindow) -> list[str]:
+def clipped(sight: Sight) -> list[str]:
     """Texts that are cut off, run over their box, or leave the window."""
     found = []
-    frame = QRectF(0, 0, window.width(), window.height())
-    for item in texts(window):
+    frame = QRectF(0, 0, sight.window.width(), sight.window.height())
+    for item in sight.texts:
         wide = item.property("paintedWidth") > item.width() + SLACK_PX
         high = item.property("paintedHeight") > item.height() + SLACK_PX
         out = not frame.adjusted(-SLACK_PX, -SLACK_PX, SLACK_PX, SLACK_PX).contains(painted(item))
@@ -66,10 +94,10 @@ def clipped(window: QQuickWindow) -> list[str]:
     return found
 
 
-def overlapping(window: QQuickWindow) -> list[str]:
+def overlapping(sight: Sight) -> list[str]:
     """Targets that touch another, texts that lie on a target or on another text they do not belong to."""
     found = []
-    all_targets, all_texts = targets(window), in_words(window)
+    all_targets, all_texts = sight.targets, sight.words
     for at, one in enumerate(all_targets):
         for other in all_targets[at + 1 :]:
             if _meet(area(one), area(other)):
@@ -88,16 +116,10 @@ def overlapping(window: QQuickWindow) -> list[str]:
     return found
 
 
-def in_words(window: QQuickWindow) -> list[QQuickItem]:
-    """Texts but those of the drawing of the bank, where the tag covers doors on purpose."""
-    drawn = ("BankDoor", "OpenDoor", "BankDrawing", "FloorPath")
-    return [text for text in texts(window) if not _within(text, drawn)]
-
-
-def too_small(window: QQuickWindow, px_per_mm: float) -> list[str]:
+def too_small(sight: Sight, px_per_mm: float) -> list[str]:
     """Targets under 20 mm, or nearer than 4 mm to the next."""
     found = []
-    shown = targets(window)
+    shown = sight.targets
     for at, item in enumerate(shown):
         box = area(item)
         if min(box.width(), box.height()) < 20 * px_per_mm - 0.5:
@@ -115,9 +137,10 @@ def _faces(one: QQuickItem, other: QQuickItem) -> bool:
     return all(item.objectName().startswith("button.rate.") for item in (one, other))
 
 
-def _within(item: QQuickItem, types: tuple[str, ...]) -> bool:
+def drawn(item: QQuickItem) -> bool:
+    """Whether an item belongs to the drawing of the bank."""
     while item is not None:
-        if item.metaObject().className().startswith(types):
+        if item.property(DRAWING) is not None:
             return True
         item = item.parentItem()
     return False
@@ -126,8 +149,3 @@ def _within(item: QQuickItem, types: tuple[str, ...]) -> bool:
 def _meet(one: QRectF, other: QRectF, slack: float = SLACK_PX) -> bool:
     common = one.intersected(other)
     return common.width() > slack and common.height() > slack
-
-
-def everything(window: QQuickWindow) -> list[QQuickItem]:
-    """All that is shown."""
-    return list(visible(window.contentItem()))

@@ -254,7 +254,7 @@ def test_every_screen_name_has_a_page(qtbot: QtBot, server: LinkServer, screen: 
 def _texts(screen: Screen) -> list:
     import looking
 
-    return looking.texts(screen.window)
+    return looking.Sight(screen.window).texts
 
 
 def _cells(screen: Screen) -> list[str]:

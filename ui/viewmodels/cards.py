@@ -42,7 +42,7 @@ WHY_ICONS: Mapping[str, str] = {
 }
 
 DOOR_NOTES: Mapping[str, tuple[str, str]] = {
-    "column": ("chevron-right", ""),
+    "column": ("column", ""),
     "free": ("empty", ""),
     "presumed_empty": ("empty", ""),
     "occupied": ("box", ""),

@@ -10,7 +10,7 @@ GridLayout {
 
     required property Session session
     property real tall: 0
-    property bool narrow: !Theme.low && (Theme.wide || Theme.largeText)
+    property bool narrow: !Theme.low && Theme.wide !== Theme.largeText
     readonly property int count: session.actions.count
 
     columns: narrow ? 1 : 2

@@ -21,7 +21,7 @@ Item {
     readonly property bool plain: mark === "" || mark === "open" || mark === "occupied"
     readonly property string tone: mark === "done" ? "success" : mark === "jam" ? "danger" : mark === "quarantined" ? "warning" : ""
     readonly property color front: later ? Theme.primary : tone !== "" ? Theme.tone(tone) : mark === "occupied" ? Theme.primary : Theme.doorLabel
-    readonly property string sign: later ? "clock" : mark === "done" ? "check-circle" : mark === "jam" ? "octagon" : mark === "quarantined" ? "triangle" : ""
+    readonly property string sign: mark === "opening" ? "lock" : mark === "next" ? "clock" : mark === "occupied" ? "box" : mark === "done" ? "check-circle" : mark === "jam" ? "octagon" : mark === "quarantined" ? "triangle" : ""
 
     x: x_mm * k + inset
     y: y_mm * k + inset
@@ -34,6 +34,15 @@ Item {
         color: door.later ? Theme.surface : door.tone !== "" ? Theme.tint(door.tone) : door.mark === "occupied" ? Theme.primaryTint : Theme.doorFill
         border.width: door.tone !== "" ? Math.max(2, 10 * door.k) : door.later ? 0 : Math.max(1, 4 * door.k)
         border.color: door.tone !== "" ? door.front : door.mark === "occupied" ? Theme.occupiedLine : Theme.doorLine
+    }
+    Loader {
+        active: door.mark === "quarantined"
+        anchors.fill: parent
+        anchors.margins: Math.max(2, 10 * door.k)
+        sourceComponent: Hatch {
+            k: door.k
+            line: Theme.highContrast ? "#8C8C8C" : "#E3C48F"
+        }
     }
     Loader {
         active: door.later
@@ -65,7 +74,7 @@ Item {
     }
     Icon {
         visible: door.sign !== ""
-        width: Math.min(96 * door.k, door.height * 0.78)
+        width: Math.min((door.plain ? 84 : 96) * door.k, door.height * 0.78)
         name: door.sign
         tint: door.front
         x: 30 * door.k

@@ -66,7 +66,7 @@ Press {
             lines: 1.24
         }
         Label {
-            visible: button.row && !Theme.low
+            visible: button.row && !Theme.snug
             width: words.room
             text: button.hint
             color: button.primary ? Theme.primaryInk : Theme.quietInk

@@ -48,7 +48,7 @@ Column {
                     lines: 1.3
                 }
                 Label {
-                    visible: text !== "" && !Theme.low
+                    visible: text !== "" && !Theme.snug
                     width: parent.width
                     text: fact.detail
                     color: Theme.quietInk

@@ -14,7 +14,7 @@ Item {
     readonly property real keyHeight: Math.max(Theme.target, Math.min(wanted, (height - (rows - 1) * Theme.gap) / rows))
     readonly property var order: columns === 6 ? ["1", "2", "3", "4", "5", "delete", "6", "7", "8", "9", "0", "next"] : ["1", "2", "3", "4", "5", "6", "7", "8", "9", "delete", "0", "next"]
 
-    readonly property real wanted: Theme.wide ? (Theme.low ? Theme.target : Theme.mm(27)) : Theme.keyHeight
+    readonly property real wanted: Theme.wide ? (Theme.snug ? Theme.target : Theme.mm(27)) : Theme.keyHeight
     implicitHeight: rows * wanted + (rows - 1) * Theme.gap
 
     Grid {

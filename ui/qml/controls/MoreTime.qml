@@ -8,6 +8,7 @@ Item {
 
     required property Session session
 
+    objectName: "more_time"
     visible: session.moreTime
     onVisibleChanged: if (visible)
         go.forceActiveFocus()

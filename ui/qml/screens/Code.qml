@@ -14,7 +14,7 @@ Page {
 
     title.withSign: !Theme.low
     title.size: Theme.low ? Theme.mm(8.6) : Theme.title
-    title.room: Theme.low && Theme.largeText ? 0 : Infinity
+    title.room: Theme.low && Theme.largeText ? 0 : Theme.wide ? sideTop - title.y : Infinity
     plan: "pad"
     split: Theme.low ? 0.49 : 0.46
     sideHeight: pad.implicitHeight

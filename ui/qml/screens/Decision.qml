@@ -29,7 +29,7 @@ Page {
                 width: card.width - 2 * page.inset
                 spacing: Theme.mm(Theme.wide ? 1 : 3)
                 Label {
-                    visible: amount.visible && !Theme.low
+                    visible: amount.visible && !Theme.snug
                     text: page.session.amountLabel
                     color: Theme.quietInk
                     font.pixelSize: Theme.label

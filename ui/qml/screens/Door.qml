@@ -15,10 +15,10 @@ Page {
 
     plan: "map"
     split: Theme.low ? 0.51 : 0.57
-    actions.narrow: !Theme.low && (Theme.largeText || (Theme.wide && !several && session.facts.count === 0))
+    actions.narrow: !Theme.snug && (Theme.largeText || (Theme.wide && !several && session.facts.count === 0))
     sideHeight: several ? doors.height : 0
     title.withSign: true
-    title.room: Theme.low ? buttonsTop - title.y - Theme.mm(2) : Infinity
+    title.room: Theme.snug ? buttonsTop - title.y - Theme.mm(2) : Infinity
 
     body: [
         FactsCard {

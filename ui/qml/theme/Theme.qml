@@ -64,18 +64,21 @@ QtObject {
     readonly property color parcel: highContrast ? "#FFFFFF" : "#C99A5B"
     readonly property color parcelLine: highContrast ? "#000000" : "#7A5526"
 
+    // Little height for what is wanted: low, or lying with large letters. Less air, nothing said twice.
+    readonly property bool snug: low || (wide && largeText)
+
     // Lengths.
     function mm(length: real): real {
         return Math.round(length * pxPerMm);
     }
-    readonly property real scale: !largeText ? 1.0 : low ? 1.12 : 1.3
+    readonly property real scale: !largeText ? 1.0 : low ? 1.12 : wide ? 1.2 : 1.3
     readonly property real unit: mm(1.44)
     readonly property real margin: low ? mm(6) : mm(11.5)
     readonly property real gap: mm(4.35)
     readonly property real target: Math.ceil(20 * pxPerMm) + 1
-    readonly property real primaryTarget: low || reach ? target : mm(26)
-    readonly property real rowTarget: low || reach ? target : wide ? mm(27) : mm(31)
-    readonly property real keyHeight: low || reach ? target : largeText ? mm(25.4) : mm(30.2)
+    readonly property real primaryTarget: snug || reach ? target : mm(26)
+    readonly property real rowTarget: snug || reach ? target : wide ? mm(27) : mm(31)
+    readonly property real keyHeight: snug || reach ? target : largeText ? mm(25.4) : mm(30.2)
     readonly property real radiusSmall: mm(2.2)
     readonly property real radius: mm(4.3)
     readonly property real radiusLarge: mm(7.2)
@@ -86,14 +89,14 @@ QtObject {
 
     // Type: the height of the em square.
     readonly property real hero: mm(low ? 30 : 43.2)
-    readonly property real doorNumber: mm((low ? 24 : 36) * (largeText && !low ? 1.15 : 1))
-    readonly property real titleXL: mm((low ? 13 : wide ? 17 : 21.2) * (largeText && !low ? 1.1 : 1))
-    readonly property real title: mm((low ? 10 : wide ? 15.1 : 16.5) * (largeText && !low ? 1.2 : 1))
+    readonly property real doorNumber: mm(low ? 24 : snug ? 30 : largeText ? 41.4 : 36)
+    readonly property real titleXL: mm((low ? 13 : wide ? 17 : 21.2) * (largeText && !snug ? 1.1 : 1))
+    readonly property real title: mm((low ? 10 : wide ? 15.1 : 16.5) * (largeText && !snug ? 1.2 : 1))
     readonly property real lead: mm((low ? 7.6 : 9) * scale)
     readonly property real body: mm((low ? 7.4 : 8.65) * scale)
     readonly property real label: mm((low ? 6.7 : 7.4) * scale)
     readonly property real least: mm(6.6)
-    readonly property real icon: mm((low ? 7.6 : 8.65) * (largeText && !low ? 1.2 : 1))
+    readonly property real icon: mm((low ? 7.6 : 8.65) * (largeText && !snug ? 1.2 : 1))
 
     // Time.
     readonly property int fast: reduceMotion ? 0 : 120
