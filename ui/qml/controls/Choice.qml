@@ -45,7 +45,7 @@ Press {
         id: number
         visible: choice.door !== ""
         x: block.x + block.width + choice.pad
-        width: visible ? Theme.mm(26 * Theme.scale) : 0
+        width: visible ? Theme.mm((choice.door.length > 1 ? 26 : 11) * Theme.scale) : 0
         anchors.verticalCenter: parent.verticalCenter
         text: choice.door
         font.pixelSize: choice.door.length > 3 ? Theme.label : Math.min(Theme.mm(9.6 * Theme.scale), Theme.mm(11))
