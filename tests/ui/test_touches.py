@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from link_server import LinkServer
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +16,7 @@ from ui import samples
 from ui.app import Screen
 from ui.settings import Settings
 from ui.touch import find, names, tap
+from ui.viewmodels.session import GUARD_MS
 
 WAIT_MS = 60_000
 
@@ -123,11 +124,14 @@ def test_what_was_typed_is_gone_with_its_screen(qtbot: QtBot, server: LinkServer
 def test_a_touch_right_after_a_change_of_screen_does_nothing(qtbot: QtBot, server: LinkServer, screen: Screen) -> None:
     put(qtbot, server, screen, samples.customer()["idle"])
     snapshot = samples.customer()["open"]
+    guard = screen.view_model.findChild(QTimer, "guard")
+    guard.setInterval(WAIT_MS * 10)  # longer than the slowest computer takes to draw
     server.show(snapshot)
     qtbot.waitUntil(lambda: screen.view_model.snapshot == snapshot, timeout=WAIT_MS)
     screen.window.grabWindow()
     assert not screen.view_model.accepting
     assert tap(screen.window, "button.not_mine")
+    guard.start(GUARD_MS)
     qtbot.waitUntil(lambda: screen.view_model.accepting, timeout=WAIT_MS)
     press(qtbot, server, screen, "button.too_high")
     assert [heard.button for heard in server.intents(Pressed) if isinstance(heard, Pressed)] == [Button.TOO_HIGH]
