@@ -1,56 +1,60 @@
-"""Writes docs/screens.md and the small pictures beside it: draws the gallery, shrinks what the page shows."""
+"""Writes docs/screens.md and the small pictures beside it, which a test compares with what is drawn today."""
 
-import subprocess
+import os
 import sys
-import tempfile
 from pathlib import Path
 
-import cv2
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_QUICK_BACKEND"] = "software"
+
+from PySide6.QtGui import QGuiApplication
+
+from ui import gallery, samples
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures" / "screens"
-WIDTH_PX, HEIGHT_PX = 360, 640
-SHAPES = {"portrait-zh": "zh-CN", "portrait-en": "en"}
-PAGE: dict[str, tuple[str, ...]] = {
-    "Collecting": ("idle", "type_code", "opening", "open", "open_several", "collected"),
-    "When something is in the way": ("refused_expired", "refused_payment_code", "jam", "closed_at_once", "left_open"),
-    "Bringing something back": ("return_items", "decision_accepted", "return_inside", "return_received"),
-    "Staff": ("staff_pin", "load_scan", "load_open", "retrieve_list", "retrieve_seen"),
+BOTH = ("portrait-zh", "portrait-en")
+PAGE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "Collecting": (BOTH, ("idle", "type_code", "opening", "open", "open_several", "collected")),
+    "When something is in the way": (
+        BOTH,
+        ("refused_expired", "refused_payment_code", "jam", "closed_at_once", "left_open", "more_time"),
+    ),
+    "Bringing something back": (BOTH, ("return_items", "decision_accepted", "return_inside", "return_received")),
+    "Staff": (BOTH, ("staff_menu", "staff_doors", "load_open", "retrieve_list", "retrieve_seen_doubted")),
+    "Large text, high contrast": (("large-zh", "large-en"), ("idle", "type_code", "open", "jam", "collected")),
+    "Lying panels": (("landscape-zh", "small-en"), ("idle", "type_code", "open", "retrieve_seen")),
+    "Lower buttons, on a panel that hangs high": (("reach-zh",), ("idle", "type_code", "staff_menu")),
 }
 INTRODUCTION = """# Screens
 
-What people see, in both languages. Every picture is drawn by `python -m ui.gallery`, which also draws landscape,
-small panels, large text and high contrast; this page by `python scripts/screens.py`.
+What people see, in both languages. `python -m ui.gallery --out FOLDER` draws every screen in every shape; this page and
+its pictures are written by `python scripts/screens.py`. `tests/ui/test_screen_pictures.py` compares some of them with
+what is drawn today.
 
 """
 
 
-def shrink(source: Path, target: Path) -> None:
-    """A small copy of a picture."""
-    picture = cv2.imread(str(source))
-    if picture is None:
-        raise FileNotFoundError(f"the gallery drew no {source.name}")
-    small = cv2.resize(picture, (WIDTH_PX, HEIGHT_PX), interpolation=cv2.INTER_AREA)
-    cv2.imwrite(str(target), small, [cv2.IMWRITE_PNG_COMPRESSION, 9])
-
-
 def main() -> int:
     """Draw, shrink, write."""
+    app = QGuiApplication(sys.argv[:1])
+    snapshots = samples.all_snapshots()
+    shapes = {shape.name: shape for shape in gallery.SHAPES}
     PICTURES.mkdir(parents=True, exist_ok=True)
+    for old in PICTURES.glob("*.png"):
+        old.unlink()
     text = INTRODUCTION
-    with tempfile.TemporaryDirectory() as folder:
-        for shape in SHAPES:
-            subprocess.run([sys.executable, "-m", "ui.gallery", "--out", folder, "--shape", shape], check=True)
-        for title, names in PAGE.items():
-            text += f"## {title}\n\n"
-            for name in names:
-                for shape, language in SHAPES.items():
-                    shrink(Path(folder) / shape / f"{name}.png", PICTURES / f"{name}.{language}.png")
-                shown = [
-                    f"![{name}, {language}](pictures/screens/{name}.{language}.png)" for language in SHAPES.values()
-                ]
-                text += " ".join(shown) + "\n\n"
+    for title, (names_of_shapes, names) in PAGE.items():
+        for shape in names_of_shapes:
+            for name, picture in gallery.drawn(shapes[shape], {name: snapshots[name] for name in names}):
+                gallery.small(picture).save(str(PICTURES / f"{name}.{shape}.png"), quality=1)
+        text += f"## {title}\n\n"
+        for name in names:
+            shown = (f"![{name}, {shape}](pictures/screens/{name}.{shape}.png)" for shape in names_of_shapes)
+            text += " ".join(shown) + "\n\n"
+    (PICTURES / "letters.txt").write_text(gallery.letters() + "\n", encoding="utf-8")
     (ROOT / "docs" / "screens.md").write_text(text.rstrip() + "\n", encoding="utf-8")
+    app.processEvents()
     return 0
 
 

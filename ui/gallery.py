@@ -4,6 +4,7 @@ Knows the samples and the shapes of panels. Must never be needed by the product.
 """
 
 import argparse
+import hashlib
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,12 +15,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 os.environ["QSG_RENDER_LOOP"] = "basic"
 
-from PySide6.QtCore import QEventLoop
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtGui import QFont, QGuiApplication, QImage, QRawFont
 
 from kiosk.link.messages import Snapshot
 from ui import samples
-from ui.app import Screen
+from ui.app import FONT, Screen
 from ui.settings import Settings
 from ui.sound.headphones import Headphones
 from ui.touch import tap
@@ -95,20 +96,40 @@ def settled(screen: Screen) -> None:
         loop.exec()
 
 
-def pictures(shape: Shape, snapshots: Mapping[str, Snapshot], folder: Path) -> Iterator[Path]:
-    """Draw them all; gives each file as it is written."""
-    folder.mkdir(parents=True, exist_ok=True)
+def drawn(shape: Shape, snapshots: Mapping[str, Snapshot]) -> Iterator[tuple[str, QImage]]:
+    """Draw them all; gives name and picture as each is drawn."""
     screen = host(shape)
     try:
         for name, snapshot in snapshots.items():
             show(screen, snapshot, large_text=shape.large_text, reach=shape.reach)
             if name == "type_code":
                 _type(screen, "48261")
-            path = folder / f"{name}.png"
-            screen.window.grabWindow().save(str(path))
-            yield path
+            yield name, screen.window.grabWindow()
     finally:
         screen.close()
+
+
+def pictures(shape: Shape, snapshots: Mapping[str, Snapshot], folder: Path) -> Iterator[Path]:
+    """Draw them all; gives each file as it is written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, picture in drawn(shape, snapshots):
+        path = folder / f"{name}.png"
+        picture.save(str(path))
+        yield path
+
+
+def small(picture: QImage) -> QImage:
+    """A third of the size, for documents and for comparing."""
+    size = picture.size() / 3
+    smooth = picture.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    return smooth.convertToFormat(QImage.Format.Format_RGB888)
+
+
+def letters() -> str:
+    """The head of the pinned font as a number: whether another computer has the same edition of it."""
+    font = QRawFont.fromFont(QFont(FONT))
+    head = b"".join(font.fontTable(table).data() for table in ("head", "maxp", "hhea"))
+    return hashlib.sha256(font.familyName().encode() + head).hexdigest()[:16]
 
 
 def _type(screen: Screen, digits: str) -> None:
