@@ -30,6 +30,8 @@ from ui.sound.headphones import Headphones, KernelHeadphones
 from ui.viewmodels.screen import Session
 from ui.viewmodels.session import now_ms
 
+log = logging.getLogger(__name__)
+
 FONT = "Noto Sans CJK SC"
 """Pinned by name: `sans-serif` picks Japanese forms where the locale is C."""
 
@@ -170,6 +172,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     if given.prompts:
         return _make_prompts(settings)
+    if not settings.reachable:
+        log.warning("too little of the picture lies between 380 and 1,220 mm above the floor: hang the panel otherwise")
     # The threaded loop deadlocks with Python's lock as soon as Python paints.
     os.environ["QSG_RENDER_LOOP"] = "basic"
     app = QGuiApplication([sys.argv[0]])

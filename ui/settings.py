@@ -12,6 +12,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 PREFIX = "KIOSK_UI_"
+LEAST_UPRIGHT_MM, LEAST_LYING_MM = 180, 130
+"""Height of picture within reach that the controls of every screen need."""
 LOWEST_MM, HIGHEST_MM = 380, 1220
 """Above the floor: what a person reaches from a wheelchair without bending or stretching."""
 
@@ -70,6 +72,13 @@ class Settings(BaseModel):
     def too_high_px(self) -> float:
         """Pixels at the top of the picture that lie above what a seated person reaches."""
         return max(0.0, (self.screen_bottom_mm - HIGHEST_MM) * self.px_per_mm + self.height_px)
+
+    @property
+    def reachable(self) -> bool:
+        """Whether enough of the picture lies within reach for all controls of any screen."""
+        height_mm = self.height_px / self.px_per_mm
+        least_mm = LEAST_UPRIGHT_MM if self.height_px > self.width_px else LEAST_LYING_MM
+        return height_mm - (self.too_high_px + self.too_low_px) / self.px_per_mm >= min(least_mm, height_mm)
 
     @property
     def too_low_px(self) -> float:

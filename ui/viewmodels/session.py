@@ -83,7 +83,8 @@ class SessionCore(QObject):
         self._large_text, self._high_contrast, self._reach = False, settings.high_contrast, False
         self._view = View(page="Notice", scene="")
         self._accepting = True
-        self._guard = QTimer(self, objectName="guard", singleShot=True, interval=GUARD_MS)
+        self._guard = QTimer(self, singleShot=True, interval=GUARD_MS)
+        self._guard.setObjectName("guard")
         self._guard.timeout.connect(self._accept)
         self._quiet = QTimer(self, singleShot=True, interval=TOUCH_EVERY_MS)
         self._forget = QTimer(self, singleShot=True, interval=FORGET_MS)

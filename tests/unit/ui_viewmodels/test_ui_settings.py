@@ -44,3 +44,12 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
 def test_what_lies_too_high_is_known() -> None:
     assert not Settings(screen_bottom_mm=850).top_out_of_reach
     assert Settings(screen_bottom_mm=1000).top_out_of_reach
+    assert Settings(screen_bottom_mm=330).too_low_px == pytest.approx(50 * 5.56)
+    assert Settings(screen_bottom_mm=1000).too_high_px == pytest.approx(1920 - 220 * 5.56)
+
+
+@pytest.mark.parametrize(
+    ("bottom_mm", "reachable"), [(0, False), (330, True), (850, True), (1040, True), (1050, False)]
+)
+def test_a_panel_out_of_reach_is_known(bottom_mm: int, reachable: bool) -> None:
+    assert Settings(screen_bottom_mm=bottom_mm).reachable == reachable

@@ -20,7 +20,7 @@ Column {
             id: row
             required property RowModel modelData
             readonly property int count: modelData.count
-            readonly property bool roomy: footer.width >= count * Theme.mm(26) + (count - 1) * Theme.gap
+            readonly property bool roomy: footer.width >= count * Theme.mm(26 * (Theme.low ? 1 : Theme.scale)) + (count - 1) * Theme.gap
             visible: count > 0
             width: footer.width
             columns: roomy ? count : Math.ceil(count / 2)
