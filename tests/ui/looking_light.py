@@ -9,6 +9,8 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 Pixels = NDArray[np.uint32]
 TEXT, TEXT_HIGH, PART = 4.5, 7.0, 3.0
+SAME = 16
+"""Steps of 255 by which a colour may differ: how the first letters of a process are shaded."""
 EDGE_PX = 8
 """How far inside its box the edge of a control is looked for."""
 
@@ -107,3 +109,16 @@ def shape(picture: Pixels, box: QRectF) -> NDArray[np.bool_]:
 def alike(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
     """Share of the box in which two shapes are the same."""
     return float((one == other).mean())
+
+
+def colours(picture: QImage) -> NDArray[np.int16]:
+    rgb = picture.convertToFormat(QImage.Format.Format_RGB888)
+    lines = np.frombuffer(rgb.constBits().tobytes(), np.uint8).reshape(rgb.height(), rgb.bytesPerLine())
+    return lines[:, : rgb.width() * 3].reshape(rgb.height(), rgb.width(), 3).astype(np.int16)
+
+
+def differing(one: QImage, other: QImage) -> float:
+    """Share of pixels that differ; 1 for pictures of another size."""
+    if one.size() != other.size():
+        return 1.0
+    return float((np.abs(colours(one) - colours(other)).max(axis=2) > SAME).mean())

@@ -3,9 +3,8 @@ letters than the one they were drawn with, this is said and nothing is compared.
 
 from pathlib import Path
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
+from looking_light import differing
 from PySide6.QtGui import QGuiApplication, QImage
 
 from ui import gallery, samples
@@ -18,23 +17,8 @@ SOME = {
     "small-en": ("open",),
     "reach-zh": ("staff_menu",),
 }
-SAME = 16
-"""Steps of 255 by which a colour may differ: how the first letters of a process are shaded."""
 SHARE = 0.001
 """Share of the picture that may differ by more."""
-
-
-def colours(picture: QImage) -> NDArray[np.int16]:
-    rgb = picture.convertToFormat(QImage.Format.Format_RGB888)
-    lines = np.frombuffer(rgb.constBits().tobytes(), np.uint8).reshape(rgb.height(), rgb.bytesPerLine())
-    return lines[:, : rgb.width() * 3].reshape(rgb.height(), rgb.width(), 3).astype(np.int16)
-
-
-def differing(one: QImage, other: QImage) -> float:
-    """Share of pixels that differ; 1 for pictures of another size."""
-    if one.size() != other.size():
-        return 1.0
-    return float((np.abs(colours(one) - colours(other)).max(axis=2) > SAME).mean())
 
 
 def kept(name: str, shape: str) -> QImage:

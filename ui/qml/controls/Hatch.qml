@@ -1,5 +1,5 @@
+pragma ComponentBehavior: Bound
 import QtQuick
-import "../theme"
 
 // Diagonal lines over a door that is set aside: told without colour, as on a drawing of a machine.
 Item {
