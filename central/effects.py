@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from central import events, orders
+from central import counter, events, orders
 from central.events import CloudEvent
 from central.fields import Reading
 from central.tables import alarms, doors, help_calls, items, kiosks, parcels, ratings, returns, tasks
@@ -99,6 +99,11 @@ def _help(unit: Unit, kiosk: str, event: CloudEvent, data: events.HelpCalled) ->
     unit.conn.execute(upsert(help_calls).values(row).on_conflict_do_nothing())
 
 
+def _checked_in(unit: Unit, kiosk: str, event: CloudEvent, data: events.CheckedIn) -> None:
+    _require_order(unit, kiosk, data.order)
+    counter.check_in(unit, kiosk, event, data)
+
+
 def _task_opened(unit: Unit, kiosk: str, event: CloudEvent, data: events.TaskOpened) -> None:
     row = {"id": data.task, "kiosk": kiosk, "opened_ms": event.time_ms, **data.model_dump(exclude={"task"})}
     unit.conn.execute(insert(tasks).values(row))
@@ -163,6 +168,7 @@ EFFECTS: dict[type[Reading], Effect] = dict(
         _effect(events.ReturnReceived, _returned),
         _effect(events.RatingGiven, _rated),
         _effect(events.HelpCalled, _help),
+        _effect(events.CheckedIn, _checked_in),
         _effect(events.TaskOpened, _task_opened),
         _effect(events.TaskDone, _task_done),
         _effect(events.KioskStarted, _started),

@@ -74,6 +74,23 @@ class CredentialRefused(Reading):
     credential: CredentialId | None
 
 
+class CheckedIn(Reading):
+    """A customer went to the counter with a number."""
+
+    ticket: Id
+    number: Annotated[str, StringConstraints(pattern=r"^([A-Z]{2})?[0-9]{1,6}$")]
+    day: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    order: Id
+    parcels: Annotated[list[Id], Field(max_length=50)]
+    credential: CredentialId | None
+
+
+class StatusRefused(Reading):
+    """A question for the status of an order that was not answered; never what was typed."""
+
+    reason: Id
+
+
 class ReturnReceived(Reading):
     """One item of an order was handed back."""
 
@@ -182,6 +199,8 @@ DATA: dict[str, type[Reading]] = {
     "parcel.collected": ParcelCollected,
     "parcel.retrieved": ParcelRetrieved,
     "credential.refused": CredentialRefused,
+    "customer.checked_in": CheckedIn,
+    "status.refused": StatusRefused,
     "return.received": ReturnReceived,
     "rating.given": RatingGiven,
     "help.called": HelpCalled,

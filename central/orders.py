@@ -4,20 +4,32 @@ The amount really paid stands at each item; the moment of pickup stays with the 
 """
 
 import hashlib
+import json
 
 from sqlalchemy import Row, insert, select, update
 
 from central import credentials
 from central.errors import ProblemError, not_found
-from central.shop_wire import CredentialOut, ItemOut, OrderCreated, OrderOut, OrderRequest, ParcelOut
+from central.shop_wire import (
+    CredentialOut,
+    ItemOut,
+    OrderCreated,
+    OrderOut,
+    OrderRequest,
+    ParcelOut,
+    PreparationRequest,
+)
 from central.tables import credentials as credential_rows
 from central.tables import items, orders, parcels
 from central.unit import Unit
 
+LATER = frozenset({"slot_from_ms", "slot_until_ms", "ready", "expected_ms"})
+"""Fields of an order that older versions did not know."""
+
 
 def add(unit: Unit, request: OrderRequest) -> tuple[OrderCreated, bool]:
     """The order with its credentials, and whether it is new. Raises ProblemError 404 or 409."""
-    fingerprint = hashlib.sha256(request.model_dump_json().encode("utf-8")).hexdigest()
+    fingerprint = _fingerprint(request)
     query = select(orders).where(orders.c.channel == request.channel, orders.c.number == request.number)
     known = unit.conn.execute(query).first()
     if known is not None:
@@ -44,6 +56,10 @@ def show(unit: Unit, order: str) -> OrderOut:
         not_before_ms=row.not_before_ms,
         held_until_ms=row.held_until_ms,
         picked_up_ms=row.picked_up_ms,
+        slot_from_ms=row.slot_from_ms,
+        slot_until_ms=row.slot_until_ms,
+        ready=row.ready,
+        expected_ms=row.expected_ms,
         items=[ItemOut.model_validate(item, from_attributes=True) for item in item_rows],
         parcels=[ParcelOut.model_validate(parcel, from_attributes=True) for parcel in _parcels(unit, order)],
         credentials=credentials.of_order(unit, order),
@@ -62,6 +78,34 @@ def cancel(unit: Unit, order: str) -> OrderOut:
         for credential_id in unit.conn.execute(query).scalars().all():
             credentials.revoke(unit, credential_id)
     return show(unit, order)
+
+
+def prepare(unit: Unit, order: str, request: PreparationRequest) -> OrderOut:
+    """Note how far the goods are, and which parcels wait at the counter. Raises ProblemError 404 or 409."""
+    row = _row(unit, order)
+    if row.status == "cancelled":
+        raise ProblemError(409, "order_cancelled", f"Order {row.number} is cancelled.")
+    known = {parcel.id for parcel in _parcels(unit, order)}
+    for one in request.counter:
+        if one.parcel not in known:
+            raise not_found("parcel_unknown", "parcel", one.parcel)
+        unit.conn.execute(update(parcels).where(parcels.c.id == one.parcel).values(counter=one.reason))
+    said = request.model_dump(include={"ready", "expected_ms"}, exclude_unset=True)
+    if said:
+        unit.conn.execute(update(orders).where(orders.c.id == order).values(said))
+    send(unit, order)
+    return show(unit, order)
+
+
+def hand_over(unit: Unit, order: str, at_ms: int) -> None:
+    """What waited behind the counter went to its holder."""
+    waits = (parcels.c.state == "retrieved") | ((parcels.c.state == "expected") & parcels.c.counter.is_not(None))
+    handed = update(parcels).where(parcels.c.order == order, waits).values(state="collected")
+    if unit.conn.execute(handed).rowcount:
+        picked_up_ms = max(_row(unit, order).picked_up_ms or 0, at_ms)
+        unit.conn.execute(update(orders).where(orders.c.id == order).values(picked_up_ms=picked_up_ms))
+        settle_status(unit, order)
+        send(unit, order)
 
 
 def mint_another(unit: Unit, order: str, expires_ms: int) -> CredentialOut:
@@ -110,6 +154,18 @@ def _parcels(unit: Unit, order: str) -> list[Row[tuple[object, ...]]]:
     return list(unit.conn.execute(query).all())
 
 
+def _fingerprint(request: OrderRequest) -> str:
+    """Tells another order from the same one again. What was not said counts as in the versions that did not know it."""
+    said = request.model_dump()
+    for name in LATER & {name for name, value in said.items() if value is None}:
+        del said[name]
+    for parcel in said["parcels"]:
+        if parcel["counter"] is None:
+            del parcel["counter"]
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
 def _created(unit: Unit, order: str, number: str) -> OrderCreated:
     return OrderCreated(id=order, number=number, credentials=credentials.of_order(unit, order))
 
@@ -117,7 +173,7 @@ def _created(unit: Unit, order: str, number: str) -> OrderCreated:
 def _insert(unit: Unit, request: OrderRequest, fingerprint: str) -> str:
     order = unit.new_id()
     collected = request.picked_up_ms is not None
-    head = request.model_dump(include={"kiosk", "channel", "number", "not_before_ms", "held_until_ms"})
+    head = request.model_dump(include={"kiosk", "channel", "number", "not_before_ms", "held_until_ms", *LATER})
     status = "collected" if collected else "ready_to_load"
     head |= {"id": order, "status": status, "picked_up_ms": request.picked_up_ms}
     unit.conn.execute(insert(orders).values({**head, "added_ms": unit.now_ms, "fingerprint": fingerprint}))

@@ -1,10 +1,26 @@
 """The bodies of the contract that people and shop systems use. Must never know a table or a rule."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
-from central.fields import MAX_INT, Answer, Fen, FourDigits, Id, LocalText, Name, Request, Role, Size, UnixMs, Way, Zone
+from central.fields import (
+    MAX_INT,
+    Answer,
+    CounterReason,
+    Fen,
+    FourDigits,
+    Id,
+    LocalText,
+    Name,
+    Request,
+    Role,
+    Size,
+    TicketState,
+    UnixMs,
+    Way,
+    Zone,
+)
 from central.settings import TimeZone
 from central.wire import Short
 
@@ -73,10 +89,11 @@ class OrderParcelRequest(Request):
     size: Size
     zone: Zone = "ambient"
     low_door: bool = False
+    counter: CounterReason | None = None
 
 
 class OrderRequest(Request):
-    """An order for one kiosk."""
+    """An order for one kiosk. An appointment has both its ends."""
 
     number: Name
     kiosk: Id
@@ -88,6 +105,59 @@ class OrderRequest(Request):
     held_until_ms: UnixMs | None = None
     picked_up_ms: UnixMs | None = None
     opaque_code: Annotated[str, StringConstraints(min_length=6, max_length=200)] | None = None
+    slot_from_ms: UnixMs | None = None
+    slot_until_ms: UnixMs | None = None
+    ready: bool | None = None
+    expected_ms: UnixMs | None = None
+
+    @model_validator(mode="after")
+    def _slot_has_both_ends(self) -> Self:
+        begins_ms, ends_ms = self.slot_from_ms, self.slot_until_ms
+        if (begins_ms is None) != (ends_ms is None) or (begins_ms or 0) > (ends_ms or 0):
+            raise ValueError("an appointment has a beginning and an end not before it")
+        return self
+
+
+class ParcelAtCounter(Request):
+    """A parcel that waits behind the counter, and why; null takes it back from there."""
+
+    parcel: Id
+    reason: CounterReason | None
+
+
+class PreparationRequest(Request):
+    """How far the goods of an order are. What is left out stays as it was."""
+
+    ready: bool | None = None
+    expected_ms: UnixMs | None = None
+    counter: Annotated[tuple[ParcelAtCounter, ...], Field(max_length=50, strict=False)] = ()
+
+
+class TicketOut(Answer):
+    """Somebody who checked in for the counter."""
+
+    id: str
+    kiosk: str
+    order: str
+    number: str
+    day: str
+    state: TicketState
+    entered_ms: int
+    changed_ms: int | None
+    by: str | None
+
+
+class CounterQueue(Answer):
+    """Who is at the counter, first come first."""
+
+    tickets: list[TicketOut]
+
+
+class TicketStateRequest(Request):
+    """What became of a number, and who says so."""
+
+    state: TicketState
+    by: Short
 
 
 class CredentialOut(Answer):
@@ -132,6 +202,7 @@ class ParcelOut(Answer):
     low_door: bool
     state: str
     compartment: str | None
+    counter: str | None
 
 
 class OrderOut(Answer):
@@ -145,6 +216,10 @@ class OrderOut(Answer):
     not_before_ms: int | None
     held_until_ms: int | None
     picked_up_ms: int | None
+    slot_from_ms: int | None
+    slot_until_ms: int | None
+    ready: bool | None
+    expected_ms: int | None
     items: list[ItemOut]
     parcels: list[ParcelOut]
     credentials: list[CredentialOut]

@@ -109,6 +109,10 @@ orders = Table(
     _int("picked_up_ms", null=True),
     _int("added_ms"),
     _text("fingerprint"),
+    _int("slot_from_ms", null=True),
+    _int("slot_until_ms", null=True),
+    Column("ready", Boolean, nullable=True),
+    _int("expected_ms", null=True),
     UniqueConstraint("channel", "number"),
 )
 
@@ -140,6 +144,7 @@ parcels = Table(
     _text("state"),
     _text("compartment", null=True),
     _text("epoch", null=True),
+    _text("counter", null=True),
     Index(None, "order"),
 )
 
@@ -293,3 +298,19 @@ alarms = Table(
     _text("compartment", null=True),
     _int("at_ms"),
 )
+
+tickets = Table(
+    "tickets",
+    METADATA,
+    _key(),
+    _ref("kiosk", "kiosks.id"),
+    _ref("order", "orders.id"),
+    _text("number"),
+    _text("day"),
+    _text("state"),
+    _int("entered_ms"),
+    _int("changed_ms", null=True),
+    _text("by", null=True),
+    Index(None, "kiosk", "entered_ms"),
+)
+"""Who checked in at a kiosk for the counter, and what became of them."""

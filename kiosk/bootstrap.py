@@ -16,11 +16,12 @@ from kiosk.db.start import start_database
 from kiosk.db.worker import InlineExecutor
 from kiosk.domain.clock import Clock
 from kiosk.domain.compartments import Layout
+from kiosk.domain.counter import QueueRules
 from kiosk.domain.events import Event
 from kiosk.domain.operations import Operation
 from kiosk.domain.returns import ReturnPolicy
 from kiosk.flows.act import Limits
-from kiosk.flows.events import LeftOpen, OperationMoved
+from kiosk.flows.events import LeftOpen, OperationMoved, QueueMoved
 from kiosk.link.messages import ShopView, Welcome
 from kiosk.link.server import LinkServer
 from kiosk.lockers.doors import BankDoors
@@ -30,10 +31,12 @@ from kiosk.lockers.lines import line_configs
 from kiosk.services import facts
 from kiosk.services.anchored import AnchoredDoors
 from kiosk.services.answers.codes import CodeAnswers
+from kiosk.services.answers.counter import CounterAnswers
 from kiosk.services.answers.doors import DoorAnswers
 from kiosk.services.answers.loading import LoadingAnswers
 from kiosk.services.answers.people import StaffAnswers, TaskAnswers
 from kiosk.services.answers.returns import ReturnAnswers
+from kiosk.services.answers.status import StatusAnswers
 from kiosk.services.changes import Changes
 from kiosk.services.clerk import Clerk
 from kiosk.services.credentials import Credentials
@@ -42,10 +45,12 @@ from kiosk.services.drain import Drain
 from kiosk.services.health import Facts, HealthFile
 from kiosk.services.operations import Operations
 from kiosk.services.ports import Book, Change, Entropy, Executor, Spawn
+from kiosk.services.queue import Queue
 from kiosk.services.room import Room, RoomLimits, free_bytes_of
 from kiosk.services.secrets import KEY_FILE, Secrets
 from kiosk.services.silence import Silence
 from kiosk.services.staff import StaffDesk
+from kiosk.services.status_tries import StatusTries
 from kiosk.services.tidy import Tidy
 from kiosk.services.watchman import Watchman
 from kiosk.services.welcome import welcome
@@ -206,11 +211,15 @@ def _clerk(parts: Parts) -> Clerk:
     settings, rule, clock, database = parts.settings, parts.settings.returns, parts.outside.clock, parts.database
     policy = ReturnPolicy(0, rule.window_days, rule.limit_fen, rule.excluded_categories)
     returns = ReturnAnswers(database, clock, parts.layout, settings.zone, policy, room=parts.room, silent=parts.silence)
+    credentials = Credentials(parts.secrets, settings.zone, settings.scanning.rules)
+    queue = Queue(QueueRules(**settings.counter.model_dump()), settings.zone)
     return Clerk(
         database=database,
         clock=clock,
         operations=parts.operations,
-        codes=CodeAnswers(database, Credentials(parts.secrets, settings.zone, settings.scanning.rules), clock),
+        codes=CodeAnswers(database, credentials, clock),
+        counter=CounterAnswers(database, database, queue, clock),
+        status=StatusAnswers(database, credentials, StatusTries(parts.secrets, settings.zone), clock),
         returns=returns,
         doors=DoorAnswers(database, parts.operations, returns, settings.timing.grace_s),
         loading=LoadingAnswers(database, parts.layout, parts.silence, parts.room),
@@ -227,6 +236,8 @@ def _sync(parts: Parts, desk: Desk, http: httpx.AsyncClient, link: LinkServer | 
         types = {change.type for change in changes}
         if "help.answered" in types:
             desk.post(HelpMoved())
+        if "ticket.put" in types:
+            desk.post(QueueMoved())
         if "shop.put" in types and link is not None:
             parts.outside.spawn(_greet(parts, link), "greet")
 

@@ -23,7 +23,7 @@ _LISTED = """
     actor amount_fen answered attempt board bus changes compartment count credential cursor decision door epoch error
     events evidence face generation help item job kind kiosk level line lock ms monotonic_s online operation order
     outcome parcel pid place problem pulse reason reconciled return_case rule s screen seconds seen sequence session
-    software source_event staff state states task thread touchpoint type version wall_ms
+    software source_event staff state states task thread ticket touchpoint type version wall_ms
 """
 FIELDS = frozenset(_LISTED.split())
 """Ids, names and figures. `credential` is the id of one, never its code; `error` the name of a class, no message."""

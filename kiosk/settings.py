@@ -147,6 +147,18 @@ class Scanning(Part):
         return Rules(tuple(Rule(**dict(channel)) for channel in self.channels), self.strict)
 
 
+class Counter(Part):
+    """The queue at the counter. `series`, two letters, stands before the numbers where a shop has several kiosks: with
+    one, a number would look like the label of a door. A day of business begins at `day_begins_h` o'clock; a customer
+    takes `minutes_each` until the day has shown better; whoever checked in more than `waits_at_most_min` minutes ago is
+    no longer counted as ahead of others."""
+
+    series: Annotated[str, Field(pattern=r"^([A-HJ-NP-Z]{2})?$")] = ""
+    day_begins_h: Annotated[int, Field(ge=0, le=12)] = 4
+    minutes_each: Annotated[float, Field(gt=0, le=60, allow_inf_nan=False)] = 2.0
+    waits_at_most_min: Annotated[int, Field(ge=5, le=720)] = 45
+
+
 class Returns(Part):
     """The rule for returns until central has told its own. Both figures include their end."""
 
@@ -210,6 +222,7 @@ class Settings(BaseSettings):
     timing: Timing = Timing()
     pickup: Pickup = Pickup()
     scanning: Scanning = Scanning()
+    counter: Counter = Counter()
     returns: Returns = Returns()
     shop: Shop = Shop()
     storage: Storage = Storage()

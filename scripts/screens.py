@@ -16,6 +16,7 @@ PICTURES = ROOT / "docs" / "pictures" / "screens"
 BOTH = ("portrait-zh", "portrait-en")
 PAGE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Collecting": (BOTH, ("idle", "type_code", "opening", "open", "open_several", "collected")),
+    "At the counter, by appointment, and asking": (BOTH, ("counter", "appointment_early", "status_ask", "status")),
     "When something is in the way": (
         BOTH,
         ("refused_expired", "refused_payment_code", "jam", "closed_at_once", "left_open", "more_time"),

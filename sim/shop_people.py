@@ -44,8 +44,11 @@ class Office:
     def __init__(self, shop: Shop) -> None:
         self._shop = shop
 
-    async def order(self, number: str = "W1", *, size: str = "S", tail: str = "5678", paid_fen: int = 12_900) -> Bought:
-        """Enter an order of one item and one parcel, and wait until the kiosk knows it."""
+    async def order(
+        self, number: str = "W1", *, size: str = "S", tail: str = "5678", paid_fen: int = 12_900, **more: object
+    ) -> Bought:
+        """Enter an order of one item and one parcel, with more fields of the request if there are any, and wait until
+        the kiosk knows it."""
         title = {"zh-CN": "保温杯", "en": "Vacuum flask"}
         item = {"title": title, "quantity": 1, "paid_fen": paid_fen, "category": "household", "way": "remote"}
         label = f"P-{number}"
@@ -56,20 +59,21 @@ class Office:
             "items": [item],
             "parcels": [{"label": label, "size": size}],
             "phone_tail": tail,
+            **more,
         }
         made: dict[str, Any] = await self._shop.ask("POST", "/v1/orders", body)
         codes = {one["kind"]: one for one in made["credentials"]}
-        await self._pulled()
+        await self.heard()
         return Bought(made["id"], number, label, codes["qr"]["token"], codes["numeric"]["code"], tail)
 
     async def hire(self, number: str = "0012", pin: str = "2468") -> Colleague:
         """Add a member of staff, and wait until the kiosk knows the badge."""
         body = {"kiosk": self._shop.kiosk_id, "number": number, "role": "associate", "pin": pin}
         made: dict[str, Any] = await self._shop.ask("POST", "/v1/staff", body)
-        await self._pulled()
+        await self.heard()
         return Colleague(made["id"], number, made["badge"], pin)
 
-    async def _pulled(self) -> None:
+    async def heard(self) -> None:
         """Until the kiosk has applied everything central has for it."""
         kiosks = (await self._shop.ask("GET", "/v1/kiosks"))["kiosks"]
         wanted = max(kiosk["cursor"] for kiosk in kiosks)

@@ -9,6 +9,7 @@ from kiosk.link.messages import (
     DoorView,
     Facts,
     ItemView,
+    ParcelView,
     Rectangle,
     ShopView,
     Snapshot,
@@ -41,7 +42,8 @@ REFUSALS = (
     "no_match",
     "payment_code",
     "too_many_tries",
-    "moved_to_counter",
+    "not_kept",
+    "status_unknown",
     "not_sure",
     "busy",
     "draining",
@@ -49,7 +51,12 @@ REFUSALS = (
     "not_collected",
     "already_returned",
 )
-TIMED = {"expired": -DAY_MS + 7 * 60 * MINUTE_MS, "not_ready": 87 * MINUTE_MS, "already_collected": 2 * MINUTE_MS}
+TIMED = {
+    "expired": -DAY_MS + 7 * 60 * MINUTE_MS,
+    "not_ready": 87 * MINUTE_MS,
+    "already_collected": 2 * MINUTE_MS,
+    "not_kept": -DAY_MS,
+}
 
 
 def bank() -> BankView:
@@ -129,6 +136,8 @@ DOOR_ROWS = tuple(DoorChoice(label=f"A{at:02d}", note=NOTES[at % len(NOTES)]) fo
 WHYS = ("jam", "complaint", "sensor", "check", "other")
 OCCUPIED = dict.fromkeys(("A01", "A02", "A03", "A05", "A10", "B01", "B02", "B08", "C01", "D04"), Mark.OCCUPIED)
 
+IDLE = (Button.TYPE_CODE, Button.START_RETURN, Button.ORDER_STATUS, Button.CALL_STAFF)
+
 _serial = iter(range(1, 1_000_000))
 
 
@@ -159,8 +168,8 @@ def customer() -> dict[str, Snapshot]:
     at = Facts(compartment="A07")
     open_now = {"A07": Mark.OPEN}
     shots = {
-        "idle": _snap(s.IDLE, b.TYPE_CODE, b.START_RETURN, b.CALL_STAFF),
-        "idle_called": _snap(s.IDLE, b.TYPE_CODE, b.START_RETURN, b.CALL_STAFF, called=True),
+        "idle": _snap(s.IDLE, *IDLE),
+        "idle_called": _snap(s.IDLE, *IDLE, called=True),
         "out_of_service": _snap(s.OUT_OF_SERVICE),
         "out_of_service_draining": _snap(s.OUT_OF_SERVICE, b.CALL_STAFF, facts=Facts(reason="draining")),
         "type_code": _snap(s.TYPE_CODE, b.BACK, b.CALL_STAFF),
@@ -184,7 +193,7 @@ def customer() -> dict[str, Snapshot]:
         ),
         "left_open": _snap(s.LEFT_OPEN, b.CALL_STAFF, facts=at, marks=open_now),
         "closed_at_once": _snap(s.CLOSED_AT_ONCE, b.OPEN_AGAIN, b.TAKEN, b.CALL_STAFF, facts=at),
-        "again": _snap(s.AGAIN, b.OPEN_AGAIN, b.DONE, facts=at),
+        "again": _snap(s.AGAIN, b.OPEN_AGAIN, b.DONE, b.CALL_STAFF, facts=at),
         "collected": _snap(
             s.COLLECTED,
             b.OPEN_AGAIN,
@@ -194,7 +203,7 @@ def customer() -> dict[str, Snapshot]:
             facts=Facts(compartment="A07", until_ms=NOW_MS + 5 * MINUTE_MS),
         ),
         "more_time": _snap(s.TYPE_CODE, b.BACK, b.CALL_STAFF, b.CONTINUE, more_time=True),
-        "rated": _snap(s.RATED, b.DONE, facts=Facts(rated=5)),
+        "rated": _snap(s.RATED, b.DONE, b.CALL_STAFF, facts=Facts(rated=5)),
         "silent_door": _snap(
             s.REFUSED,
             b.CALL_STAFF,
@@ -234,6 +243,82 @@ def refusals() -> dict[str, Snapshot]:
             facts=Facts(reason=reason, at_ms=NOW_MS + TIMED[reason] if reason in TIMED else None),
         )
         for reason in (*REFUSALS, "something_new")
+    }
+
+
+HOUR_MS = 60 * MINUTE_MS
+SLOT = {"slot_from_ms": NOW_MS + 117 * MINUTE_MS, "slot_until_ms": NOW_MS + 177 * MINUTE_MS}
+"""16:00 to 17:00."""
+NOON = {"slot_from_ms": NOW_MS - 7_400_000, "slot_until_ms": NOW_MS - 3_800_000}
+"""12:00 to 13:00."""
+PARCELS = (
+    ParcelView(state="ready", compartment="A07", until_ms=NOW_MS + 2 * DAY_MS),
+    ParcelView(state="ready", compartment="D02", until_ms=NOW_MS + 2 * DAY_MS),
+    ParcelView(state="counter", until_ms=NOW_MS + 2 * DAY_MS),
+    ParcelView(state="packing", at_ms=NOW_MS + HOUR_MS),
+)
+OVER = (
+    ParcelView(state="collected", at_ms=NOW_MS - 2 * HOUR_MS),
+    ParcelView(state="unsure"),
+    ParcelView(state="returned", number="R1042", until_ms=NOW_MS + 5 * DAY_MS),
+    ParcelView(state="reviewed", number="R1043"),
+)
+
+
+def counter() -> dict[str, Snapshot]:
+    """Numbers for the counter, and appointments."""
+    b, s = Button, Screen
+    number = Facts(reason="waiting", number="12", ahead=2, minutes=4)
+    done = (b.DONE, b.CALL_STAFF)
+
+    def queue(*buttons: Button, **facts: object) -> Snapshot:
+        return _snap(s.COUNTER, *buttons, *done, facts=number.model_copy(update=facts))
+
+    def booked(when: str, **facts: object) -> Snapshot:
+        told = Facts.model_validate({"reason": when, "compartment": "A07", **SLOT, **facts})
+        return _snap(s.APPOINTMENT, b.OPEN_DOOR, b.CALL_STAFF, b.BACK, facts=told)
+
+    early = Facts.model_validate({"reason": "early", **SLOT})
+    return {
+        "counter": queue(),
+        "counter_one": queue(ahead=1, minutes=1),
+        "counter_next": queue(ahead=0, minutes=0),
+        "counter_called": queue(reason="called", ahead=0, minutes=0),
+        "counter_passed": queue(reason="passed"),
+        "counter_series": queue(number="KA128", ahead=14, minutes=28),
+        "counter_after_doors": queue(b.OPEN_AGAIN, compartment="A07"),
+        "counter_booked": queue(**SLOT),
+        "appointment_early": booked("early", until_ms=NOW_MS + 2 * DAY_MS),
+        "appointment_late": booked("late", **NOON, until_ms=NOW_MS + 2 * DAY_MS),
+        "appointment_late_unbounded": booked("late", **NOON),
+        "refused_early": _snap(s.REFUSED, b.CALL_STAFF, b.TYPE_CODE, b.BACK, facts=early),
+    }
+
+
+def status() -> dict[str, Snapshot]:
+    """How an order stands."""
+    b, s = Button, Screen
+    again = (b.CALL_STAFF, b.ORDER_STATUS, b.BACK)
+
+    def ask(**facts: object) -> Snapshot:
+        return _snap(s.STATUS_ASK, b.BACK, b.CALL_STAFF, facts=Facts.model_validate(facts))
+
+    def told(*parcels: ParcelView, order: str = "P-1042") -> Snapshot:
+        return _snap(s.STATUS, b.DONE, b.CALL_STAFF, facts=Facts(order=order, parcels=parcels))
+
+    wrong = ask(reason="no_match", tries_left=3)
+    return {
+        "status_ask": ask(),
+        "status_ask_no_match": wrong,
+        "status_ask_offline": wrong.model_copy(update={"online": False, "serial": next(_serial)}),
+        "status": told(*PARCELS),
+        "status_over": told(*OVER, order="W20251121-001"),
+        "status_plain": told(*(one.model_copy(update={"until_ms": None, "at_ms": None}) for one in (*PARCELS, *OVER))),
+        "status_cancelled": told(ParcelView(state="cancelled")),
+        "status_unknown": _snap(s.REFUSED, *again, facts=Facts(reason="status_unknown")),
+        "status_locked": _snap(
+            s.REFUSED, *again, facts=Facts(reason="too_many_tries", tries_left=0, at_ms=NOW_MS + 10 * HOUR_MS)
+        ),
     }
 
 
@@ -356,4 +441,4 @@ def staff() -> dict[str, Snapshot]:
 
 def all_snapshots() -> dict[str, Snapshot]:
     """Everything, by name."""
-    return customer() | refusals() | returns() | staff()
+    return customer() | refusals() | counter() | status() | returns() | staff()

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
 
-from central import credentials, fleet, heads, minting, orders, people
+from central import counter, credentials, fleet, heads, minting, orders, people
 from central.auth import TheCentral, require_admin
 from central.fields import Id
 from central.shop_wire import (
+    CounterQueue,
     CredentialOut,
     CredentialRequest,
     EnrolmentCode,
@@ -19,10 +20,13 @@ from central.shop_wire import (
     OrderOut,
     OrderRequest,
     PolicyOut,
+    PreparationRequest,
     ReturnsPolicy,
     ShopRequest,
     StaffCreated,
     StaffRequest,
+    TicketOut,
+    TicketStateRequest,
 )
 from central.unit import Unit
 from central.wire import ShopOut, SignedHead
@@ -84,6 +88,24 @@ async def pickup_code_picture(central: TheCentral, order: PathId) -> Response:
 async def cancel_order(central: TheCentral, order: PathId) -> OrderOut:
     """Cancel an order that was not collected."""
     return await central.transact(lambda unit: orders.cancel(unit, order))
+
+
+@router.post("/orders/{id}/preparation")
+async def prepare_order(central: TheCentral, order: PathId, request: PreparationRequest) -> OrderOut:
+    """How far the goods are, and what waits at the counter."""
+    return await central.transact(lambda unit: orders.prepare(unit, order, request))
+
+
+@router.get("/counter")
+async def list_counter(central: TheCentral, shop: Id | None = None, served: bool = False) -> CounterQueue:
+    """Who is checked in for the counter."""
+    return await central.transact(lambda unit: counter.listed(unit, shop, served=served))
+
+
+@router.post("/counter/{id}/state")
+async def change_ticket(central: TheCentral, ticket: PathId, request: TicketStateRequest) -> TicketOut:
+    """Call, pass over or serve a number."""
+    return await central.transact(lambda unit: counter.change(unit, ticket, request))
 
 
 @router.post("/orders/{id}/credentials", status_code=201)

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Meta
 
 from kiosk.db.columns import by, mirror, one_of
 from kiosk.domain.compartments import Compartment, Content
+from kiosk.domain.counter import Ticket, TicketState
 from kiosk.domain.credentials import Credential, CredentialKind
 from kiosk.domain.operations import Kind, Operation, State
 from kiosk.domain.orders import Epoch, Order, Parcel
@@ -76,6 +77,18 @@ ratings = mirror(
     key="session",
     extra=[CheckConstraint("face BETWEEN 1 AND 5", name="ck_ratings_face")],
 )
+tickets = mirror(
+    metadata,
+    "tickets",
+    Ticket,
+    key="id",
+    extra=[
+        one_of("tickets", "state", TicketState),
+        by("tickets", "order"),
+        Index("uq_tickets_place_per_day", "day", "place", unique=True),
+    ],
+)
+"""The queue at the counter. No place is given twice on a day of business."""
 
 notes = Table(
     "notes",

@@ -28,7 +28,9 @@ class Refusal(StrEnum):
     NO_MATCH = "no_match"
     PAYMENT_CODE = "payment_code"
     TOO_MANY_TRIES = "too_many_tries"
-    MOVED_TO_COUNTER = "moved_to_counter"
+    EARLY = "early"
+    NOT_KEPT = "not_kept"
+    STATUS_UNKNOWN = "status_unknown"
     NOT_SURE = "not_sure"
     BUSY = "busy"
     DRAINING = "draining"
@@ -55,23 +57,45 @@ class Credential:
     tries: int = 0
 
 
+class When(StrEnum):
+    """How somebody comes to an appointment, when not in time."""
+
+    EARLY = "early"
+    LATE = "late"
+
+
+@dataclass(frozen=True)
+class Booked:
+    """An appointment that the holder comes to early or late, from when to when it was, and how long the goods are kept;
+    Unix milliseconds."""
+
+    when: When
+    from_ms: int
+    until_ms: int
+    kept_ms: int | None
+
+
 @dataclass(frozen=True)
 class Accepted:
     """The code is good. `epochs` may be collected now, in this order; `again` were collected and are within grace,
-    so that the same holder may reopen them."""
+    so that the same holder may reopen them. `counter`: something waits behind the counter."""
 
     credential: str
     order: str
     epochs: tuple[str, ...]
     again: tuple[str, ...] = ()
+    counter: bool = False
+    booked: Booked | None = None
 
 
 @dataclass(frozen=True)
 class Refused:
-    """The code opens nothing; `at_ms` is the moment the sentence may mention (expiry, collection, ready)."""
+    """The code opens nothing; `at_ms` is the moment the sentence may mention (expiry, collection, ready), `booked` the
+    appointment it may mention."""
 
     reason: Refusal
     credential: str | None = None
     order: str | None = None
     at_ms: int | None = None
     tries_left: int | None = None
+    booked: Booked | None = None

@@ -45,7 +45,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Order:
-    """What the customer bought."""
+    """What the customer bought.
+
+    `slot_from_ms` and `slot_until_ms` are an appointment. `ready` is central's word on goods or work still to be done:
+    None where the parcels alone say it; `expected_ms` is when they should be done.
+    """
 
     id: str
     number: str
@@ -54,11 +58,16 @@ class Order:
     not_before_ms: int | None = None
     held_until_ms: int | None = None
     picked_up_ms: int | None = None
+    slot_from_ms: int | None = None
+    slot_until_ms: int | None = None
+    ready: bool | None = None
+    expected_ms: int | None = None
 
 
 @dataclass(frozen=True)
 class Parcel:
-    """One physical thing of an order; `label` is the text of its barcode."""
+    """One physical thing of an order; `label` is the text of its barcode. `counter` is why central has it wait behind
+    the counter (too big, chilled, bank full, ...), None when it does not."""
 
     id: str
     order: str
@@ -67,6 +76,14 @@ class Parcel:
     zone: str
     low_door: bool = False
     status: str = ParcelStatus.EXPECTED
+    counter: str | None = None
+
+    @property
+    def at_counter(self) -> bool:
+        """Whether it waits behind the counter: moved there from a door, or never put into one."""
+        return self.status == ParcelStatus.WITH_STAFF or (
+            self.status == ParcelStatus.EXPECTED and self.counter is not None
+        )
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,36 @@ class FindOrder(Effect):
 
 
 @dataclass(frozen=True)
+class CheckIn(Effect):
+    """The holder goes to the counter. Answer: CheckedIn, with the same number whenever it is asked for again."""
+
+    order: str
+    credential: str | None
+
+
+@dataclass(frozen=True)
+class LookAtQueue(Effect):
+    """How does this number stand now? Answer: CheckedIn."""
+
+    ticket: str
+
+
+@dataclass(frozen=True)
+class AskStatus(Effect):
+    """How does the order of this scanned text stand? Answer: StatusFound or CodeRefused."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class AskStatusTyped(Effect):
+    """How does the order with this number and locator stand? Answer: StatusFound or CodeRefused."""
+
+    number: str = field(repr=False)
+    locator: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class DecideReturn(Effect):
     """May this item come back? Answer: ReturnDecided."""
 

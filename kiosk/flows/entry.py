@@ -9,6 +9,7 @@ from kiosk.flows.pickup import Pickup, PickupPhase
 from kiosk.flows.rating import Rated, RatedPhase
 from kiosk.flows.returns import Returns, ReturnsPhase
 from kiosk.flows.staff import Staff, StaffPhase
+from kiosk.flows.status import Status, StatusPhase
 from kiosk.link.messages import Pressed, Scanned
 from kiosk.link.screens import Button
 
@@ -24,6 +25,8 @@ def _pressed(state: Front, event: Pressed) -> Step:
         return Pickup(PickupPhase.TYPING), ()
     if event.button is Button.START_RETURN:
         return Returns(ReturnsPhase.SCAN), ()
+    if event.button is Button.ORDER_STATUS:
+        return Status(StatusPhase.ASK), ()
     return state, ()
 
 

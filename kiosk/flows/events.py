@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from kiosk.domain.credentials import Refusal
+from kiosk.domain.credentials import Booked, Refusal
 from kiosk.domain.operations import Operation, State
-from kiosk.link.messages import DoorChoice, ItemView, TaskView
+from kiosk.link.messages import DoorChoice, ItemView, ParcelView, TaskView
 
 BUSY = "busy"
 """Evidence of an operation that was never begun: the door, the epoch or the bank was in use."""
@@ -37,12 +37,15 @@ class Target:
 
 @dataclass(frozen=True)
 class CodeAccepted:
-    """The code is good for these parcels; `again` are those collected within grace."""
+    """The code is good for these parcels; `again` are those collected within grace. `counter`: more, or all, waits
+    behind the counter. `booked`: an appointment that the holder comes to early or late."""
 
     credential: str
     order: str
     targets: tuple[Target, ...]
     again: tuple[Target, ...] = ()
+    counter: bool = False
+    booked: Booked | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,31 @@ class CodeRefused:
     at_ms: int | None = None
     tries_left: int | None = None
     number: str | None = None
+    booked: Booked | None = None
+
+
+@dataclass(frozen=True)
+class CheckedIn:
+    """The holder has this number at the counter; so many are ahead, which takes about so many minutes."""
+
+    ticket: str
+    number: str
+    state: str
+    ahead: int
+    minutes: int
+
+
+@dataclass(frozen=True)
+class QueueMoved:
+    """Somebody at the counter was called, passed over or served."""
+
+
+@dataclass(frozen=True)
+class StatusFound:
+    """How each parcel of an order stands, and each return of it."""
+
+    number: str
+    parcels: tuple[ParcelView, ...]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from kiosk.flows.view import View
 from kiosk.link.messages import Facts
 from kiosk.link.screens import Button, Mark, Screen
 
+IDLE_BUTTONS = (Button.TYPE_CODE, Button.START_RETURN, Button.ORDER_STATUS, Button.CALL_STAFF)
+
 
 class FrontPhase(StrEnum):
     """Where the front is."""
@@ -33,7 +35,7 @@ def view(state: Front) -> View:
     """The screen of this state."""
     match state.phase:
         case FrontPhase.IDLE:
-            return View(Screen.IDLE, buttons=(Button.TYPE_CODE, Button.START_RETURN, Button.CALL_STAFF), patient=True)
+            return View(Screen.IDLE, buttons=IDLE_BUTTONS, patient=True)
         case FrontPhase.HELP:
             return View(Screen.HELP, buttons=(Button.DONE,))
         case FrontPhase.CLOSE_DOOR:

@@ -1,4 +1,4 @@
-"""Locker pickup: a code, one door after the other, thanks.
+"""Pickup: a code, one door after the other, thanks; and a number for what waits behind the counter.
 
 Knows: what a customer sees between showing a code and walking away. Must never know how a code is checked or a
 door is driven. A door that did not open never stops the others.
@@ -7,11 +7,32 @@ door is driven. A door that did not open never stops the others.
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kiosk.domain.credentials import Refusal
+from kiosk.domain.credentials import Booked, Refusal
 from kiosk.domain.operations import Kind, State
 from kiosk.domain.tasks import TaskKind
-from kiosk.flows.effects import Begin, CallStaff, CheckCode, CheckTyped, Effect, EndEpochs, Rate, Say
-from kiosk.flows.events import CodeAccepted, CodeRefused, HelpCalled, LeftOpen, OperationMoved, Target, TimedOut
+from kiosk.flows.effects import (
+    Begin,
+    CallStaff,
+    CheckCode,
+    CheckIn,
+    CheckTyped,
+    Effect,
+    EndEpochs,
+    LookAtQueue,
+    Rate,
+    Say,
+)
+from kiosk.flows.events import (
+    CheckedIn,
+    CodeAccepted,
+    CodeRefused,
+    HelpCalled,
+    LeftOpen,
+    OperationMoved,
+    QueueMoved,
+    Target,
+    TimedOut,
+)
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.machine import Step, Table, rows, stay
 from kiosk.flows.rating import Rated, rated
@@ -38,16 +59,33 @@ class PickupPhase(StrEnum):
     COLLECTED = "collected"
     JAM = "jam"
     SILENT = "silent"
+    BOOKED = "booked"
+    NUMBERING = "numbering"
+    COUNTER = "counter"
 
 
 P = PickupPhase
 DOOR_OPEN = (P.OPEN, P.LEFT_OPEN, P.NOT_MINE, P.TOO_HIGH)
-ASKING = (P.TYPING, P.REFUSED, P.AT_ONCE, P.AGAIN, P.COLLECTED, P.JAM, P.SILENT)
+HELPED_HERE = (
+    P.OPENING,
+    *DOOR_OPEN,
+    P.AT_ONCE,
+    P.AGAIN,
+    P.COLLECTED,
+    P.JAM,
+    P.SILENT,
+    P.BOOKED,
+    P.NUMBERING,
+    P.COUNTER,
+)
+"""Where a call for staff changes nothing on the screen but the banner: the person goes on here."""
+ASKING = (P.TYPING, P.REFUSED, P.AT_ONCE, P.AGAIN, P.COLLECTED, P.JAM, P.SILENT, P.COUNTER)
 
 
 @dataclass(frozen=True)
 class Pickup:
-    """One visit to collect. `todo` still to open, `now` the door in hand, `done` those collected."""
+    """One visit to collect. `todo` still to open, `now` the door in hand, `done` those collected; `counter`: something
+    waits behind the counter, for which `ticket` is the number. `booked`: an appointment come to early or late."""
 
     phase: PickupPhase
     typed: bool = False
@@ -61,6 +99,9 @@ class Pickup:
     operation: str | None = None
     number: str | None = None
     until_ms: int | None = None
+    counter: bool = False
+    booked: Booked | None = None
+    ticket: CheckedIn | None = None
 
 
 def _check(state: Pickup, event: Scanned) -> Step:
@@ -72,12 +113,44 @@ def _check_typed(state: Pickup, event: CodeTyped) -> Step:
 
 
 def _accepted(state: Pickup, event: CodeAccepted) -> Step:
-    state = Pickup(P.CHECKING, credential=event.credential, order=event.order, todo=event.targets)
+    state = Pickup(
+        P.CHECKING,
+        credential=event.credential,
+        order=event.order,
+        todo=event.targets,
+        counter=event.counter,
+        booked=event.booked,
+    )
+    if event.booked and event.targets:
+        return replace(state, phase=P.BOOKED), ()
     if event.targets:
         return _next_door(state)
+    if event.counter:
+        return _to_counter(replace(state, done=event.again))
     if not event.again:
         return Pickup(P.REFUSED, refused=CodeRefused(Refusal.NOT_READY)), ()
     return replace(state, phase=P.AGAIN, todo=event.again, again=True), ()
+
+
+def _booked_pressed(state: Pickup, event: Pressed) -> Step:
+    """Whoever comes early or late is told so, and then the door opens."""
+    return _next_door(state) if event.button is Button.OPEN_DOOR else (Front(), ())
+
+
+def _booked_seen(state: Pickup, event: TimedOut) -> Step:
+    return _next_door(state)
+
+
+def _to_counter(state: Pickup) -> Step:
+    return replace(state, phase=P.NUMBERING, now=None), (CheckIn(state.order or "", state.credential),)
+
+
+def _numbered(state: Pickup, event: CheckedIn) -> Step:
+    return replace(state, phase=P.COUNTER, ticket=event), ()
+
+
+def _queue_moved(state: Pickup, event: QueueMoved) -> Step:
+    return state, (LookAtQueue(state.ticket.ticket),) if state.ticket else ()
 
 
 def _refused(state: Pickup, event: CodeRefused) -> Step:
@@ -128,7 +201,7 @@ def _silent(state: Pickup, refusal: CodeRefused) -> Step:
 
 def _silent_pressed(state: Pickup, event: Pressed) -> Step:
     state = replace(state, refused=None)
-    return _after_door(state) if state.todo or state.done else (Front(), ())
+    return _after_door(state) if state.todo or state.done or state.counter else (Front(), ())
 
 
 def _open_moved(state: Pickup, event: OperationMoved) -> Step:
@@ -147,6 +220,8 @@ def _open_moved(state: Pickup, event: OperationMoved) -> Step:
 def _after_door(state: Pickup) -> Step:
     if state.todo:
         return _next_door(state)
+    if state.counter:
+        return _to_counter(state)
     return replace(state, phase=P.COLLECTED, now=None), ()
 
 
@@ -191,7 +266,7 @@ def _collected_pressed(state: Pickup, event: Pressed) -> Step:
 
 
 def _jam_pressed(state: Pickup, event: Pressed) -> Step:
-    return _next_door(state) if state.todo else (Front(), ())
+    return _after_door(state) if state.todo or state.counter else (Front(), ())
 
 
 def _refused_pressed(state: Pickup, event: Pressed) -> Step:
@@ -216,6 +291,13 @@ TABLE: Table[Pickup] = Table(
         (P.TYPING, Pressed): _home,
         (P.CHECKING, CodeAccepted): _accepted,
         (P.CHECKING, CodeRefused): _refused,
+        (P.BOOKED, Pressed): _booked_pressed,
+        (P.BOOKED, TimedOut): _booked_seen,
+        (P.NUMBERING, CheckedIn): _numbered,
+        (P.COUNTER, CheckedIn): _numbered,
+        (P.COUNTER, QueueMoved): _queue_moved,
+        (P.COUNTER, Pressed): _collected_pressed,
+        (P.COUNTER, Scanned): _check,
         (P.REFUSED, Scanned): _check,
         (P.REFUSED, Pressed): _refused_pressed,
         (P.OPENING, OperationMoved): _opening_moved,
@@ -233,6 +315,6 @@ TABLE: Table[Pickup] = Table(
         (P.SILENT, Scanned): _check,
         **rows(ASKING, TimedOut, _home),
         **rows((P.TYPING, P.REFUSED), HelpCalled, _help),
-        **rows((P.OPENING, *DOOR_OPEN, P.AT_ONCE, P.AGAIN, P.COLLECTED, P.JAM, P.SILENT), HelpCalled, stay),
+        **rows(HELPED_HERE, HelpCalled, stay),
     },
 )

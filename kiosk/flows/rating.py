@@ -28,4 +28,4 @@ def rated(value: str | None) -> int | None:
 
 def view(state: Rated) -> View:
     """The screen of this state."""
-    return View(Screen.RATED, buttons=(Button.DONE,))
+    return View(Screen.RATED, buttons=(Button.DONE, Button.CALL_STAFF))

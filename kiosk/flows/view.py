@@ -10,7 +10,8 @@ NOTHING = Facts()
 
 @dataclass(frozen=True)
 class View:
-    """A screen with its facts. `patient` screens wait for a door, not for a person: they never time out."""
+    """A screen with its facts. `patient` screens wait for a door, not for a person: they never time out. One with
+    `goes_on_s` is only read: so many seconds later the flow goes on by itself."""
 
     screen: Screen
     facts: Facts = NOTHING
@@ -18,3 +19,4 @@ class View:
     marks: dict[str, Mark] = field(default_factory=dict)
     staff: bool = False
     patient: bool = False
+    goes_on_s: float | None = None

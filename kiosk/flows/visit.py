@@ -17,6 +17,7 @@ from kiosk.flows import (
     returns_view,
     sign_in,
     staff,
+    status,
 )
 from kiosk.flows.front import Front
 from kiosk.flows.load import Load
@@ -26,15 +27,17 @@ from kiosk.flows.rating import Rated
 from kiosk.flows.retrieve import Retrieve
 from kiosk.flows.returns import Returns
 from kiosk.flows.staff import Staff
+from kiosk.flows.status import Status
 from kiosk.flows.view import View
 
-Visit = Front | Pickup | Returns | Rated | Staff | Load | Retrieve
+Visit = Front | Pickup | Returns | Rated | Status | Staff | Load | Retrieve
 
 TABLES: dict[type, Table[Any]] = {
     Front: entry.FRONT,
     Rated: entry.RATED,
     Pickup: pickup.TABLE,
     Returns: returns.TABLE,
+    Status: status.TABLE,
     Staff: sign_in.TABLE,
     Load: load.TABLE,
     Retrieve: retrieve.TABLE,
@@ -45,6 +48,7 @@ VIEWS: dict[type, Callable[[Any], View]] = {
     Rated: rating.view,
     Pickup: pickup_view.view,
     Returns: returns_view.view,
+    Status: status.view,
     Staff: staff.view,
     Load: load.view,
     Retrieve: retrieve_view.view,

@@ -13,7 +13,7 @@ from kiosk.link.screens import Button, Mark, Screen
 
 T = TypeVar("T")
 
-PROTOCOL = 2
+PROTOCOL = 3
 """Raised whenever a message changes in a way the other side must know."""
 
 SHORT = 64
@@ -69,6 +69,15 @@ class CodeTyped(Message):
     locator: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
 
 
+class OrderTyped(Message):
+    """The digits of an order number, or its last ones, and its locator: the last four digits of the phone."""
+
+    kind: Literal["order_typed"] = "order_typed"
+    serial: int
+    number: Annotated[str, Field(pattern=r"^[0-9]{4,8}$", repr=False)]
+    locator: Annotated[str, Field(pattern=r"^[0-9]{4}$", repr=False)]
+
+
 class PinTyped(Message):
     """A staff PIN. Never logged: its representation is masked."""
 
@@ -83,7 +92,7 @@ class Touched(Message):
     kind: Literal["touched"] = "touched"
 
 
-Intent = Scanned | Pressed | CodeTyped | PinTyped | Touched
+Intent = Scanned | Pressed | CodeTyped | OrderTyped | PinTyped | Touched
 Upward = Annotated[Hello | Intent, Field(discriminator="kind")]
 
 
@@ -170,6 +179,17 @@ class TaskView(Message):
     number: str | None = None
 
 
+class ParcelView(Message):
+    """How one parcel of an order stands: ready, counter, packing, collected, unsure, cancelled; or a return of it:
+    returned (paid back until `until_ms`), reviewed (staff look at it first)."""
+
+    state: str
+    compartment: str | None = None
+    at_ms: int | None = None
+    until_ms: int | None = None
+    number: str | None = None
+
+
 class DoorChoice(Message):
     """One door that staff may open. `note` says how it is: free, occupied, quarantined, ..."""
 
@@ -205,6 +225,11 @@ class Facts(Message):
     case_code: str | None = None
     rated: int | None = None
     tries_left: int | None = None
+    ahead: int | None = None
+    minutes: int | None = None
+    slot_from_ms: int | None = None
+    slot_until_ms: int | None = None
+    parcels: tuple[ParcelView, ...] = ()
 
 
 class Snapshot(Message):

@@ -18,6 +18,7 @@ Line = Annotated[str, Field(max_length=400)]
 Short = Annotated[str, Field(min_length=1, max_length=64)]
 Code = Annotated[str, Field(min_length=1, max_length=200)]
 Locator = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
+CounterReason = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,31}$")]
 LocalText = Annotated[dict[Annotated[str, Field(max_length=35)], Line], Field(max_length=50)]
 
 
@@ -47,10 +48,11 @@ class ParcelData(Data):
     size: Literal["S", "M", "L", "XL"]
     zone: Literal["ambient", "chilled", "frozen"]
     low_door: bool
+    counter: CounterReason | None = None
 
 
 class OrderPut(Data):
-    """order.put"""
+    """order.put; what has a default an older central does not say."""
 
     id: Id
     number: Short
@@ -59,6 +61,10 @@ class OrderPut(Data):
     not_before_ms: Count | None
     held_until_ms: Count | None
     picked_up_ms: Count | None
+    slot_from_ms: Count | None = None
+    slot_until_ms: Count | None = None
+    ready: bool | None = None
+    expected_ms: Count | None = None
     items: Annotated[list[ItemData], Field(max_length=200)]
     parcels: Annotated[list[ParcelData], Field(max_length=50)]
 
@@ -150,6 +156,14 @@ class HelpAnswered(Data):
     help: Id
     at_ms: Count
     by: Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class TicketPut(Data):
+    """ticket.put: what became of somebody who checked in at the counter."""
+
+    id: Id
+    state: Literal["waiting", "called", "served", "passed"]
+    at_ms: Count
 
 
 def unpack_key(text: str) -> bytes:

@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from pydantic import ValidationError
 
+from kiosk.domain.counter import TicketState
 from kiosk.domain.credentials import Credential
 from kiosk.domain.events import Event
 from kiosk.domain.orders import Item, Order, OrderStatus, Parcel
 from kiosk.domain.staff import Staff
 from kiosk.services import change_data as wire
-from kiosk.services import facts
+from kiosk.services import facts, queue
 from kiosk.services.ports import Book, Change, ConflictError
 from kiosk.services.secrets import Secrets
 
@@ -39,6 +40,7 @@ class Changes:
             "key.put": _key,
             "shop.put": _shop,
             "help.answered": _help_answered,
+            "ticket.put": _ticket,
         }
 
     def apply_change(self, book: Book, change: Change) -> None:
@@ -94,6 +96,10 @@ def _order(book: Book, data: Mapping[str, object]) -> None:
             not_before_ms=put.not_before_ms,
             held_until_ms=put.held_until_ms,
             picked_up_ms=max(here, default=None),
+            slot_from_ms=put.slot_from_ms,
+            slot_until_ms=put.slot_until_ms,
+            ready=put.ready,
+            expected_ms=put.expected_ms,
         )
     )
     for parcel in parcels:
@@ -104,7 +110,7 @@ def _parcel(book: Book, order: str, put: wire.ParcelData) -> Parcel:
     known = book.parcels.get(put.id)
     if known is not None and known.order != order:
         raise ConflictError(f"parcel {put.id} belongs to order {known.order}")
-    parcel = Parcel(put.id, order, put.label, put.size, put.zone, put.low_door)
+    parcel = Parcel(put.id, order, put.label, put.size, put.zone, put.low_door, counter=put.counter)
     return parcel if known is None else replace(parcel, status=known.status)
 
 
@@ -127,3 +133,9 @@ def _help_answered(book: Book, data: Mapping[str, object]) -> None:
     task = book.tasks.get(put.help)
     if task is not None and task.answered_ms is None:
         book.tasks.put(replace(task, answered_ms=put.at_ms))
+
+
+def _ticket(book: Book, data: Mapping[str, object]) -> None:
+    """A number this kiosk no longer knows needs nothing."""
+    put = wire.TicketPut.model_validate(data)
+    queue.change(book, put.id, TicketState(put.state), put.at_ms)

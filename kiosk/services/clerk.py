@@ -11,10 +11,12 @@ from kiosk.flows import effects as fx
 from kiosk.flows.events import OperationMoved
 from kiosk.link.screens import Mark
 from kiosk.services.answers.codes import CodeAnswers
+from kiosk.services.answers.counter import CounterAnswers
 from kiosk.services.answers.doors import DoorAnswers, Visitor
 from kiosk.services.answers.loading import LoadingAnswers
 from kiosk.services.answers.people import StaffAnswers, TaskAnswers
 from kiosk.services.answers.returns import ReturnAnswers
+from kiosk.services.answers.status import StatusAnswers
 from kiosk.services.operations import Operations
 from kiosk.services.ports import Book, Database
 
@@ -27,6 +29,8 @@ class Clerk:
     clock: Clock
     operations: Operations
     codes: CodeAnswers
+    counter: CounterAnswers
+    status: StatusAnswers
     returns: ReturnAnswers
     doors: DoorAnswers
     loading: LoadingAnswers
@@ -63,10 +67,23 @@ class Clerk:
                 return await self.codes.check_typed(effect)
             case fx.FindOrder():
                 return await self.codes.find_order(effect)
-            case fx.ListDoors():
-                return await self.tasks.list_doors()
             case fx.DecideReturn():
                 return await self.returns.decide(effect)
+            case fx.ListDoors():
+                return await self.tasks.list_doors()
+            case _:
+                return await self._ask_counter(effect)
+
+    async def _ask_counter(self, effect: fx.Effect) -> object:
+        match effect:
+            case fx.CheckIn():
+                return await self.counter.check_in(effect, self.operations.moment())
+            case fx.LookAtQueue():
+                return await self.counter.look(effect)
+            case fx.AskStatus():
+                return await self.status.ask(effect)
+            case fx.AskStatusTyped():
+                return await self.status.ask_typed(effect)
             case _:
                 return await self._ask_staff(effect)
 

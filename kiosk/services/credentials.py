@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosk.domain.channels import ANY, Rules
 from kiosk.domain.codes import SIGNED_PREFIX, Code, OpaqueCode, PaymentCode, SignedCode, parse
-from kiosk.domain.credentials import Accepted, Credential, CredentialKind, Refusal, Refused
-from kiosk.domain.orders import OrderStatus, ParcelStatus
+from kiosk.domain.credentials import Accepted, Booked, Credential, CredentialKind, Refusal, Refused, When
+from kiosk.domain.orders import Epoch, Order, OrderStatus, ParcelStatus
 from kiosk.services import facts
 from kiosk.services.numeric import NumericCodes
 from kiosk.services.ports import Book
@@ -60,6 +60,19 @@ class Credentials:
         if order.status == OrderStatus.CANCELLED:
             return Refused(Refusal.CANCELLED, found.id, found.order)
         return Refused(Refusal.EXPIRED, found.id, found.order) if found.revoked else order.id
+
+    def order_told(self, book: Book, code: Code, now_ms: int) -> str | Refused:
+        """The order this code may ask the status of: collected, cancelled or expired alike, but not revoked."""
+        found = self._find(book, code, now_ms)
+        if isinstance(found, Refused):
+            unheard = found.reason in {Refusal.NOT_READY, Refusal.EXPIRED}
+            return replace(found, reason=Refusal.STATUS_UNKNOWN) if unheard else found
+        order = book.orders.get(found.order)
+        if order is None:
+            return Refused(Refusal.STATUS_UNKNOWN, found.id, found.order)
+        if found.revoked and order.status != OrderStatus.CANCELLED:
+            return Refused(Refusal.EXPIRED, found.id, found.order)
+        return order.id
 
     def _find(self, book: Book, code: Code, now_ms: int) -> Credential | Refused:
         """The credential this code proves, whatever may be said against using it."""
@@ -123,46 +136,82 @@ def verify(public: bytes, signature: bytes, claims: bytes) -> bool:
 def _judge(book: Book, credential: Credential, now_ms: int) -> Accepted | Refused:
     """What a proven credential opens now: the first rule that applies refuses it."""
     order = book.orders.get(credential.order)
-    cancelled = order is not None and order.status == OrderStatus.CANCELLED
-    from_ms = order.not_before_ms if order else None
+    if order is None:
+        over = credential.revoked or now_ms > credential.expires_ms
+        at_ms = credential.expires_ms if now_ms > credential.expires_ms else None
+        return _refused(Refusal.EXPIRED if over else Refusal.NOT_READY, credential, at_ms)
+    booked = _booked(order, now_ms)
+    cancelled = order.status == OrderStatus.CANCELLED
+    from_ms = order.not_before_ms
+    early = booked is not None and booked.when is When.EARLY
     rules = (
         # Cancelling revokes: of the two, the cancelled order is what the customer should hear of.
         (credential.revoked and cancelled, Refusal.CANCELLED, None),
-        (now_ms > credential.expires_ms, Refusal.EXPIRED, credential.expires_ms),
+        (_no_longer_kept(order, now_ms), Refusal.NOT_KEPT, order.held_until_ms),
+        # What left its door keeps its code: a number in the queue opens nothing.
+        (now_ms > credential.expires_ms and not _waits_at_counter(book, order), Refusal.EXPIRED, credential.expires_ms),
         (credential.revoked, Refusal.EXPIRED, None),
-        (order is None, Refusal.NOT_READY, None),
         (cancelled, Refusal.CANCELLED, None),
         (from_ms is not None and now_ms < from_ms, Refusal.NOT_READY, from_ms),
+        (order.ready is False, Refusal.EARLY if early else Refusal.NOT_READY, order.expected_ms),
     )
     for applies, reason, at_ms in rules:
         if applies:
-            return Refused(reason, credential.id, credential.order, at_ms=at_ms)
-    return _what_lies_here(book, credential, order.picked_up_ms if order else None)
+            return _refused(reason, credential, at_ms, booked)
+    return _what_lies_here(book, credential, order, now_ms, booked)
 
 
-def _what_lies_here(book: Book, credential: Credential, picked_up_ms: int | None) -> Accepted | Refused:
+def _refused(reason: Refusal, credential: Credential, at_ms: int | None, booked: Booked | None = None) -> Refused:
+    appointment = booked if reason is Refusal.EARLY else None
+    return Refused(reason, credential.id, credential.order, at_ms=at_ms, booked=appointment)
+
+
+def _booked(order: Order, now_ms: int) -> Booked | None:
+    """The appointment that this moment is too early or too late for."""
+    begins_ms, ends_ms = order.slot_from_ms, order.slot_until_ms
+    if begins_ms is None or ends_ms is None or begins_ms <= now_ms <= ends_ms:
+        return None
+    return Booked(When.EARLY if now_ms < begins_ms else When.LATE, begins_ms, ends_ms, order.held_until_ms)
+
+
+def _no_longer_kept(order: Order, now_ms: int) -> bool:
+    """Whether an appointment was not come to, and the goods were released."""
+    kept_ms = order.held_until_ms
+    return order.slot_until_ms is not None and kept_ms is not None and now_ms > kept_ms and order.picked_up_ms is None
+
+
+def _waits_at_counter(book: Book, order: Order) -> bool:
+    return any(parcel.at_counter for parcel in book.parcels.where(order=order.id))
+
+
+def _what_lies_here(
+    book: Book, credential: Credential, order: Order, now_ms: int, booked: Booked | None
+) -> Accepted | Refused:
     """Hand out what is here; where nothing is, say why."""
-    statuses = {parcel.id: parcel.status for parcel in book.parcels.where(order=credential.order)}
-    epochs = book.epochs.where(order=credential.order)
+    parcels = book.parcels.where(order=order.id)
+    statuses = {parcel.id: parcel.status for parcel in parcels}
+    epochs = book.epochs.where(order=order.id)
     live = [epoch for epoch in epochs if epoch.ended_ms is None]
-    now = tuple(one.id for one in live if one.collected_ms is None and statuses.get(one.parcel) in _HANDED_OUT)
-    again = tuple(one.id for one in live if one.collected_ms is not None)
-    if now or again:
-        return Accepted(credential.id, credential.order, now, again)
+    good = live if now_ms <= credential.expires_ms else []
+    now = tuple(one.id for one in good if one.collected_ms is None and statuses.get(one.parcel) in _HANDED_OUT)
+    again = tuple(one.id for one in good if one.collected_ms is not None)
+    counter = any(parcel.at_counter for parcel in parcels)
+    if now or again or counter:
+        return Accepted(credential.id, order.id, now, again, counter, booked if now or counter else None)
     if live:
         # Something lies behind a door, but staff have to look first.
-        return Refused(Refusal.NOT_SURE, credential.id, credential.order)
-    reason = _why_nothing(set(statuses.values()))
-    moments = [epoch.collected_ms for epoch in epochs if epoch.collected_ms is not None]
-    at_ms = max(moments, default=picked_up_ms) if reason == Refusal.ALREADY_COLLECTED else None
-    return Refused(reason, credential.id, credential.order, at_ms=at_ms)
+        return _refused(Refusal.NOT_SURE, credential, None)
+    return _nothing_here(credential, order, set(statuses.values()), epochs, booked)
 
 
-def _why_nothing(statuses: set[str]) -> Refusal:
-    if ParcelStatus.WITH_STAFF in statuses:
-        return Refusal.MOVED_TO_COUNTER
+def _nothing_here(
+    credential: Credential, order: Order, statuses: set[str], epochs: list[Epoch], booked: Booked | None
+) -> Refused:
     if statuses & _DOUBTFUL:
-        return Refusal.NOT_SURE
+        return _refused(Refusal.NOT_SURE, credential, None)
     if ParcelStatus.COLLECTED in statuses:
-        return Refusal.ALREADY_COLLECTED
-    return Refusal.NOT_READY
+        moments = [epoch.collected_ms for epoch in epochs if epoch.collected_ms is not None]
+        return _refused(Refusal.ALREADY_COLLECTED, credential, max(moments, default=order.picked_up_ms))
+    if booked is not None and booked.when is When.EARLY:
+        return _refused(Refusal.EARLY, credential, order.expected_ms, booked)
+    return _refused(Refusal.NOT_READY, credential, order.expected_ms)

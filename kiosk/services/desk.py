@@ -16,12 +16,12 @@ from kiosk.domain.operations import Kind, Operation, State
 from kiosk.domain.tasks import Task, TaskKind
 from kiosk.flows import visit
 from kiosk.flows.effects import CallStaff, Rate
-from kiosk.flows.events import HelpCalled, LeftOpen, OperationMoved, StaffSignedIn, Target, TimedOut
+from kiosk.flows.events import HelpCalled, LeftOpen, OperationMoved, QueueMoved, StaffSignedIn, Target, TimedOut
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.pickup import Pickup, PickupPhase
 from kiosk.flows.returns import Returns, ReturnsPhase
 from kiosk.flows.visit import Visit
-from kiosk.link.messages import CodeTyped, Intent, PinTyped, Pressed, Scanned, Snapshot, Touched
+from kiosk.link.messages import CodeTyped, Intent, OrderTyped, PinTyped, Pressed, Scanned, Snapshot, Touched
 from kiosk.link.screens import Button, Mark
 from kiosk.services.answers.doors import Visitor
 from kiosk.services.clerk import Clerk
@@ -57,7 +57,7 @@ class Service:
     reason: str | None
 
 
-DeskEvent = Intent | OperationMoved | LeftOpen | HelpMoved | OnlineChanged | Service
+DeskEvent = Intent | OperationMoved | LeftOpen | HelpMoved | QueueMoved | OnlineChanged | Service
 
 
 class Desk:
@@ -103,15 +103,16 @@ class Desk:
 
     async def _next(self) -> DeskEvent | None:
         """The next event, or None after the screen's patience was consulted."""
-        if visit.view(self._state).patient:
+        view = visit.view(self._state)
+        if view.patient:
             return await self._events.get()
-        patience = self._patience.timeout_s - (0 if self._asking else self._patience.warning_s)
+        patience = view.goes_on_s or self._patience.timeout_s - (0 if self._asking else self._patience.warning_s)
         left_s = self._last_touch_s + patience - self._clock.monotonic_s()
         try:
             async with asyncio.timeout(max(left_s, 0)):
                 return await self._events.get()
         except TimeoutError:
-            await self._run_out_of_patience()
+            await (self._feed(TimedOut("read")) if view.goes_on_s else self._run_out_of_patience())
             return None
 
     async def _run_out_of_patience(self) -> None:
@@ -131,6 +132,8 @@ class Desk:
                     await self._feed_if_heard(event)
             case HelpMoved():
                 await self._look_at_help()
+            case QueueMoved():
+                await self._feed_if_heard(event)
             case OnlineChanged(online=online):
                 self._online = online
                 await self._show()
@@ -147,7 +150,7 @@ class Desk:
                 pass
             case Pressed():
                 await self._pressed(event)
-            case CodeTyped() | PinTyped():
+            case CodeTyped() | OrderTyped() | PinTyped():
                 if event.serial == self.snapshot.serial:
                     await self._feed_if_heard(event)
             case Scanned():

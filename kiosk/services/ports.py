@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from kiosk.domain.compartments import Compartment, Door
+from kiosk.domain.counter import Ticket
 from kiosk.domain.credentials import Credential
 from kiosk.domain.events import Event
 from kiosk.domain.operations import Operation
@@ -94,6 +95,8 @@ class Book(Protocol):
     def returns(self) -> Rows[ReturnCase]: ...
     @property
     def ratings(self) -> Rows[Rating]: ...
+    @property
+    def tickets(self) -> Rows[Ticket]: ...
 
     def record(self, event: Event) -> str:
         """Write one audit row and one outbox row; returns the event's id."""

@@ -12,7 +12,7 @@ from kiosk.domain.events import Event
 from kiosk.domain.operations import LIVE, State
 from kiosk.domain.orders import ParcelStatus
 from kiosk.domain.tasks import Task, TaskKind
-from kiosk.services import custody
+from kiosk.services import custody, queue
 from kiosk.services.custody import Moment, task_data
 from kiosk.services.custody.common import set_parcel
 from kiosk.services.ports import Book
@@ -35,6 +35,7 @@ def suspect_everything(book: Book, moment: Moment, found: Restoration) -> None:
     """End what was under way, freeze every parcel in custody, and have staff look behind every door."""
     data = {"generation": found.generation, "held": found.held, "known": found.known, "by": found.by}
     book.record(Event("kiosk.restored", "kiosk", data))
+    queue.numbers_lost(book, found.known - found.held)
     for operation in book.operations.where(state=sorted(LIVE)):
         # Whether its pulse was sent, and what came of it, may have happened after the copy was made.
         state = State.REJECTED if operation.state == State.RESERVED else State.UNKNOWN

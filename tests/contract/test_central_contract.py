@@ -89,6 +89,8 @@ REQUESTS: list[tuple[str, type[Request]]] = [
     ("ShopRequest", shop_wire.ShopRequest),
     ("EnrolmentCodeRequest", shop_wire.EnrolmentCodeRequest),
     ("OrderRequest", shop_wire.OrderRequest),
+    ("PreparationRequest", shop_wire.PreparationRequest),
+    ("TicketStateRequest", shop_wire.TicketStateRequest),
     ("CredentialRequest", shop_wire.CredentialRequest),
     ("StaffRequest", shop_wire.StaffRequest),
     ("ReturnsPolicy", shop_wire.ReturnsPolicy),

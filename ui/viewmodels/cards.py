@@ -161,7 +161,11 @@ def facts(snapshot: Snapshot, texts: Texts, values: Mapping[str, str]) -> tuple[
 
 
 def notes(snapshot: Snapshot, texts: Texts, values: Mapping[str, str]) -> tuple[NoteRow, ...]:
-    """What has been done about a door that did not open."""
+    """What has been done about a door that did not open, or what else there is to know at the counter."""
+    if snapshot.screen == Screen.COUNTER:
+        booked = texts.say(["scene.counter.note.booked"], values)
+        same = NoteRow("qr", "quiet", texts["scene.counter.note.same"], False)
+        return (*([NoteRow("clock", "quiet", booked, False)] if booked else []), same)
     if snapshot.screen != Screen.JAM:
         return ()
     told = NoteRow("check-circle", "success", texts["scene.jam.note.told"], True)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from kiosk.link.messages import Facts, Snapshot, Welcome
 from kiosk.link.screens import Screen
-from ui.viewmodels import buttons, cards, formats, places, scenes
+from ui.viewmodels import buttons, cards, formats, places, scenes, status, view
 from ui.viewmodels.buttons import Look, Speaker
 from ui.viewmodels.texts import Texts
 from ui.viewmodels.view import View
@@ -99,7 +99,7 @@ def _screen(moment: Moment, welcome: Welcome, snapshot: Snapshot) -> View:
         wishes=buttons.wishes(snapshot, speaker, moment.look),
         choices=cards.choices(snapshot, texts, lambda ms: _when(moment, welcome, ms)),
         faces=buttons.faces(snapshot, texts),
-        facts=cards.facts(snapshot, texts, values),
+        facts=_facts(moment, welcome, snapshot, values),
         notes=cards.notes(snapshot, texts, values),
         doors=cards.doors(snapshot, texts),
         marks={label: mark.value for label, mark in snapshot.marks.items()},
@@ -110,6 +110,13 @@ def _say(speaker: Speaker, part: str) -> str:
     return speaker.texts.say([f"scene.{name}.{part}" for name in speaker.scene], speaker.values)
 
 
+def _facts(moment: Moment, welcome: Welcome, snapshot: Snapshot, values: Mapping[str, str]) -> tuple[view.FactRow, ...]:
+    if snapshot.screen == Screen.STATUS:
+        zone = formats.zone(welcome.shop.time_zone)
+        return status.rows(snapshot.facts, moment.texts, moment.now_ms, zone)
+    return cards.facts(snapshot, moment.texts, values)
+
+
 def _when(moment: Moment, welcome: Welcome, moment_ms: int) -> str:
     return formats.when(moment.texts, moment_ms, moment.now_ms, formats.zone(welcome.shop.time_zone))
 
@@ -117,7 +124,13 @@ def _when(moment: Moment, welcome: Welcome, moment_ms: int) -> str:
 def _values(moment: Moment, welcome: Welcome, facts: Facts) -> Mapping[str, str]:
     """The words that fill the braces; a fact that is absent is not there, so that its sentence is not chosen."""
     texts, shop_zone = moment.texts, formats.zone(welcome.shop.time_zone)
-    counts = {"more": facts.doors_left, "tries": facts.tries_left, "free": facts.free_doors, "loaded": facts.loaded}
+    counts = {
+        "more": facts.doors_left,
+        "tries": facts.tries_left,
+        "free": facts.free_doors,
+        "loaded": facts.loaded,
+        "ahead": facts.ahead,
+    }
     words = {
         "door": facts.compartment,
         "next": facts.next_compartment,
@@ -136,6 +149,10 @@ def _values(moment: Moment, welcome: Welcome, facts: Facts) -> Mapping[str, str]
         words["when"] = _when(moment, welcome, at_ms)
         words["moment"] = formats.moment(texts, at_ms, shop_zone)
         words["date"] = formats.day(texts, at_ms, shop_zone)
+    if facts.slot_from_ms is not None and facts.slot_until_ms is not None:
+        words["slot"] = formats.slot(texts, facts.slot_from_ms, facts.slot_until_ms, moment.now_ms, shop_zone)
+    if facts.minutes is not None:
+        words["wait"] = formats.minutes(texts, facts.minutes)
     if facts.refund_by_ms is not None:
         words["refund_by"] = formats.day(texts, facts.refund_by_ms, shop_zone)
     if facts.amount_fen is not None:

@@ -1,4 +1,4 @@
-"""Digits typed on the pad: a pickup code with the last four digits of a phone, or a staff PIN.
+"""Digits typed on the pad: a pickup code or an order number, each with the last four digits of a phone; a staff PIN.
 
 Knows how many digits there are and which may be seen. Must never keep them longer than the screen that asked, and
 never puts a digit of a PIN, or of a phone after a second, into anything that QML can read.
@@ -15,12 +15,15 @@ from ui.viewmodels.rows import RowModel
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
-Stage = Literal["code", "locator", "pin", ""]
+Stage = Literal["code", "order", "locator", "pin", ""]
 
 CODE = range(6, 9)
+ORDER = range(4, 9)
+"""An order number, or the last digits of a longer one."""
 LOCATOR = range(4, 5)
 PIN = range(4, 9)
-LENGTHS: dict[Stage, range] = {"code": CODE, "locator": LOCATOR, "pin": PIN, "": range(1)}
+LENGTHS: dict[Stage, range] = {"code": CODE, "order": ORDER, "locator": LOCATOR, "pin": PIN, "": range(1)}
+BEFORE_LOCATOR: tuple[Stage, ...] = ("code", "order")
 MASK = "•"
 SEEN_MS = 1000
 """How long the newest digit of the phone stays readable."""
@@ -43,6 +46,7 @@ class Entry(QObject):
     fixed = Signal()
     """Never emitted: what it stands for does not change."""
     code_ready = Signal(str, str)
+    order_ready = Signal(str, str)
     pin_ready = Signal(str)
     typed = Signal(str)
     """A digit of a code, just typed; empty for one of a PIN or a phone, which nobody may hear."""
@@ -50,6 +54,7 @@ class Entry(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._stage: Stage = ""
+        self._first: Stage = ""
         self._digits = ""
         self._code = ""
         self._open_digit = False
@@ -61,12 +66,23 @@ class Entry(QObject):
         """Begin anew; an empty stage only clears."""
         self._mask.stop()
         self._stage, self._digits, self._code, self._open_digit = stage, "", "", False
+        self._first = stage
         self._tell()
 
     @Property(str, notify=changed)
     def stage(self) -> str:
-        """`code`, `locator`, `pin` or empty."""
+        """`code`, `order`, `locator`, `pin` or empty."""
         return self._stage
+
+    @Property(str, notify=changed)
+    def first(self) -> str:
+        """The stage that this entry began with."""
+        return self._first
+
+    @Property(bool, notify=changed)
+    def more(self) -> bool:
+        """Whether something else is asked for after this."""
+        return self._stage in BEFORE_LOCATOR
 
     @Property(bool, notify=changed)
     def ready(self) -> bool:
@@ -85,8 +101,10 @@ class Entry(QObject):
 
     @Property(str, notify=changed)
     def codeShown(self) -> str:
-        """The code typed in step 1, grouped, while step 2 asks for the phone."""
-        return grouped(self._code) if self._stage == "locator" else ""
+        """What was typed in step 1, a code grouped, while step 2 asks for the phone."""
+        if self._stage != "locator":
+            return ""
+        return self._code if self._first == "order" else grouped(self._code)
 
     @Property(RowModel, notify=fixed)
     def cells(self) -> RowModel:
@@ -114,17 +132,18 @@ class Entry(QObject):
         if self._digits:
             self._digits, self._open_digit = self._digits[:-1], False
         elif self._stage == "locator":
-            self._stage, self._digits, self._code = "code", self._code, ""
+            self._stage, self._digits, self._code = self._first, self._code, ""
 
     def _next(self) -> None:
         if len(self._digits) not in LENGTHS[self._stage]:
             return
         stage, digits, code = self._stage, self._digits, self._code
-        if stage == "code":
+        if stage in BEFORE_LOCATOR:
             self._stage, self._digits, self._code = "locator", "", digits
         elif stage == "locator":
-            self.ask("code")
-            self.code_ready.emit(code, digits)
+            first = self._first
+            self.ask(first)
+            (self.order_ready if first == "order" else self.code_ready).emit(code, digits)
         else:
             self.ask("pin")
             self.pin_ready.emit(digits)
@@ -146,14 +165,15 @@ def grouped(digits: str) -> str:
 
 
 def cells(stage: Stage, digits: str, open_digit: bool) -> list[Cell]:
-    """The boxes of a stage: six grow to eight when a seventh digit is typed; a PIN shows four and grows as needed."""
+    """The boxes of a stage: six grow to eight when a seventh digit is typed; a PIN, or an order number, shows four and
+    grows as needed."""
     if not stage:
         return []
     lengths = LENGTHS[stage]
     size = lengths[0] if len(digits) <= lengths[0] else lengths[-1]
-    if stage == "pin":
+    if stage in ("pin", "order"):
         size = min(max(lengths[0], len(digits) + 1), lengths[-1])
-    shown = digits if stage == "code" else _masked(digits, open_digit)
+    shown = digits if stage in BEFORE_LOCATOR else _masked(digits, open_digit)
     dash_at = size // 2 if stage == "code" else -1
     return [Cell(shown[at] if at < len(shown) else "", at == len(digits), at == dash_at) for at in range(size)]
 

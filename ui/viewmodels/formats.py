@@ -59,3 +59,16 @@ def when(texts: Texts, moment_ms: int, now_ms: int, shop_zone: tzinfo) -> str:
     if at(moment_ms, shop_zone).date() == at(now_ms, shop_zone).date():
         return clock(moment_ms, shop_zone)
     return moment(texts, moment_ms, shop_zone)
+
+
+def slot(texts: Texts, from_ms: int, until_ms: int, now_ms: int, shop_zone: tzinfo) -> str:
+    """`16:00–17:00`, with its day in front when it is not today."""
+    hours = f"{clock(from_ms, shop_zone)}–{clock(until_ms, shop_zone)}"
+    if at(from_ms, shop_zone).date() == at(now_ms, shop_zone).date():
+        return hours
+    return texts["format.moment"].format(day=day(texts, from_ms, shop_zone), time=hours)
+
+
+def minutes(texts: Texts, count: int) -> str:
+    """`about 4 minutes`."""
+    return texts["format.minute_one"] if count == 1 else texts["format.minutes"].format(minutes=count)

@@ -15,6 +15,9 @@ T = TypeVar("T")
 PAGES: Mapping[Screen, str] = {
     Screen.IDLE: "Idle",
     Screen.TYPE_CODE: "Code",
+    Screen.STATUS_ASK: "Code",
+    Screen.STATUS: "Status",
+    Screen.COUNTER: "Jam",
     Screen.STAFF_PIN: "Code",
     Screen.OPENING: "Door",
     Screen.OPEN: "Door",
@@ -58,7 +61,15 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "refused_no_match": ("keypad", "warning"),
     "refused_payment_code": ("wallet", "warning"),
     "refused_too_many_tries": ("clock", "warning"),
-    "refused_moved_to_counter": ("counter", "quiet"),
+    "refused_early": ("clock", "quiet"),
+    "refused_not_kept": ("clock", "warning"),
+    "refused_status_unknown": ("clock", "quiet"),
+    "appointment_early": ("check", "success"),
+    "appointment_late": ("check", "success"),
+    "counter": ("counter", "quiet"),
+    "counter_called": ("bell", "success"),
+    "status": ("receipt", "quiet"),
+    "status_ask_no_match": ("triangle", "warning"),
     "refused_not_sure": ("eye", "quiet"),
     "refused_busy": ("clock", "quiet"),
     "refused_draining": ("clock", "quiet"),
@@ -111,12 +122,18 @@ DOOR_TITLES = frozenset(
 )
 """Screens whose largest word is the number of the door: only where a sensor said that it is open."""
 
-CAMERA = frozenset({Screen.IDLE, Screen.TYPE_CODE, Screen.RETURN_SCAN, Screen.LOAD_SCAN})
+CAMERA = frozenset({Screen.IDLE, Screen.TYPE_CODE, Screen.STATUS_ASK, Screen.RETURN_SCAN, Screen.LOAD_SCAN})
 """Screens that show what the camera sees, or say that it may be used."""
 
 PLACED = DOOR_TITLES | {Screen.OPENING, Screen.CLOSED_AT_ONCE, Screen.AGAIN, Screen.RETURN_INSIDE, Screen.TOO_HIGH}
 """Screens that say in words where the door is."""
 
+
+AHEAD: Mapping[int | None, str] = {0: "next", 1: "one"}
+"""Sentences of their own for nobody and for one person ahead."""
+
+WAITS = frozenset({"ready", "counter"})
+"""States of a parcel that can be fetched now."""
 
 DECISIONS = frozenset({"accepted", "review", "refused"})
 
@@ -136,7 +153,22 @@ def names(snapshot: Snapshot) -> tuple[str, ...]:
             return "help_answered", screen
         case Screen.RETRIEVE_LIST if not facts.tasks:
             return "retrieve_list_empty", screen
-    return (f"{screen}_{facts.reason}", screen) if facts.reason else (screen,)
+    return (*_reasons(snapshot), screen)
+
+
+def _reasons(snapshot: Snapshot) -> tuple[str, ...]:
+    """What the reason makes of a screen."""
+    facts, screen = snapshot.facts, snapshot.screen.value
+    if snapshot.screen is Screen.STATUS:
+        return ("status_ready",) if any(parcel.state in WAITS for parcel in facts.parcels) else ()
+    if not facts.reason:
+        return ()
+    plain = f"{screen}_{facts.reason}"
+    if snapshot.screen is Screen.COUNTER and facts.reason == "waiting":
+        return (f"{screen}_{AHEAD[facts.ahead]}",) if facts.ahead in AHEAD else ()
+    if snapshot.screen is Screen.STATUS_ASK and not snapshot.online:
+        return f"{plain}_offline", plain
+    return (plain,)
 
 
 def first(table: Mapping[str, T], scene: Sequence[str]) -> T | None:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from PySide6.QtCore import QDateTime, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.link.messages import CodeTyped, Intent, PinTyped, Pressed, Scanned, Snapshot, Touched, Welcome
+from kiosk.link.messages import CodeTyped, Intent, OrderTyped, PinTyped, Pressed, Scanned, Snapshot, Touched, Welcome
 from kiosk.link.screens import Button, Screen
 from ui.settings import Settings
 from ui.viewmodels import chimes, formats
@@ -37,7 +37,7 @@ FORGET_MS = 60_000
 NOBODY = frozenset({Screen.IDLE, Screen.OUT_OF_SERVICE})
 """Screens without a session: the wishes of whoever was there before are over."""
 
-STAGES: dict[Screen, Stage] = {Screen.TYPE_CODE: "code", Screen.STAFF_PIN: "pin"}
+STAGES: dict[Screen, Stage] = {Screen.TYPE_CODE: "code", Screen.STATUS_ASK: "order", Screen.STAFF_PIN: "pin"}
 
 
 def now_ms() -> int:
@@ -74,6 +74,7 @@ class SessionCore(QObject):
         self._bank = DrawnBank(self)
         self._entry = Entry(self)
         self._entry.code_ready.connect(self._code_typed)
+        self._entry.order_ready.connect(self._order_typed)
         self._entry.pin_ready.connect(self._pin_typed)
         self._entry.typed.connect(self._digit_typed)
         self.aloud = Aloud(self)
@@ -231,6 +232,11 @@ class SessionCore(QObject):
     def _code_typed(self, code: str, locator: str) -> None:
         if self._snapshot is not None and self._accepting:
             self._send(CodeTyped(serial=self._snapshot.serial, code=code, locator=locator))
+
+    @Slot(str, str)
+    def _order_typed(self, number: str, locator: str) -> None:
+        if self._snapshot is not None and self._accepting:
+            self._send(OrderTyped(serial=self._snapshot.serial, number=number, locator=locator))
 
     @Slot(str)
     def _pin_typed(self, pin: str) -> None:

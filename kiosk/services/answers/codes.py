@@ -41,7 +41,7 @@ class CodeAnswers:
 
         def transaction(book: Book) -> CodeAccepted | CodeRefused:
             found = work(book, now_ms)
-            return _refused(book, found) if isinstance(found, Refused) else _accepted(book, found)
+            return refused(book, found) if isinstance(found, Refused) else _accepted(book, found)
 
         return await self._database.transact(transaction)
 
@@ -52,14 +52,15 @@ class CodeAnswers:
         def transaction(book: Book) -> OrderFound | CodeRefused:
             found = self._credentials.order_of(book, self._credentials.read(book, effect.text), now_ms)
             if isinstance(found, Refused):
-                return _refused(book, found)
+                return refused(book, found)
             return _order_found(book, found)
 
         return await self._database.transact(transaction)
 
 
 def _accepted(book: Book, found: Accepted) -> CodeAccepted:
-    return CodeAccepted(found.credential, found.order, _targets(book, found.epochs), _targets(book, found.again))
+    now, again = _targets(book, found.epochs), _targets(book, found.again)
+    return CodeAccepted(found.credential, found.order, now, again, found.counter, found.booked)
 
 
 def _targets(book: Book, epochs: tuple[str, ...]) -> tuple[Target, ...]:
@@ -68,17 +69,17 @@ def _targets(book: Book, epochs: tuple[str, ...]) -> tuple[Target, ...]:
     return tuple(Target(epoch.id, epoch.parcel, epoch.compartment) for epoch in ordered)
 
 
-def _refused(book: Book, found: Refused) -> CodeRefused:
+def refused(book: Book, found: Refused) -> CodeRefused:
     """Write the refusal down, without the code."""
     book.record(Event("credential.refused", "customer", {"reason": found.reason, "credential": found.credential}))
     order = book.orders.get(found.order) if found.order else None
-    return CodeRefused(found.reason, found.at_ms, found.tries_left, order.number if order else None)
+    return CodeRefused(found.reason, found.at_ms, found.tries_left, order.number if order else None, found.booked)
 
 
 def _order_found(book: Book, order_id: str) -> OrderFound | CodeRefused:
     order = book.orders.get(order_id)
     if order is None or order.picked_up_ms is None:
-        return _refused(book, Refused(Refusal.NOT_COLLECTED, order=order_id))
+        return refused(book, Refused(Refusal.NOT_COLLECTED, order=order_id))
     gone = {case.item for case in book.returns.where(order=order_id, state=["received", "unsure"])}
     items = tuple(
         ItemView(
@@ -92,5 +93,5 @@ def _order_found(book: Book, order_id: str) -> OrderFound | CodeRefused:
         if item.id not in gone
     )
     if not items:
-        return _refused(book, Refused(Refusal.ALREADY_RETURNED, order=order_id))
+        return refused(book, Refused(Refusal.ALREADY_RETURNED, order=order_id))
     return OrderFound(order.id, order.number, order.picked_up_ms, items)

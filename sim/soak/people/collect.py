@@ -16,13 +16,14 @@ PATIENCE_S = 25.0
 ANSWERS = {
     Screen.COLLECTED: Button.DONE,
     Screen.AGAIN: Button.DONE,
+    Screen.COUNTER: Button.DONE,
     Screen.REFUSED: Button.BACK,
     Screen.CLOSED_AT_ONCE: Button.TAKEN,
     Screen.JAM: Button.DONE,
     Screen.HELP: Button.DONE,
     Screen.TYPE_CODE: Button.BACK,
 }
-LAST = frozenset({Screen.COLLECTED, Screen.AGAIN, Screen.REFUSED})
+LAST = frozenset({Screen.COLLECTED, Screen.AGAIN, Screen.COUNTER, Screen.REFUSED})
 
 
 class Collector(Visitor):

@@ -107,6 +107,7 @@ def test_a_database_of_the_first_tables_keeps_its_tasks(tmp_path: Path) -> None:
     path = tmp_path / "central.db"
     Database(path).close()
     with closing(sqlite3.connect(path)) as old:
+        _without_counter(old)
         old.execute("ALTER TABLE tasks DROP COLUMN number")
         old.execute("UPDATE alembic_version SET version_num = 'v0001'")
         old.execute("INSERT INTO tasks (id, kiosk, kind, opened_ms) VALUES ('t1', 'k1', 'jam', 5)")
@@ -116,6 +117,34 @@ def test_a_database_of_the_first_tables_keeps_its_tasks(tmp_path: Path) -> None:
         assert compare_metadata(MigrationContext.configure(conn), METADATA) == []
         assert conn.exec_driver_sql("SELECT id, number FROM tasks").all() == [("t1", None)]
     database.close()
+
+
+def _without_counter(old: sqlite3.Connection) -> None:
+    """Take a database back to v0002."""
+    old.execute("DROP TABLE tickets")
+    old.execute("ALTER TABLE parcels DROP COLUMN counter")
+    for name in ("slot_from_ms", "slot_until_ms", "ready", "expected_ms"):
+        old.execute(f"ALTER TABLE orders DROP COLUMN {name}")
+
+
+def test_orders_and_changes_that_wait_outlive_the_upgrade_to_the_counter(world: World) -> None:
+    kiosk = world.enrol()
+    body = order_body(kiosk.id, phone_tail="5678")
+    first = world.admin("POST", "/v1/orders", body, status=201)
+    waiting = kiosk.pull()["changes"]
+    kiosk.push(kiosk.example("rating.given"))
+    world.app.state.central.close()
+    with closing(sqlite3.connect(world.folder / "central.db")) as old:
+        _without_counter(old)
+        old.execute("UPDATE alembic_version SET version_num = 'v0002'")
+        old.commit()
+    world.start()
+    assert kiosk.pull()["changes"] == waiting
+    assert kiosk.words(kiosk.example("rating.given")) == ["applied"], "the stream goes on after the first event"
+    assert world.admin("POST", "/v1/orders", body, status=200) == first, "the same order is still the same"
+    shown = world.order(first["id"])
+    assert (shown["ready"], shown["slot_from_ms"], shown["parcels"][0]["counter"]) == (None, None, None)
+    assert world.admin("GET", "/v1/counter") == {"tickets": []}
 
 
 def test_with_an_inline_executor_no_thread_is_started(world: World) -> None:

@@ -22,7 +22,9 @@ from kiosk.domain.orders import Order
 
 def schema(connection: sqlite3.Connection) -> dict[str, str]:
     found = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type != 'trigger'")
-    return {name: " ".join(sql.replace("\n", " ").replace("\t", " ").split()) for name, sql in found}
+    # SQLite quotes the name of a table that a revision rebuilt.
+    plain = {name: sql.replace(f'CREATE TABLE "{name}"', f"CREATE TABLE {name}") for name, sql in found}
+    return {name: " ".join(sql.replace("\n", " ").replace("\t", " ").split()) for name, sql in plain.items()}
 
 
 def test_revisions_from_nothing_make_exactly_the_tables_of_the_program(database):
@@ -38,7 +40,7 @@ def test_revisions_from_nothing_make_exactly_the_tables_of_the_program(database)
 
 def test_the_revisions_are_packaged_and_there_is_one_head():
     assert importlib.resources.files("kiosk.db").joinpath("migrations", "env.py").is_file()
-    assert ScriptDirectory.from_config(migrate_module.config()).get_heads() == ["0002"]
+    assert ScriptDirectory.from_config(migrate_module.config()).get_heads() == ["0003"]
 
 
 def test_opening_again_keeps_everything(path):

@@ -20,17 +20,19 @@ from kiosk.db.chain import verify_chain
 from kiosk.db.database import SqlDatabase
 from kiosk.db.engine import driver_of, quick_check
 from kiosk.db.errors import AlreadyRunningError, DamagedError, NewerError, SchemaError
+from kiosk.domain.counter import Ticket
 from kiosk.domain.events import Event
 from kiosk.domain.operations import Operation, State
+from kiosk.domain.orders import Order, Parcel
 from kiosk.services.ports import Told
 
-HEAD = "0002"
+HEAD = "0003"
 VERSIONS = Path(migrate_module.__file__).parent / "migrations" / "versions"
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "9999", "0002", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "0003", None, None
 TABLES = ("operations", "outbox", "audit")
 
 def upgrade():
@@ -45,7 +47,7 @@ def downgrade():
             batch.drop_column("remark")
     op.execute("DELETE FROM notes WHERE key = 'schema.compatible'")
 """
-SAYS_SO = "op.execute(\"INSERT INTO notes VALUES ('schema.compatible', '0001 0002')\")"
+SAYS_SO = "op.execute(\"INSERT INTO notes VALUES ('schema.compatible', '0001 0002 0003')\")"
 EVENTS = 500
 
 
@@ -150,7 +152,7 @@ def test_an_older_program_refuses_a_newer_database_in_a_sentence(path, program):
     program.older()
     before = everything(path)
     with pytest.raises(
-        NewerError, match=r"newer program \(revision 9999, this one knows 0002\).*downgrade FILE --to 0002"
+        NewerError, match=r"newer program \(revision 9999, this one knows 0003\).*downgrade FILE --to 0003"
     ):
         opened(path, seed=3)
     assert everything(path) == before
@@ -180,6 +182,26 @@ def test_back_to_the_first_program_and_forth_again(path):
     assert everything(path) == before
     opened(path, seed=2).close()
     assert everything(path) == before
+
+
+def test_orders_parcels_and_what_waits_outlive_the_way_to_the_counter_and_back(path):
+    in_full_swing(path)
+    database = opened(path, seed=2)
+    order, parcel = Order("o1", "W1", "open", held_until_ms=7), Parcel("p1", "o1", "L1", "S", "ambient", status="ready")
+    run(database.transact(lambda book: book.orders.put(order)))
+    run(database.transact(lambda book: book.parcels.put(parcel)))
+    run(database.transact(lambda book: book.tickets.add(Ticket("t1", "o1", "2025-11-21", 1, "1", 5))))
+    database.close()
+    before = everything(path)
+    assert main(["database", "downgrade", str(path), "--to", "0002"]) == 0
+    assert everything(path) == before
+    database = opened(path, seed=3)
+    assert everything(path) == before
+    assert run(database.transact(lambda book: book.orders.get("o1"))) == order
+    assert run(database.transact(lambda book: book.parcels.get("p1"))) == parcel
+    assert run(database.transact(lambda book: book.tickets.where())) == [], "the audit log keeps who checked in"
+    assert verify_chain(path) is None
+    database.close()
 
 
 def test_no_downgrade_under_a_running_controller_or_to_nowhere(path):

@@ -6,18 +6,30 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from kiosk.domain.credentials import Booked, When
 from kiosk.domain.operations import Operation, State
 from kiosk.flows import effects as fx
 from kiosk.flows import events as ev
 from kiosk.flows import visit
 from kiosk.flows.front import Front
 from kiosk.flows.load import Load
-from kiosk.flows.pickup import Pickup
+from kiosk.flows.pickup import Pickup, PickupPhase
 from kiosk.flows.rating import Rated
 from kiosk.flows.retrieve import Retrieve
 from kiosk.flows.returns import Returns
 from kiosk.flows.staff import Person, Staff
-from kiosk.link.messages import CodeTyped, DoorChoice, ItemView, PinTyped, Pressed, Scanned, TaskView
+from kiosk.flows.status import Status
+from kiosk.link.messages import (
+    CodeTyped,
+    DoorChoice,
+    ItemView,
+    OrderTyped,
+    ParcelView,
+    PinTyped,
+    Pressed,
+    Scanned,
+    TaskView,
+)
 from kiosk.link.screens import Button
 
 ANNE = Person("st-1", "0012")
@@ -30,6 +42,10 @@ CALL_TASK = TaskView(id="t2", task="help", compartment=None, opened_ms=2)
 DOORS = tuple(DoorChoice(label=label, note="free") for label in ("A01", "A02", "B02"))
 FOUND = ev.DoorFound("p1", "o1", "W1", "P-W1", "S", "A01")
 DECIDED = ev.ReturnDecided("accepted", "no_reason_window", 9, 12_900, "A02")
+EARLY = Booked(When.EARLY, 10, 20, 30)
+LATE = Booked(When.LATE, 10, 20, 30)
+NUMBER = ev.CheckedIn("t1", "12", "waiting", 2, 4)
+STATUS = ev.StatusFound("W1", (ParcelView(state="ready", compartment="A01", until_ms=9), ParcelView(state="packing")))
 OPERATION = Operation("op1", "pickup", "A01", "s1", "customer", epoch="e1", parcel="p1", order="o1")
 
 
@@ -54,14 +70,27 @@ EVENTS: dict[type, list[object]] = {
     Scanned: [scanned(), scanned(BADGE), scanned("P-W1")],
     Pressed: [pressed(button, value) for button in Button for value in PRESSED_VALUES],
     CodeTyped: [CodeTyped(serial=1, code="123456", locator="5678")],
+    OrderTyped: [OrderTyped(serial=1, number="1042", locator="5678")],
     PinTyped: [PinTyped(serial=1, pin="2468")],
     ev.CodeAccepted: [
         ev.CodeAccepted("c1", "o1", (FIRST,)),
         ev.CodeAccepted("c1", "o1", (FIRST, SECOND)),
         ev.CodeAccepted("c1", "o1", (), (FIRST, SECOND)),
         ev.CodeAccepted("c1", "o1", ()),
+        ev.CodeAccepted("c1", "o1", (FIRST,), booked=LATE),
+        ev.CodeAccepted("c1", "o1", (FIRST, SECOND), counter=True, booked=EARLY),
+        ev.CodeAccepted("c1", "o1", (FIRST, SECOND), counter=True),
+        ev.CodeAccepted("c1", "o1", (), counter=True, booked=EARLY),
+        ev.CodeAccepted("c1", "o1", (), (FIRST,), counter=True),
     ],
-    ev.CodeRefused: [ev.CodeRefused("expired", 5), ev.CodeRefused("no_match", tries_left=3)],
+    ev.CheckedIn: [NUMBER, replace(NUMBER, state="called", ahead=0, minutes=0)],
+    ev.QueueMoved: [ev.QueueMoved()],
+    ev.StatusFound: [STATUS, ev.StatusFound("W1", ())],
+    ev.CodeRefused: [
+        ev.CodeRefused("expired", 5),
+        ev.CodeRefused("no_match", tries_left=3),
+        ev.CodeRefused("early", 5, booked=EARLY),
+    ],
     ev.OrderFound: [ev.OrderFound("o1", "W1", 5, (ITEM,))],
     ev.ReturnDecided: [DECIDED, replace(DECIDED, decision="refused"), replace(DECIDED, compartment=None)],
     ev.OperationMoved: [
@@ -96,7 +125,11 @@ def states(kind: type, phase: StrEnum) -> list[Any]:
         return [kind(phase)]
     if kind is Pickup:
         full = {"credential": "c1", "order": "o1", "todo": (SECOND,), "now": FIRST, "done": (FIRST,)}
-        return [Pickup(phase), Pickup(phase, operation="op1", number="0042", **full)]
+        later = {"counter": True, "ticket": NUMBER, "booked": EARLY}
+        plain = Pickup(phase, todo=(FIRST,)) if phase is PickupPhase.BOOKED else Pickup(phase)
+        return [plain, Pickup(phase, operation="op1", number="0042", **full), Pickup(phase, **full, **later)]
+    if kind is Status:
+        return [Status(phase), Status(phase, typed=True, found=STATUS)]
     if kind is Returns:
         full = {"order": "o1", "items": (ITEM,), "item": ITEM, "reason": "size", "decided": DECIDED}
         return [Returns(phase), Returns(phase, compartment="A02", operation="op1", **full)]

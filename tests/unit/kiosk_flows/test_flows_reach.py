@@ -26,7 +26,10 @@ ALONE = [
 THE_DESKS = {(Front, FrontPhase.CLOSE_DOOR), (Front, FrontPhase.OUT_OF_SERVICE)}
 """Phases that only the desk begins and ends: a door found open at the start, a kiosk that cannot serve."""
 
-FLAGS = ("operation", "todo", "now", "found", "item", "reopen", "again", "bigger", "next_label", "person", "typed")
+FLAGS = (
+    "operation", "todo", "now", "found", "item", "reopen", "again", "bigger", "next_label", "person", "typed",
+    "counter", "ticket",
+)  # fmt: skip
 
 
 def key(state: Any) -> tuple[object, ...]:

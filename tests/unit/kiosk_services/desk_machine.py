@@ -9,7 +9,21 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
-from flow_samples import ANNE, BADGE, CALL_TASK, DECIDED, DOOR_TASK, DOORS, FIRST, FOUND, ITEM, SECOND
+from flow_samples import (
+    ANNE,
+    BADGE,
+    CALL_TASK,
+    DECIDED,
+    DOOR_TASK,
+    DOORS,
+    FIRST,
+    FOUND,
+    ITEM,
+    LATE,
+    NUMBER,
+    SECOND,
+    STATUS,
+)
 from service_bench import HandClock
 
 from kiosk.domain.operations import ARROWS, Kind, Operation, State
@@ -33,11 +47,18 @@ ACCEPTED = [
     ev.CodeAccepted("c1", "o1", (FIRST, SECOND)),
     ev.CodeAccepted("c1", "o1", (), (FIRST, SECOND)),
     ev.CodeAccepted("c1", "o1", ()),
+    ev.CodeAccepted("c1", "o1", (FIRST,), booked=LATE),
+    ev.CodeAccepted("c1", "o1", (FIRST, SECOND), counter=True),
+    ev.CodeAccepted("c1", "o1", (), (FIRST,), counter=True),
 ]
 CODE_REFUSED = [ev.CodeRefused("expired", 5), ev.CodeRefused("no_match", tries_left=3)]
 ANSWERS: dict[type, list[object]] = {
     fx.CheckCode: [*ACCEPTED, *CODE_REFUSED],
     fx.CheckTyped: [*ACCEPTED, *CODE_REFUSED],
+    fx.CheckIn: [NUMBER],
+    fx.LookAtQueue: [NUMBER, replace(NUMBER, state="called", ahead=0, minutes=0)],
+    fx.AskStatus: [STATUS, *CODE_REFUSED],
+    fx.AskStatusTyped: [STATUS, *CODE_REFUSED],
     fx.FindOrder: [ev.OrderFound("o1", "W1", 5, (ITEM,)), *CODE_REFUSED],
     fx.DecideReturn: [DECIDED, replace(DECIDED, decision="refused"), replace(DECIDED, compartment=None)],
     fx.SignIn: [ev.BadgeKnown(ANNE.id, ANNE.number), ev.StaffRefused("badge_unknown")],

@@ -118,7 +118,10 @@ class DeskMachine(RuleBasedStateMachine):
         self.counter.judge()
         self.whole = True
 
-    @rule(data=st.data(), event=st.sampled_from([desks.HelpMoved(), desks.OnlineChanged(False), Touched()]))
+    @rule(
+        data=st.data(),
+        event=st.sampled_from([desks.HelpMoved(), desks.OnlineChanged(False), ev.QueueMoved(), Touched()]),
+    )
     def something_else_happens(self, data: Any, event: desks.DeskEvent) -> None:
         self.hear(data, event)
 

@@ -176,7 +176,6 @@ def test_a_parcel_that_staff_must_look_at_is_not_handed_out(database: SqlDatabas
     ("first", "second", "expected", "at_ms"),
     [
         (ParcelStatus.COLLECTED, ParcelStatus.COLLECTED, "already_collected", NOW_MS - 500),
-        (ParcelStatus.COLLECTED, ParcelStatus.WITH_STAFF, "moved_to_counter", None),
         (ParcelStatus.COLLECTED, ParcelStatus.EXPECTED, "already_collected", NOW_MS - 500),
         (ParcelStatus.MISSING, ParcelStatus.COLLECTED, "not_sure", None),
         (ParcelStatus.EXPECTED, ParcelStatus.EXPECTED, "not_ready", None),

@@ -73,8 +73,9 @@ def test_what_staff_took_from_a_jammed_door_waits_at_the_counter(tmp_path: Path)
         await told(shop, "parcel.retrieved")
         assert (await central(shop, order))["parcels"][0]["state"] == "retrieved"
         await Customer(shop).shows(order)
-        await Customer(shop).sees(Screen.REFUSED)
-        assert shop.snapshot.facts.reason == "moved_to_counter"
+        await Customer(shop).sees(Screen.COUNTER)
+        assert shop.snapshot.facts.number == "1"
+        await told(shop, "customer.checked_in")
 
     play_loaded(tmp_path, scene)
 

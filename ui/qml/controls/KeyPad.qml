@@ -32,7 +32,7 @@ Item {
                 readonly property bool back: modelData === "delete"
                 readonly property bool lit: go && enabled
                 name: "key." + modelData
-                label: go || back ? pad.session.words.of["key." + (go && pad.session.entry.stage !== "code" ? "done" : modelData)] : modelData
+                label: go || back ? pad.session.words.of["key." + (go && !pad.session.entry.more ? "done" : modelData)] : modelData
                 enabled: go ? pad.session.entry.ready : back ? !pad.session.entry.empty : true
                 width: pad.keyWidth
                 height: pad.keyHeight

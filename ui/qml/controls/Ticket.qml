@@ -28,6 +28,7 @@ Rectangle {
             lines: 1.3
         }
         Label {
+            visible: text !== ""
             width: parent.width
             text: ticket.session.ticketLine
             color: Theme.lightInk

@@ -3,7 +3,8 @@ import Kiosk
 import "../theme"
 import "../controls"
 
-// A code typed by hand: six digits, then four of the phone; or a staff PIN. The pad keeps its place throughout.
+// A code typed by hand: six digits, then four of the phone; an order number likewise; or a staff PIN. The pad keeps its
+// place throughout.
 Page {
     id: page
 
@@ -32,7 +33,7 @@ Page {
                 anchors.verticalCenter: parent.verticalCenter
             }
             Label {
-                text: page.session.words.of["code.entered"] + "  " + page.entry.codeShown
+                text: page.session.words.of[page.entry.first === "order" ? "code.order" : "code.entered"] + "  " + page.entry.codeShown
                 color: Theme.tone("success")
                 font.weight: Font.Bold
                 font.pixelSize: Theme.lead

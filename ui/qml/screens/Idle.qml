@@ -11,10 +11,11 @@ Page {
     readonly property bool pointing: !Theme.wide && page.session.bank.cameraMm.y > page.session.bank.screenMm.y
     readonly property real frameSide: Math.max(0, Math.min(bodyHeight - notice.height - Theme.gap, bodyWidth * (Theme.wide ? 0.5 : 0.585)))
 
+    readonly property int rowsOfButtons: Math.max(2, actions.narrow ? actions.count : Math.ceil(actions.count / 2))
     readonly property real slack: Math.max(0, (bodyHeight - frameSide - notice.height - Theme.gap) * 0.3)
 
     title.size: Theme.titleXL
-    actions.tall: Theme.reach ? 0 : Theme.wide ? Math.min(Theme.mm(36), (footTop - headRoom) / 2 - Theme.gap) : Theme.mm(36)
+    actions.tall: Theme.reach ? 0 : Theme.wide ? Math.min(Theme.mm(36), (footTop - headRoom - Theme.gap) / rowsOfButtons - Theme.gap) : Theme.mm(actions.narrow ? 22 : 30)
     bottomInset: pointing ? Theme.mm(15) : 0
 
     body: [

@@ -3,7 +3,8 @@ import Kiosk
 import "../theme"
 import "../controls"
 
-// A door that did not open: the number for the counter is the lamp, and below it what has been done already.
+// A number for the counter, after a door that did not open or for what waits there: it is the lamp, and below it stands
+// what has been done already, or what else there is to know.
 Page {
     id: page
 
@@ -32,6 +33,6 @@ Page {
         session: page.session
         width: page.sideWidth
         height: implicitHeight
-        visible: Theme.wide
+        visible: Theme.wide && height <= page.sideRoom
     }
 }

@@ -1,0 +1,89 @@
+"""Answers about how an order stands: told from the local copy, opens nothing and changes nothing but the count of wrong
+questions. Must never tell what was bought, or for whom."""
+
+from kiosk.domain.clock import Clock
+from kiosk.domain.credentials import Refusal, Refused
+from kiosk.domain.events import Event
+from kiosk.domain.orders import Epoch, Order, OrderStatus, Parcel, ParcelStatus
+from kiosk.domain.returns import Decision
+from kiosk.flows.effects import AskStatus, AskStatusTyped
+from kiosk.flows.events import CodeRefused, StatusFound
+from kiosk.link.messages import ParcelView
+from kiosk.services.answers.doors import REFUND_WITHIN_MS
+from kiosk.services.credentials import Credentials
+from kiosk.services.ports import Book, Database
+from kiosk.services.status_tries import StatusTries
+
+BACK = frozenset({"received", "unsure"})
+"""States of a return case whose goods came back, or may have."""
+
+
+class StatusAnswers:
+    """Runs each question in one transaction, so that a wrong one is counted before it is answered."""
+
+    def __init__(self, database: Database, credentials: Credentials, tries: StatusTries, clock: Clock) -> None:
+        self._database = database
+        self._credentials = credentials
+        self._tries = tries
+        self._clock = clock
+
+    async def ask(self, effect: AskStatus) -> StatusFound | CodeRefused:
+        """How the order of a scanned code stands."""
+        now_ms = self._clock.wall_ms()
+
+        def work(book: Book) -> StatusFound | CodeRefused:
+            code = self._credentials.read(book, effect.text)
+            return _told(book, self._credentials.order_told(book, code, now_ms))
+
+        return await self._database.transact(work)
+
+    async def ask_typed(self, effect: AskStatusTyped) -> StatusFound | CodeRefused:
+        """How the order with this number and locator stands."""
+        now_ms = self._clock.wall_ms()
+
+        def work(book: Book) -> StatusFound | CodeRefused:
+            return _told(book, self._tries.find(book, effect.number, effect.locator, now_ms))
+
+        return await self._database.transact(work)
+
+
+def _told(book: Book, found: str | Refused) -> StatusFound | CodeRefused:
+    if isinstance(found, Refused):
+        book.record(Event("status.refused", "customer", {"reason": found.reason}))
+        return CodeRefused(found.reason, found.at_ms, found.tries_left)
+    order = book.orders.get(found)
+    if order is None:
+        return CodeRefused(Refusal.STATUS_UNKNOWN)
+    return StatusFound(order.number, (*_parcels(book, order), *_returns(book, order)))
+
+
+def _parcels(book: Book, order: Order) -> tuple[ParcelView, ...]:
+    if order.status == OrderStatus.CANCELLED:
+        return (ParcelView(state="cancelled"),)
+    epochs = {epoch.parcel: epoch for epoch in book.epochs.where(order=order.id)}
+    return tuple(_parcel(order, parcel, epochs.get(parcel.id)) for parcel in book.parcels.where(order=order.id))
+
+
+def _parcel(order: Order, parcel: Parcel, epoch: Epoch | None) -> ParcelView:
+    packing = ParcelView(state="packing", at_ms=order.expected_ms or order.slot_from_ms or order.not_before_ms)
+    if parcel.status == ParcelStatus.COLLECTED:
+        collected_ms = epoch.collected_ms if epoch else None
+        return ParcelView(state="collected", at_ms=collected_ms or order.picked_up_ms)
+    if order.ready is False:
+        return packing
+    if parcel.at_counter:
+        return ParcelView(state="counter", until_ms=order.held_until_ms)
+    if parcel.status == ParcelStatus.READY and epoch is not None:
+        return ParcelView(state="ready", compartment=epoch.compartment, until_ms=order.held_until_ms)
+    return packing if parcel.status == ParcelStatus.EXPECTED else ParcelView(state="unsure")
+
+
+def _returns(book: Book, order: Order) -> tuple[ParcelView, ...]:
+    """What came back, and whether the money is on its way or staff look first."""
+    views = []
+    for case in book.returns.where(order=order.id):
+        if case.state in BACK:
+            paid = case.decision == Decision.ACCEPTED and case.state == "received"
+            until_ms = case.opened_ms + REFUND_WITHIN_MS if paid else None
+            views.append(ParcelView(state="returned" if paid else "reviewed", number=case.number, until_ms=until_ms))
+    return tuple(views)
