@@ -13,8 +13,8 @@ OTHERS = {"English", "中文"}
 
 
 def chain(sight: Sight) -> list[QQuickItem]:
-    """All that Tab comes to, in its order: that of the tree of items, which is also that of drawing. Qt is not asked for
-    its chain: PySide keeps what it gives longer than QML does, and the program ends."""
+    """All that Tab comes to, in its order: that of the tree of items, which is also that of drawing. Qt is not asked
+    for its chain: PySide keeps what it gives longer than QML does, and the program ends."""
     return [item for item in sight.targets if item.isEnabled()]
 
 
