@@ -109,10 +109,10 @@ def test_a_custody_without_end_is_found(tmp_path: Path, monkeypatch: pytest.Monk
     """A control: a kiosk that takes any custody for a live one opens twice, and is found out."""
     judge = credentials._what_lies_here
 
-    def forgetful(book: Book, credential: object, picked_up_ms: int | None) -> object:
+    def forgetful(book: Book, *question: object) -> object:
         for epoch in book.epochs.where():
             book.epochs.put(_alive(epoch))
-        return judge(book, credential, picked_up_ms)  # type: ignore[arg-type]
+        return judge(book, *question)  # type: ignore[arg-type]
 
     def _alive(epoch: Epoch) -> Epoch:
         return Epoch(**{**vars(epoch), "ended_ms": None})
