@@ -58,7 +58,7 @@ class Day:
 
     def __init__(self, plan: Plan, folder: Path, oracles: Sequence[type[Oracle]]) -> None:
         self.plan = plan
-        self.trace = DigestTrace()
+        self.trace = DigestTrace(folder)
         self.shop = Shop(plan.seed, folder, timing=TIMING, trace=self.trace, grain_s=GRAIN_S)
         self._oracles = oracles
         self._disk = Disk(self.shop.database)
