@@ -46,6 +46,8 @@ class Collector(Visitor):
         finished, end_s = False, self.stage.now_s() + PATIENCE_S
         while self.stage.now_s() < end_s:
             await self.stage.sleep(0.4)
+            if self.stage.visitor is not self:
+                raise Lost("has gone")
             if not self.stage.shop.life.alive:
                 continue
             shown = self.stage.shop.snapshot

@@ -26,7 +26,7 @@ class Forgetful(Collector):
 
 
 class Hasty(Collector):
-    """Takes the parcel and walks away from the open door."""
+    """Takes the parcel and walks away from the open door, for good: no screen is touched by nobody."""
 
     shuts = False
 

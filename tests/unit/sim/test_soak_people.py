@@ -16,6 +16,7 @@ from sim.shop_people import Bought, Colleague
 from sim.soak.people.base import Lost
 from sim.soak.people.bring import Bringer
 from sim.soak.people.collect import Wanderer
+from sim.soak.people.odd import Hasty
 from sim.soak.people.thieves import GUESSES, Finder, Guesser
 from sim.soak.stage import Stage
 
@@ -94,6 +95,9 @@ class Keypad:
     def __init__(self, badge: str) -> None:
         self.badge = badge
         self.typed: list[str] = []
+        self.scanned: list[str] = []
+        self.visitor: object = None
+        self.truth = SimpleNamespace()
         self.guesses = 0
         self.clock = self.life = self.shop = self
         self.alive = True
@@ -116,6 +120,7 @@ class Keypad:
 
     async def do(self, intent: Intent) -> None:
         assert isinstance(intent, Scanned | PinTyped)
+        self.scanned += [intent.text] if isinstance(intent, Scanned) else []
         if isinstance(intent, PinTyped):
             self.typed.append(intent.pin)
         elif intent.text != self.badge:
@@ -135,3 +140,19 @@ def test_who_found_a_badge_tries_several_pins_and_each_counts_as_a_guess(known: 
     asyncio.run(finder.visit())
     assert GUESSES[0] <= len(keypad.typed) == keypad.guesses <= GUESSES[1]
     assert "971358" not in keypad.typed
+
+
+def test_who_walks_away_from_an_open_door_asks_for_no_other() -> None:
+    kiosk = Keypad("nobody's")
+    stage = cast(Stage, kiosk)
+    hasty = Hasty(stage, Bought("W1", "1042", "P-1", "token", "", ""))
+    kiosk.visitor, kiosk.truth = hasty, SimpleNamespace(who=hasty.who, inside=lambda label: [])
+
+    async def walks() -> None:
+        await hasty.tends_to("A01")
+        await hasty.visit()
+
+    with pytest.raises(Lost, match="gone"):
+        asyncio.run(walks())
+    assert kiosk.scanned == []
+    assert kiosk.truth.who == ""
