@@ -118,7 +118,7 @@ class Day:
         if event.name == "act":
             for name, line in self.shop.world.world.lines.items():
                 if not line.plugged:
-                    self.judge.see.heard.unplugged(name)
+                    self.judge.see.heard.unplugged(name, event.at)
         told = self.stage.truth.happened(event)
         if told is not None:
             self.judge.happened(told)

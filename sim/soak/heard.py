@@ -22,6 +22,8 @@ class Heard:
         """When another reading first said the same, by door; absent while only one has."""
         self.repeated_s: dict[tuple[str, str], float] = {}
         """When two readings in a row last said this of a door, by door and state."""
+        self.out_s: dict[str, float] = {}
+        """When the adapter before a door was last known to be out, by door."""
 
     def sent(self, line: str, data: bytes, at_s: float) -> list[Unlock]:
         """What a frame of the computer opens."""
@@ -42,9 +44,11 @@ class Heard:
                 self.agreed_s.setdefault(label, at_s)
                 self.repeated_s[label, door] = at_s
 
-    def unplugged(self, line: str) -> None:
-        """The adapter of this line is out: no reply to what was asked before will come."""
+    def unplugged(self, line: str, at_s: float) -> None:
+        """The adapter of this line is out: no reply to what was asked before will come, and the computer is told so at
+        once, whatever it heard a moment ago."""
         self._lines[line].deaf()
+        self.out_s.update(dict.fromkeys(self._lines[line].labels, at_s))
 
     def deaf(self) -> None:
         """The controller died: what it knew is gone."""

@@ -22,6 +22,8 @@ class Line8a:
     def __init__(self, wiring: Wiring, line: str) -> None:
         self.boards = {board.wire_address: board for board in wiring.boards if board.line == line}
         self._labels = {(door.board, door.lock): door for door in wiring.doors if door.line == line}
+        self.labels = frozenset(door.label for door in self._labels.values())
+        """The doors of this line."""
         self._heard = bytearray()
         self._asked: Counter[int] = Counter()
         """How many queries of each address are without a reply."""

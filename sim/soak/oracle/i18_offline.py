@@ -57,7 +57,10 @@ class Offline(Oracle):
         return any(code.order == order and code.expires_ms <= self.see.wall_ms() for code in codes)
 
     def _silent(self, label: str) -> bool:
-        since_s = max(self._unheard_s.get(label, float("-inf")), self.see.started_s)
+        """Whether nobody hears this door, or heard it again only now. A door falls silent by readings that fail to
+        come, or at once, when its adapter is pulled out."""
+        never = float("-inf")
+        since_s = max(self._unheard_s.get(label, never), self.see.heard.out_s.get(label, never), self.see.started_s)
         return self.see.now_s() - since_s < SILENT_FOR_S
 
     def ticked(self) -> None:

@@ -59,8 +59,9 @@ def test_death_and_an_adapter_pulled_out_forget_what_was_asked(died: bool) -> No
     if died:
         heard.deaf()
     else:
-        heard.unplugged("main")
+        heard.unplugged("main", 4.0)
     assert bool(heard.last) is not died
+    assert heard.out_s.get("A07") == (None if died else 4.0)
     heard.sent("main", QUERY, 5.0)
     list(heard.came("main", A07_OPEN, 5.03))
     assert heard.last["A07"].door == "open"

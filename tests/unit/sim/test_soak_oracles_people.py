@@ -62,6 +62,19 @@ def test_i18_a_refused_return_says_nothing_of_another_parcel_that_waits(screen: 
     assert not history.clean
 
 
+@pytest.mark.parametrize(("pulled", "clean"), [(True, True), (False, False)])
+def test_i18_a_door_is_silent_at_once_when_its_adapter_is_pulled_out_and_not_before(pulled: bool, clean: bool) -> None:
+    history = waiting_parcel()
+    history.hear("A01", "closed")
+    history.see.started_s = history.now_s - 60.0
+    history.pass_time(0.25)
+    if pulled:
+        history.see.heard.unplugged("main", history.now_s)
+    history.now_s += 0.1
+    history.show("refused", reason="door_silent")
+    assert history.clean is clean
+
+
 def test_i18_nothing_waits_for_the_network() -> None:
     history = History(Offline)
     history.show("checking")
