@@ -7,6 +7,7 @@ from kiosk.domain.operations import CUSTOMER_KINDS, LIVE, Kind, Operation, State
 from kiosk.domain.orders import Epoch
 from kiosk.flows.effects import Begin, EndEpochs
 from kiosk.flows.events import BUSY, CUSTODY_ENDED, OperationMoved
+from kiosk.services import custody
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.custody.common import handover_note
 from kiosk.services.operations import Operations
@@ -132,15 +133,15 @@ def _end(book: Book, epoch: Epoch, wall_ms: int) -> None:
 
 
 def _expected(book: Book, label: str) -> str | None:
-    """The number of the order, or of the return, that the book believes behind this door."""
+    """The number of the order, or of the return, that the book believes behind this door; in doubt, of the parcel that
+    the word of staff will judge: they must not say "it is here" of something else."""
     compartment = book.compartments.get(label)
-    epoch = book.epochs.get(compartment.epoch or "") if compartment else None
-    doubted = compartment is not None and compartment.content == Content.UNSURE
-    if epoch is not None and epoch.ended_ms is None and (doubted or epoch.collected_ms is None):
-        order = book.orders.get(epoch.order)
-        return order.number if order else None
     if compartment is None or compartment.content not in {Content.OCCUPIED, Content.UNSURE}:
         return None
+    parcel = custody.parcel_here(book, label)
+    order = book.orders.get(parcel.order) if parcel else None
+    if order is not None:
+        return order.number
     cases = [case for case in book.returns.where(compartment=label) if case.state in {"received", "unsure"}]
     return cases[-1].number if cases else None
 

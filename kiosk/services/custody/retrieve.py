@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.domain.events import Event
 from kiosk.domain.operations import SENSOR_DOUBTED, Kind, Operation, State
-from kiosk.domain.orders import Epoch, Parcel, ParcelStatus
+from kiosk.domain.orders import Parcel, ParcelStatus
 from kiosk.domain.tasks import Seen, Task, TaskKind
 from kiosk.services.custody.common import Moment, finish_task, put_arrow, put_task, set_parcel
 from kiosk.services.custody.pickup import collected
@@ -34,7 +34,7 @@ def retrieve_settled(book: Book, operation: Operation, moment: Moment) -> None:
     compartment = book.compartments.get(operation.compartment)
     epoch = book.epochs.get(compartment.epoch or "") if compartment else None
     unknown = book.operations.where(compartment=operation.compartment, state=State.UNKNOWN)
-    parcel = _parcel_here(book, epoch, unknown)
+    parcel = parcel_here(book, operation.compartment)
     if epoch is not None and epoch.ended_ms is None:
         book.epochs.put(replace(epoch, ended_ms=moment.wall_ms))
     if parcel is not None:
@@ -62,11 +62,15 @@ def retrieve_settled(book: Book, operation: Operation, moment: Moment) -> None:
     book.record(Event("parcel.retrieved", operation.actor, data))
 
 
-def _parcel_here(book: Book, epoch: Epoch | None, unknown: list[Operation]) -> Parcel | None:
-    """The parcel that should lie here: the one in custody, or one that a load of doubtful end may have left."""
-    loads = [one.parcel for one in unknown if one.kind == Kind.LOAD]
-    name = epoch.parcel if epoch else loads[-1] if loads else None
-    return book.parcels.get(name or "")
+def parcel_here(book: Book, label: str) -> Parcel | None:
+    """The parcel that a look behind this door judges: one that a load of doubtful end may have left, else the one of
+    the last custody epoch, over or not. The load came later: only a door whose epoch is over is loaded again."""
+    loads = book.operations.where(compartment=label, state=State.UNKNOWN, kind=Kind.LOAD)
+    if loads:
+        return book.parcels.get(loads[-1].parcel or "")
+    compartment = book.compartments.get(label)
+    epoch = book.epochs.get(compartment.epoch or "") if compartment else None
+    return book.parcels.get(epoch.parcel) if epoch else None
 
 
 def _judge(book: Book, parcel: Parcel, seen: Seen, unknown: list[Operation], moment: Moment) -> None:

@@ -1,14 +1,17 @@
 """Who has the parcel: what a doubtful try, a thief, staff and the end of custody mean, at the kiosk and at central."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from service_scenes import play_loaded
 
 from kiosk.domain.credentials import Refusal
+from kiosk.domain.orders import ParcelStatus
 from kiosk.link.screens import Button, Screen
+from kiosk.services.ports import Book
 from sim.shop import Shop
-from sim.shop_people import Bought, Colleague, Customer, Staff
+from sim.shop_people import Bought, Colleague, Customer, Office, Staff
 
 
 async def told(shop: Shop, event_type: str, times: int = 1) -> None:
@@ -115,3 +118,76 @@ def test_within_grace_the_same_code_opens_the_same_door_again(tmp_path: Path) ->
         assert len([one for one in shop.applied if one.type == "parcel.collected"]) == 1
 
     play_loaded(tmp_path, scene)
+
+
+def test_staff_are_told_whose_parcel_is_in_doubt_also_when_its_custody_is_over(tmp_path: Path) -> None:
+    """Something else lies there: nobody may take it for the parcel that went."""
+
+    async def scene(shop: Shop, order: Bought, who: Colleague, label: str) -> None:
+        await Customer(shop).shows(order)
+        await Customer(shop).sees(Screen.OPEN)
+        shop.world.perform("take", door=label)
+        shop.world.perform("put", door=label, parcel="something else")
+        await told(shop, "operation.unknown")
+        shop.world.perform("close", door=label)
+        await shop.clock.sleep(10)
+        await looks_into(shop, who, label)
+        assert shop.snapshot.facts.order == order.number
+        await Staff(shop).presses(Button.SEEN_MISSING)
+        await told(shop, "parcel.retrieved")
+        assert (await central(shop, order))["parcels"][0]["state"] == "missing"
+
+    play_loaded(tmp_path, scene, grace_s=5.0, left_open_after_s=4.0, closing_window_s=8.0)
+
+
+def test_a_load_of_doubtful_end_is_judged_and_not_what_was_collected_from_there_before(tmp_path: Path) -> None:
+    async def scene(shop: Shop, order: Bought, who: Colleague, label: str) -> None:
+        await Customer(shop).shows(order)
+        await Customer(shop).takes()
+        await shop.clock.sleep(10)
+        await only(shop, label)
+        later, staff = await Office(shop).order("W2"), Staff(shop)
+        await Customer(shop).presses(Button.DONE)
+        await staff.signs_in(who)
+        await staff.presses(Button.LOAD)
+        await staff.scans(later.label)
+        await staff.sees(Screen.LOAD_OPEN)
+        await staff.tends(label, put=later.label)
+        await told(shop, "operation.unknown")
+        await staff.sees(Screen.IDLE, within_s=120)
+        await looks_into(shop, who, label)
+        assert shop.snapshot.facts.order == later.number
+        await staff.presses(Button.SEEN_PARCEL)
+        await told(shop, "parcel.retrieved")
+        assert [await status(shop, one) for one in (order, later)] == [ParcelStatus.COLLECTED, ParcelStatus.WITH_STAFF]
+
+    play_loaded(tmp_path, scene, grace_s=5.0, say_window_s=4.0)
+
+
+async def looks_into(shop: Shop, who: Colleague, label: str) -> None:
+    """Staff open the door of the first task, take out what lies there, and are asked what it was."""
+    staff = Staff(shop)
+    await staff.signs_in(who)
+    await staff.presses(Button.RETRIEVE)
+    await staff.sees(Screen.RETRIEVE_LIST)
+    await staff.presses(Button.CHOOSE, shop.snapshot.facts.tasks[0].id)
+    await staff.sees(Screen.RETRIEVE_OPEN)
+    await staff.tends(label, take=True)
+    await staff.sees(Screen.RETRIEVE_SEEN)
+
+
+async def only(shop: Shop, label: str) -> None:
+    """All other doors are out of service."""
+
+    def work(book: Book) -> None:
+        for one in book.compartments.where():
+            if one.label != label:
+                book.compartments.put(replace(one, out_of_service="painted"))
+
+    await shop.kiosk.parts.database.transact(work)
+
+
+async def status(shop: Shop, order: Bought) -> str:
+    """What the book says of the order's parcel."""
+    (parcel,) = await shop.kiosk.parts.database.transact(lambda book: book.parcels.where(label=order.label))
+    return parcel.status
