@@ -144,12 +144,13 @@ class Applied(NamedTuple):
 
 
 class DeadLetter(NamedTuple):
-    """An event that central could not apply."""
+    """An event that central could not apply; `event` is what was sent, as JSON."""
 
     row: int
     generation: int
     sequence: int
     reason: str
+    event: str = "{}"
 
 
 class Stream(NamedTuple):

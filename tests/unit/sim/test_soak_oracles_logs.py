@@ -1,5 +1,6 @@
 """Oracles of logs, streams and counters: each is heard when its invariant is broken, and only then."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -223,12 +224,15 @@ def test_i12_the_screen_thanks_for_a_rating_that_is_written() -> None:
     assert history.clean
 
 
-def test_i12_what_was_told_reaches_central() -> None:
+@pytest.mark.parametrize(("dead", "clean"), [(None, False), ("event-1", True), ("event-2", False)])
+def test_i12_what_was_told_reaches_central_if_only_among_the_dead_letters(dead: str | None, clean: bool) -> None:
     history = History(Once)
     history.commit(("parcel.collected", {"epoch": "e1"}))
     history.see.kiosk.outbox.clear()
+    letter = DeadLetter(1, 1, 1, "no such kind", json.dumps({"id": dead, "type": "drone.landed"}))
+    history.see.central = CentralBook(dead=[letter] if dead else [])
     history.close()
-    assert not history.clean
+    assert history.clean is clean
 
 
 def test_i19_what_is_over_stays_over() -> None:
