@@ -34,18 +34,19 @@ class Reading:
     """One look at a door.
 
     `at_s` is the loop time of the valid reply (of the decision, for UNKNOWN); `count` the number of consecutive
-    replies that agree, 0 for UNKNOWN.
+    replies that agree, 0 for UNKNOWN; `since_s` the loop time of the first of them.
     """
 
     lock: Lock
     state: DoorState
     at_s: float
     count: int
+    since_s: float = 0.0
 
 
 def unknown(locks: Iterable[Lock], at_s: float) -> dict[Lock, Reading]:
     """UNKNOWN readings of `locks`."""
-    return {lock: Reading(lock, DoorState.UNKNOWN, at_s, 0) for lock in locks}
+    return {lock: Reading(lock, DoorState.UNKNOWN, at_s, 0, at_s) for lock in locks}
 
 
 class Doors:
@@ -64,8 +65,8 @@ class Doors:
             is_open = (lock.lock in states.set) == self._open_bit
             state = DoorState.OPEN if is_open else DoorState.CLOSED
             before = self.readings[lock]
-            count = before.count + 1 if before.state is state else 1
-            reading = self.readings[lock] = Reading(lock, state, at_s, count)
+            count, since_s = (before.count + 1, before.since_s) if before.state is state else (1, at_s)
+            reading = self.readings[lock] = Reading(lock, state, at_s, count, since_s)
             if count <= 2:
                 news.append(reading)
         return news
@@ -78,7 +79,7 @@ class Doors:
         news = []
         for lock in locks:
             if self.readings[lock].state is not DoorState.UNKNOWN:
-                reading = self.readings[lock] = Reading(lock, DoorState.UNKNOWN, at_s, 0)
+                reading = self.readings[lock] = Reading(lock, DoorState.UNKNOWN, at_s, 0, at_s)
                 news.append(reading)
         return news
 

@@ -129,7 +129,7 @@ class BankDoors:
             return {}
 
     def _sight(self, label: str, reading: Reading) -> Sight:
-        return Sight(label, DOORS[reading.state], reading.at_s, reading.count)
+        return Sight(label, DOORS[reading.state], reading.at_s, reading.count, reading.since_s)
 
     def _blind(self, label: str) -> Sight:
         return Sight(label, Door.UNKNOWN, self._clock.monotonic_s(), 0)

@@ -7,7 +7,7 @@ person's session.
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Container
+from collections.abc import Awaitable, Callable, Container
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from kiosk.flows import act as acts
 from kiosk.flows import operation as rules
 from kiosk.flows.act import Act, ActEffect, ActEvent, Limits
 from kiosk.flows.events import DOOR_SILENT, DRAINING
-from kiosk.services import custody
+from kiosk.services import agreement, custody
 from kiosk.services.ports import Book, ConflictError, Database, Doors, Entropy, Pulse, Sight, Spawn
 
 Moved = Callable[[Operation], Awaitable[None]]
@@ -27,8 +27,9 @@ Reminded = Callable[[Operation], Awaitable[None]]
 
 MINUTE_S = 60.0
 
-LOOKS_AT_START = 5
-"""How often the doors are read at a start until two readings of each agree."""
+PULSE_FRESH_S = 2.0
+"""How long after the reading that called for it a pulse may leave. A slow disk can hold its commit for longer: by then
+the door may have been used, and whoever asked may have gone."""
 
 WALL_FIELD = {
     State.RESERVED: "reserved_ms",
@@ -49,6 +50,7 @@ class _Live:
     act: Act
     written: Operation
     events: asyncio.Queue[ActEvent] = field(default_factory=lambda: asyncio.Queue(maxsize=256))
+    saw: acts.Saw | None = None
     timers: dict[str, float] = field(default_factory=dict)
 
 
@@ -171,29 +173,13 @@ class Operations:
         self.reconciled = frozenset(operation.compartment for operation in found)
         if not found:
             return []
-        doors = await self._agreed(self.reconciled)
+        doors = await agreement.reached(self._doors, self._clock, self.reconciled)
         for operation in found:
             act, effects = rules.resume(Act(operation, self._limits), doors[operation.compartment])
             act = await self._commit_first(act, effects)
             if not act.over:
                 self._start(act, tuple(e for e in effects if not isinstance(e, acts.Commit)))
         return [live.act.operation for live in self._live.values()]
-
-    async def _agreed(self, labels: Collection[str]) -> dict[str, Door | None]:
-        """What the last two readings of each door say alike; None for a door whose readings do not agree."""
-        before = await self._read(labels)
-        for _ in range(1, LOOKS_AT_START):
-            await self._clock.sleep(rules.CLOSED_APART_S)
-            now = await self._read(labels)
-            agreed = {label: door if door is before[label] else None for label, door in now.items()}
-            if None not in agreed.values():
-                break
-            before = now
-        return agreed
-
-    async def _read(self, labels: Collection[str]) -> dict[str, Door]:
-        sights = await self._doors.look_at_all()
-        return {label: sights[label].door if label in sights else Door.UNKNOWN for label in labels}
 
     async def _commit_first(self, act: Act, effects: tuple[ActEffect, ...]) -> Act:
         written = act.operation
@@ -249,7 +235,8 @@ class Operations:
                 if not live.written.live:
                     await self.ended(live.written)
             case acts.Unlock():
-                if await self._doors.unlock(live.act.operation.compartment) is Pulse.NOT_SENT:
+                label = live.act.operation.compartment
+                if self._overtaken(live) or await self._doors.unlock(label) is Pulse.NOT_SENT:
                     _offer(live, acts.NotSent())
             case acts.Look():
                 sight = await self._doors.look(live.act.operation.compartment)
@@ -258,6 +245,14 @@ class Operations:
                 live.timers[effect.name] = self._clock.monotonic_s() + effect.seconds
             case acts.Remind():
                 await self.reminded(live.act.operation)
+
+    def _overtaken(self, live: _Live) -> bool:
+        """Whether the reading that called for a pulse is no longer true or old, once its commit is done (R3)."""
+        operation, saw = live.act.operation, live.saw
+        if operation.armed_s is None or self._clock.monotonic_s() - operation.armed_s > PULSE_FRESH_S:
+            return True
+        moved = saw is not None and saw.at_s > operation.armed_s and saw.door is not Door.CLOSED
+        return moved and not operation.doubted
 
     async def _commit(self, operation: Operation) -> Operation:
         stamp: dict[str, Any] = {WALL_FIELD[State(operation.state)]: self._clock.wall_ms()}
@@ -275,6 +270,8 @@ def _merge(decided: Operation, written: Operation) -> Operation:
 
 def _offer(live: _Live, event: ActEvent) -> None:
     """Queue an event. A full queue means nobody steps the act: a bug that must not pass unseen."""
+    if isinstance(event, acts.Saw):
+        live.saw = event
     live.events.put_nowait(event)
 
 

@@ -129,12 +129,13 @@ class Database(Protocol):
 @dataclass(frozen=True)
 class Sight:
     """One sensor reading of one door; `at_s` is when the valid reply came, `agreeing` how many said the same in a
-    row."""
+    row, the first of them at `since_s`."""
 
     label: str
     door: Door
     at_s: float
     agreeing: int = 1
+    since_s: float = 0.0
 
 
 class Pulse(StrEnum):

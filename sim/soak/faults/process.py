@@ -57,6 +57,7 @@ async def hangs(stage: Stage, random: Random) -> None:
                 life.end()
         finally:
             stage.judge.see.hung = False
+            stage.judge.see.hung_until_s = stage.judge.see.now_s()
 
 
 async def double_start(stage: Stage, random: Random) -> None:

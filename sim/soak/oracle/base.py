@@ -34,6 +34,8 @@ class See:
     online: bool = True
     hung: bool = False
     """Whether the kiosk's disk gives no answer just now, so that it can write nothing down."""
+    hung_until_s: float = float("-inf")
+    """Until when it did last."""
     struck: dict[str, list[float]] = field(default_factory=dict)
     """When each fault class struck, by its name in `sim.soak.faults.table`."""
     secrets: dict[str, str] = field(default_factory=dict)
@@ -46,6 +48,10 @@ class See:
     """Central's database."""
     ended: bool = False
     """Whether the day is over: faults have stopped, and staff have worked off what they were told."""
+
+    def hung_since(self, at_s: float) -> bool:
+        """Whether what is written now may have been decided before `at_s`: the disk has hung since."""
+        return self.hung_until_s >= at_s
 
     def struck_since(self, since_s: float, *faults: str) -> bool:
         """Whether one of these fault classes struck at or after `since_s`."""

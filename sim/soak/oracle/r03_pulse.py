@@ -1,7 +1,8 @@
 """R3: each further pulse only after the sensor said closed; never after SETTLED or UNKNOWN (that is I2's).
 
 One pulse against a sensor that is doubted is R12's. The decision is judged as well as the frame: the journal says that
-another pulse is due only after such a reading, whatever the driver then lets through.
+another pulse is due only after such a reading, whatever the driver then lets through. What a disk that hung held back
+was decided on earlier readings; its frame is judged all the same.
 """
 
 from sim.soak.books import Commit
@@ -24,6 +25,8 @@ class Pulse(Oracle):
         for one in commit.moved():
             last, before_s = self.see.heard.last.get(one.compartment), self._last_s.get(one.id, float("-inf"))
             if one.state != "armed" or one.attempt < SECOND:
+                continue
+            if last is not None and self.see.hung_since(last.at_s):
                 continue
             if last is None or last.door != "closed" or last.at_s <= before_s:
                 self.wrong(f"pulse {one.attempt} for {one.compartment} is decided on, and the last reading is {last}")

@@ -1,7 +1,8 @@
 """R12: a sensor that lies must not lock anybody out: staff open with a reason, and the doubt is recorded.
 
 An opening by staff begins with its reason. When no closed reading went before it, the door is out of service and has a
-task about its sensor from the moment it is armed, and gets one pulse.
+task about its sensor from the moment it is armed, and gets one pulse. A reading that came while the disk hung is
+younger than what was decided.
 """
 
 from sim.soak.books import Commit
@@ -23,6 +24,8 @@ class Lying(Oracle):
         for one in commit.moved():
             last = self.see.heard.last.get(one.compartment)
             if one.state != "armed" or (last is not None and last.door == "closed"):
+                continue
+            if not doubted(one) and last is not None and self.see.hung_since(last.at_s):
                 continue
             if not doubted(one):
                 self.wrong(f"{one.kind} on {one.compartment} is armed, and the last reading is {last}")

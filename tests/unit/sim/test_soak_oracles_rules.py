@@ -184,6 +184,16 @@ def test_r12_nobody_else_opens_against_a_sensor(says: str, clean: bool) -> None:
     assert history.clean is clean
 
 
+@pytest.mark.parametrize(("hung", "clean"), [(False, False), (True, True)])
+def test_r12_what_a_hung_disk_held_back_was_decided_on_older_readings(hung: bool, clean: bool) -> None:
+    history = History(Lying)
+    history.hear("A01", "open")
+    if hung:
+        history.see.hung_until_s = history.see.now_s()
+    history.commit(operations=[operation()])
+    assert history.clean is clean
+
+
 @pytest.mark.parametrize(("hung_s", "clean"), [(0.0, False), (9.0, True)])
 def test_i14_time_stands_still_while_the_disk_gives_no_answer(hung_s: float, clean: bool) -> None:
     history = History(Ends)

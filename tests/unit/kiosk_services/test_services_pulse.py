@@ -1,0 +1,97 @@
+"""A pulse leaves on a reading that is still true: not after a commit that took long, not after the door was seen open."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+
+import pytest
+from service_bench import HandClock, Seeded, open_book
+
+from kiosk.domain.compartments import Compartment, Door
+from kiosk.domain.operations import Kind, Operation, State
+from kiosk.flows.act import Limits
+from kiosk.services.operations import PULSE_FRESH_S, Operations
+from kiosk.services.ports import Pulse, Sight
+
+
+class Counting:
+    """A closed door that counts its pulses."""
+
+    def __init__(self, clock: HandClock) -> None:
+        self.pulses = 0
+        self._clock = clock
+
+    async def look(self, label: str) -> Sight:
+        return Sight(label, Door.CLOSED, self._clock.monotonic_s())
+
+    async def look_at_all(self) -> Mapping[str, Sight]:
+        return {"A01": await self.look("A01")}
+
+    async def unlock(self, label: str) -> Pulse:
+        self.pulses += 1
+        return Pulse.ACKED
+
+    def watch(self) -> AsyncIterator[Sight]:
+        raise NotImplementedError
+
+
+def pulses(while_committing: Callable[[HandClock, Operations], object]) -> int:
+    """How many pulses leave at once when this happens while the decision is written down."""
+
+    async def main() -> int:
+        clock = HandClock()
+        database, doors = open_book(clock=clock), Counting(clock)
+        await database.transact(lambda book: book.compartments.put(Compartment("A01")))
+        acts: list[Coroutine[object, object, None]] = []
+        operations = Operations(
+            database=database,
+            doors=doors,
+            clock=clock,
+            entropy=Seeded(),
+            spawn=lambda coroutine, name: acts.append(coroutine),
+            limits=Limits(),
+        )
+
+        async def moved(operation: Operation) -> None:
+            if operation.state == State.ARMED:
+                while_committing(clock, operations)
+
+        operations.moved = moved
+        await operations.begin(Operation("op1", Kind.RETRIEVE, "A01", "s1", "staff", State.RESERVED))
+        acts[0].send(None)  # up to where it waits
+        acts[0].close()
+        database.close()
+        return doors.pulses
+
+    return asyncio.run(main())
+
+
+def later(seconds: float) -> Callable[[HandClock, Operations], object]:
+    def passes(clock: HandClock, operations: Operations) -> None:
+        clock.now_ms += int(seconds * 1000)
+
+    return passes
+
+
+def seen(door: Door) -> Callable[[HandClock, Operations], object]:
+    def sees(clock: HandClock, operations: Operations) -> None:
+        clock.now_ms += 10
+        operations.saw(Sight("A01", door, clock.monotonic_s()))
+
+    return sees
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "sent"),
+    [
+        (later(0.0), 1),
+        (later(PULSE_FRESH_S - 0.1), 1),
+        (later(PULSE_FRESH_S + 0.1), 0),
+        (seen(Door.CLOSED), 1),
+        (seen(Door.OPEN), 0),
+        (seen(Door.UNKNOWN), 0),
+    ],
+)
+def test_a_pulse_leaves_on_a_reading_that_is_still_true(
+    meanwhile: Callable[[HandClock, Operations], object], sent: int
+) -> None:
+    assert pulses(meanwhile) == sent
