@@ -1,4 +1,5 @@
-"""From a camera frame to the first unlock byte on the wire: the real programs, 100 pickups by signed QR.
+"""From a camera frame to the first unlock byte on the wire: the real programs, 100 pickups by signed QR, with a new
+database and with one that holds a million events and the 83,334 parcels they speak of.
 
 Within: decoding a 1280x720 frame with one QR of version 5, the Unix socket, parsing and checking the credential, every
 transaction before the pulse with its fsync (reservation, ARMED), the reading of the door's sensor after the
@@ -19,7 +20,7 @@ import numpy as np
 import qrcode
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from benchmarks import machine
+from benchmarks import history, machine
 from benchmarks.shop import ScreenEnd, controller, settings, simulator
 from central.minting import claims, token
 from kiosk.db.database import open_database
@@ -44,6 +45,9 @@ QUIET_S = 0.7
 """The next person comes when the line has gone back to its round: half a second after a door has closed."""
 
 WARM_UP = 4
+PASTS = (0, 1_000_000)
+"""Events in the database before the first pickup."""
+
 UNLOCK_WITHIN_S = 10.0
 SEED = 2026
 BYTE_MS = 10 / 9600 * 1000
@@ -70,12 +74,19 @@ class Times:
 
 
 def run() -> None:
-    """Print median and p99, the floor, and the ratio to it."""
+    """Print median and p99 for each past, the floor, and the ratio to it."""
     cv2.setNumThreads(1)
+    for events in PASTS:
+        _measure(events)
+    print(__doc__.split("\n\n", 1)[1].strip())
+
+
+def _measure(events: int) -> None:
     times = Times([], [], [])
     with tempfile.TemporaryDirectory(prefix="bench") as name:
         folder = Path(name)
         config = settings(folder)
+        held = history.write(_data(load(config).data_dir), events) if events else 0
         with simulator(folder) as ready, ControlClient(Path(str(ready["control"]))) as hand:
             hand.subscribe()
             while len(times.first_byte) < SAMPLES + WARM_UP:
@@ -84,14 +95,15 @@ def run() -> None:
     for values in (times.decoded, times.first_byte, times.whole_frame):
         del values[:WARM_UP]
     floor_ms = commit_ms + FRAME_BYTES * BYTE_MS
-    print(f"decoding the frame          {machine.spread(times.decoded)}")
-    print(f"frame in -> first byte out  {machine.spread(times.first_byte)}")
-    print(f"frame in -> 5th byte heard  {machine.spread(times.whole_frame)}")
+    print(f"{held:,} past events")
+    print(f"  decoding the frame          {machine.spread(times.decoded)}")
+    print(f"  frame in -> first byte out  {machine.spread(times.first_byte)}; wanted: 60 and 150 ms")
+    print(f"  frame in -> 5th byte heard  {machine.spread(times.whole_frame)}")
     print(
-        f"floor: one durable commit {commit_ms:.1f} ms + 5 bytes at 9600 baud {FRAME_BYTES * BYTE_MS:.1f} ms"
-        f" = {floor_ms:.1f} ms; 5th byte heard is {float(np.median(times.whole_frame)) / floor_ms:.1f} times that"
+        f"  floor: one durable commit {commit_ms:.1f} ms + 5 bytes at 9600 baud {FRAME_BYTES * BYTE_MS:.1f} ms"
+        f" = {floor_ms:.1f} ms; 5th byte heard is {float(np.median(times.whole_frame)) / floor_ms:.1f} times that",
+        flush=True,
     )
-    print(__doc__.split("\n\n", 1)[1].strip())
 
 
 def _round(folder: Path, config: Path, hand: ControlClient, times: Times, wanted: int) -> None:

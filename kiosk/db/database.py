@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from typing import Final, NoReturn, TypeVar
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.db import outbox, retention, seals, tables
@@ -164,9 +164,7 @@ class SqlDatabase:
 
     async def outbox_depth(self) -> int:
         """How many events wait for central's acknowledgement."""
-        return await self._transact(
-            lambda book: int(book.run(select(func.count()).select_from(tables.outbox)).scalar_one())
-        )
+        return await self._transact(outbox.depth)
 
     def close(self) -> None:
         """Close the file and let the next controller start. Call it when the executor has nothing left to do."""

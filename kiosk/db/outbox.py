@@ -41,6 +41,21 @@ def oldest(book: SqlBook, limit: int) -> tuple[int, list[Queued]]:
     return generation, [Queued(row.sequence, row.id, row.type, row.wall_ms, json.loads(row.data)) for row in rows]
 
 
+def depth(book: SqlBook) -> int:
+    """How many events central has not acknowledged, from the ends of each queue: asked every second, it must not take
+    the longer the more there are. A hole, where central lost more than is told again at once, counts as waiting."""
+    columns = tables.outbox.c
+    waiting = 0
+    generation = book.run(select(func.min(columns.generation))).scalar_one()
+    while generation is not None:
+        mine = columns.generation == generation
+        first = book.run(select(func.min(columns.sequence)).where(mine)).scalar_one()
+        newest = book.run(select(func.max(columns.sequence)).where(mine)).scalar_one()
+        waiting += newest - first + 1
+        generation = book.run(select(func.min(columns.generation)).where(columns.generation > generation)).scalar_one()
+    return waiting
+
+
 def generations(book: SqlBook) -> list[int]:
     """The generations whose events central may still be told, oldest first."""
     return list(range(int(book.note("generation.floor") or 1), book.generation() + 1))

@@ -28,7 +28,12 @@ epochs = mirror(
     "epochs",
     Epoch,
     key="id",
-    extra=[by("epochs", "parcel"), by("epochs", "order"), by("epochs", "compartment")],
+    extra=[
+        by("epochs", "parcel"),
+        by("epochs", "order"),
+        by("epochs", "compartment"),
+        Index("ix_epochs_live", "id", sqlite_where=text("ended_ms IS NULL")),
+    ],
 )
 credentials = mirror(
     metadata,
@@ -69,7 +74,9 @@ operations = mirror(
 )
 staff = mirror(metadata, "staff", Staff, key="id", extra=[by("staff", "badge_digest")])
 tasks = mirror(metadata, "tasks", Task, key="id", extra=[by("tasks", "done_ms")])
-returns = mirror(metadata, "returns", ReturnCase, key="id", extra=[by("returns", "order")])
+returns = mirror(
+    metadata, "returns", ReturnCase, key="id", extra=[by("returns", "order"), by("returns", "compartment")]
+)
 ratings = mirror(
     metadata,
     "ratings",

@@ -242,6 +242,23 @@ def test_a_new_generation_counts_from_one_and_the_old_one_goes_first(database):
     assert run(database.queued(10)) == (2, [])
 
 
+def test_what_waits_is_counted_over_all_generations_and_a_hole_waits_too(database):
+    def record(times: int, generation: str) -> None:
+        run(database.transact(lambda book: book.set_note("generation", generation)))
+        run(database.transact(lambda book: [book.record(Event("t", "kiosk")) for _ in range(times)]))
+
+    assert run(database.outbox_depth()) == 0
+    record(5, "1")
+    record(3, "4")
+    assert run(database.outbox_depth()) == 8
+    run(database.queued(2))
+    run(database.acknowledge(1, 2))
+    assert run(database.outbox_depth()) == 6
+    gone = "DELETE FROM outbox WHERE generation = 1 AND sequence = 4"
+    run(database.transact(lambda book: book.run(text(gone)) and None))
+    assert run(database.outbox_depth()) == 6, "3 and 5 wait, and 4 is to be told again first"
+
+
 def test_counters_and_notes_survive_a_restart(path):
     database = opened(path)
     for expected in (1, 2, 3):
