@@ -54,7 +54,7 @@ REFUSALS = (
 TIMED = {
     "expired": -DAY_MS + 7 * 60 * MINUTE_MS,
     "not_ready": 87 * MINUTE_MS,
-    "already_collected": 2 * MINUTE_MS,
+    "already_collected": -118 * MINUTE_MS,
     "not_kept": -DAY_MS,
 }
 
@@ -276,7 +276,7 @@ def counter() -> dict[str, Snapshot]:
 
     def booked(when: str, **facts: object) -> Snapshot:
         told = Facts.model_validate({"reason": when, "compartment": "A07", **SLOT, **facts})
-        return _snap(s.APPOINTMENT, b.OPEN_DOOR, b.CALL_STAFF, b.BACK, facts=told)
+        return _snap(s.APPOINTMENT, b.OPEN_DOOR, b.CALL_STAFF, b.BACK, facts=told, marks={"A07": Mark.NEXT})
 
     early = Facts.model_validate({"reason": "early", **SLOT})
     return {

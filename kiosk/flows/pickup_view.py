@@ -35,7 +35,7 @@ NOW = {P.OPENING: Mark.OPENING, P.JAM: Mark.JAM, P.AT_ONCE: Mark.DONE}
 
 
 def _marks(state: Pickup) -> dict[str, Mark]:
-    if state.phase in (P.SILENT, P.COUNTER, P.NUMBERING, P.BOOKED):
+    if state.phase in (P.SILENT, P.COUNTER, P.NUMBERING):
         return {}
     marks = {target.compartment: Mark.DONE for target in state.done}
     if state.todo and state.phase is not P.AGAIN:

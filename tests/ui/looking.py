@@ -8,6 +8,8 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from ui.touch import visible
 
 SLACK_PX = 1.5
+NEAR_PX = 4.0
+"""Words nearer than this to a control that is not theirs look as if it had cut them off."""
 DRAWING = "wholeHeight"
 """A property that only the drawing of the bank has. Types are told by properties: a type's own description, once its
 page is gone, may be taken by PySide for an item that stands in the same memory."""
@@ -94,6 +96,16 @@ def clipped(sight: Sight) -> list[str]:
     return found
 
 
+def beyond(sight: Sight) -> list[str]:
+    """Cards and other filled shapes that run over the edge of the window."""
+    frame = QRectF(0, 0, sight.window.width(), sight.window.height()).adjusted(-SLACK_PX, -SLACK_PX, SLACK_PX, SLACK_PX)
+    return [
+        f"a shape at {round(area(item).x())}, {round(area(item).y())} runs over the edge"
+        for item in sight.items
+        if item.property("radius") and not drawn(item) and not frame.contains(area(item))
+    ]
+
+
 def overlapping(sight: Sight) -> list[str]:
     """Targets that touch another, texts that lie on a target or on another text they do not belong to."""
     found = []
@@ -105,7 +117,7 @@ def overlapping(sight: Sight) -> list[str]:
         found += [
             f"{text.property('text')!r} on {one.objectName()}"
             for text in all_texts
-            if not inside(text, one) and _meet(painted(text), area(one))
+            if not inside(text, one) and _meet(painted(text), _around(text, one))
         ]
     for at, one in enumerate(all_texts):
         found += [
@@ -114,6 +126,13 @@ def overlapping(sight: Sight) -> list[str]:
             if _meet(painted(one), painted(other), 6)
         ]
     return found
+
+
+def _around(text: QQuickItem, one: QQuickItem) -> QRectF:
+    """What words keep out of: a control and a little air; faces, whose words stand side by side, have none."""
+    other = text.parentItem()
+    near = 0.0 if other is not None and _faces(one, other) else NEAR_PX
+    return area(one).adjusted(-near, -near, near, near)
 
 
 def too_small(sight: Sight, px_per_mm: float) -> list[str]:

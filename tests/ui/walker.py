@@ -60,6 +60,7 @@ def look(screen: Screen, shape: Shape) -> list[str]:
     picture = looking_light.pixels(screen.window)
     return [
         *looking.clipped(sight),
+        *looking.beyond(sight),
         *looking.overlapping(sight),
         *looking.too_small(sight, PX_PER_MM),
         *looking_light.faint(sight, picture, high=shape.high_contrast),

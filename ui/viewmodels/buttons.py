@@ -43,11 +43,13 @@ ICONS: Mapping[str, str] = {
 }
 """A button that is not here stands with its word alone."""
 
+SHOW_AGAIN = "qr"
+"""Back, where a scene recommends it with a hint: another code is to be shown."""
+
 PRIMARY: Mapping[str, str] = {
     "refused": "call_staff",
     "refused_forged": "call_staff",
     "refused_payment_code": "back",
-    "refused_not_sure": "back",
     "refused_busy": "back",
     "refused_draining": "back",
     "refused_door_silent": "back",
@@ -119,7 +121,7 @@ class Speaker:
             value="",
             label=self.label(button),
             hint=hint,
-            icon=ICONS.get(button, ""),
+            icon=SHOW_AGAIN if button == Button.BACK and hint else ICONS.get(button, ""),
             primary=primary,
         )
 

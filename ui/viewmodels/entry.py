@@ -165,13 +165,14 @@ def grouped(digits: str) -> str:
 
 
 def cells(stage: Stage, digits: str, open_digit: bool) -> list[Cell]:
-    """The boxes of a stage: six grow to eight when a seventh digit is typed; a PIN, or an order number, shows four and
-    grows as needed."""
+    """The boxes of a stage: six grow to eight when a seventh digit is typed; a PIN shows four and grows as needed."""
     if not stage:
         return []
     lengths = LENGTHS[stage]
-    size = lengths[0] if len(digits) <= lengths[0] else lengths[-1]
-    if stage in ("pin", "order"):
+    size = CODE[0] if len(digits) <= CODE[0] else CODE[-1]
+    if stage == "locator":
+        size = LOCATOR[0]
+    elif stage == "pin":
         size = min(max(lengths[0], len(digits) + 1), lengths[-1])
     shown = digits if stage in BEFORE_LOCATOR else _masked(digits, open_digit)
     dash_at = size // 2 if stage == "code" else -1

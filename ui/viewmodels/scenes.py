@@ -19,6 +19,7 @@ PAGES: Mapping[Screen, str] = {
     Screen.STATUS: "Status",
     Screen.COUNTER: "Jam",
     Screen.STAFF_PIN: "Code",
+    Screen.APPOINTMENT: "Door",
     Screen.OPENING: "Door",
     Screen.OPEN: "Door",
     Screen.LEFT_OPEN: "Door",
@@ -125,7 +126,14 @@ DOOR_TITLES = frozenset(
 CAMERA = frozenset({Screen.IDLE, Screen.TYPE_CODE, Screen.STATUS_ASK, Screen.RETURN_SCAN, Screen.LOAD_SCAN})
 """Screens that show what the camera sees, or say that it may be used."""
 
-PLACED = DOOR_TITLES | {Screen.OPENING, Screen.CLOSED_AT_ONCE, Screen.AGAIN, Screen.RETURN_INSIDE, Screen.TOO_HIGH}
+PLACED = DOOR_TITLES | {
+    Screen.APPOINTMENT,
+    Screen.OPENING,
+    Screen.CLOSED_AT_ONCE,
+    Screen.AGAIN,
+    Screen.RETURN_INSIDE,
+    Screen.TOO_HIGH,
+}
 """Screens that say in words where the door is."""
 
 

@@ -66,7 +66,7 @@ def test_a_reason_nobody_knows_is_answered_in_general() -> None:
 
 def test_times_stand_in_refusals_where_they_are_known() -> None:
     assert "11\u00a0月\u00a020\u00a0日 21:" in view(samples.refusals()["refused_expired"]).line
-    assert "14:05" in view(samples.refusals()["refused_already_collected"]).line
+    assert "12:05" in view(samples.refusals()["refused_already_collected"]).line
     bare = Snapshot(serial=1, screen=Screen.REFUSED, facts=Facts(reason="expired"))
     assert view(bare).line == ZH["scene.refused_expired.line_plain"]
 

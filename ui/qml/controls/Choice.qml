@@ -15,7 +15,7 @@ Press {
     readonly property real pad: Theme.mm(4)
 
     label: [door, title, line, amount].filter(part => part !== "").join(" ")
-    implicitHeight: Math.max(Theme.primaryTarget, words.implicitHeight + Theme.mm(task ? 4 : 6))
+    implicitHeight: Math.max(Theme.primaryTarget, words.implicitHeight + Theme.mm(!task ? 6 : Theme.low ? 3 : 4))
 
     Rectangle {
         anchors.fill: parent

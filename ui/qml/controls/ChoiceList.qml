@@ -8,6 +8,8 @@ Item {
     id: list
 
     required property Session session
+    property real aside: 0 // width of the column to the left where the key for more stands; 0: below the rows
+    property real keyY: height - Theme.target
     property int page: 0
     readonly property int count: session.choices.count
     // Only grows while the same rows are shown: one on another page is not laid out, and a height that followed it
@@ -15,7 +17,7 @@ Item {
     property real tallest: Theme.primaryTarget
     readonly property int fitting: Math.max(1, Math.floor((height + Theme.gap) / (tallest + Theme.gap)))
     readonly property bool paged: count > fitting
-    readonly property int perPage: paged ? Math.max(1, Math.floor((height - Theme.target) / (tallest + Theme.gap))) : fitting
+    readonly property int perPage: paged && aside === 0 ? Math.max(1, Math.floor((height - Theme.target) / (tallest + Theme.gap))) : fitting
     readonly property int pages: Math.max(1, Math.ceil(count / perPage))
 
     onCountChanged: {
@@ -58,8 +60,9 @@ Item {
     }
     BigButton {
         visible: list.paged
-        anchors.bottom: parent.bottom
-        width: list.width
+        x: list.aside > 0 ? -list.aside - Theme.mm(8) : 0
+        y: list.keyY
+        width: list.aside > 0 ? list.aside : list.width
         height: Theme.target
         name: "button.more"
         label: list.session.words.of["key.more"] + "  " + (list.page + 1) + " / " + list.pages

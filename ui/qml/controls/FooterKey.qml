@@ -40,8 +40,8 @@ Press {
 
     Label {
         id: word
-        x: key.roomy ? glyph.x + key.taken : Theme.mm(1)
-        width: key.roomy ? key.width - x - Theme.mm(1) : key.width - Theme.mm(2)
+        x: key.roomy ? glyph.x + key.taken : Theme.mm(Theme.largeText ? 1 : 1.5)
+        width: key.roomy ? key.width - x - Theme.mm(1) : key.width - 2 * x
         horizontalAlignment: key.roomy ? Text.AlignLeft : Text.AlignHCenter
         anchors.verticalCenter: parent.verticalCenter
         text: key.label

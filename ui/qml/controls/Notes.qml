@@ -8,14 +8,23 @@ Rectangle {
     id: notes
 
     required property Session session
+    property real room: Infinity // lines that would leave it are not there
 
+    readonly property real air: Theme.mm(Theme.low ? 4 : 7)
     readonly property int most: Theme.largeText ? 1 : Theme.low ? 2 : 4
 
     radius: Theme.radiusLarge
     color: Theme.sunken
     border.width: Theme.highContrast ? Theme.stroke : 0
     border.color: Theme.ink
-    implicitHeight: lines.height + 2 * Theme.mm(Theme.low ? 4 : 7)
+    implicitHeight: lines.height + 2 * air
+
+    function foot(index: int): real {
+        let sum = 2 * air + index * lines.spacing;
+        for (let at = 0; at <= index; at++)
+            sum += rows.itemAt(at)?.height ?? 0;
+        return sum;
+    }
 
     Column {
         id: lines
@@ -24,6 +33,7 @@ Rectangle {
         width: notes.width - 2 * x
         spacing: Theme.mm(Theme.low ? 2 : 4)
         Repeater {
+            id: rows
             model: notes.session.notes
             Item {
                 id: note
@@ -32,7 +42,7 @@ Rectangle {
                 required property string text
                 required property bool strong
                 required property int index
-                visible: index < notes.most
+                visible: index < notes.most && (index === 0 || notes.foot(index) <= notes.room)
                 width: lines.width
                 height: Math.max(sign.height, word.height)
                 Icon {

@@ -7,6 +7,7 @@ Rectangle {
     id: ticket
 
     required property Session session
+    property real room: Infinity // the number is set smaller rather than leave it
     readonly property real pad: Theme.mm(Theme.low ? 6 : 10)
 
     radius: Theme.radiusLarge
@@ -20,6 +21,7 @@ Rectangle {
         width: ticket.width - 2 * ticket.pad
         spacing: Theme.mm(1)
         Label {
+            id: where
             width: parent.width
             text: ticket.session.ticketTitle
             color: Theme.lightInk
@@ -28,6 +30,7 @@ Rectangle {
             lines: 1.3
         }
         Label {
+            id: what
             visible: text !== ""
             width: parent.width
             text: ticket.session.ticketLine
@@ -39,7 +42,7 @@ Rectangle {
             width: parent.width
             text: ticket.session.number
             color: Theme.lightInk
-            font.pixelSize: Theme.hero
+            font.pixelSize: Math.max(Theme.least, Math.min(Theme.hero, (ticket.room - 2 * ticket.pad - where.implicitHeight - (what.visible ? what.implicitHeight : 0) - 2 * words.spacing) / 1.27))
             font.weight: Font.Bold
             fontSizeMode: Text.HorizontalFit
             minimumPixelSize: Theme.least

@@ -14,6 +14,8 @@ Page {
 
     side: ChoiceList {
         session: page.session
+        aside: Theme.wide ? page.leftWidth : 0
+        keyY: Theme.wide ? page.footTop - page.rightTop : height - Theme.target
         width: page.sideWidth
         height: Theme.wide ? page.sideRoom : page.sideHeight
     }

@@ -14,7 +14,7 @@ Page {
     readonly property bool phone: entry.stage === "locator"
 
     title.withSign: !Theme.low
-    title.size: Theme.low ? Theme.mm(8.6) : Theme.title
+    title.size: Theme.low ? Theme.mm(8.6) : Theme.wide ? Theme.mm(11) : Theme.title
     title.room: Theme.low && Theme.largeText ? 0 : Theme.wide ? sideTop - title.y : Infinity
     plan: "pad"
     split: Theme.low ? 0.49 : 0.46

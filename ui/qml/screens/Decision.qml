@@ -29,7 +29,9 @@ Page {
                 width: card.width - 2 * page.inset
                 spacing: Theme.mm(Theme.wide ? 1 : 3)
                 Label {
-                    visible: amount.visible && !Theme.snug
+                    id: named
+                    readonly property real whole: implicitHeight + amount.height + facts.height + 4 * content.spacing + 2 * page.inset
+                    visible: amount.visible && !Theme.snug && whole <= page.bodyHeight + Theme.mm(5)
                     text: page.session.amountLabel
                     color: Theme.quietInk
                     font.pixelSize: Theme.label
@@ -55,6 +57,7 @@ Page {
                     color: Theme.hairline
                 }
                 Facts {
+                    id: facts
                     session: page.session
                     width: content.width
                 }

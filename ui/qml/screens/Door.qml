@@ -18,7 +18,8 @@ Page {
     actions.narrow: !Theme.snug && (Theme.largeText || (Theme.wide && !several && session.facts.count === 0))
     sideHeight: several ? doors.height : 0
     title.withSign: true
-    title.room: Theme.snug ? buttonsTop - title.y - Theme.mm(2) : Infinity
+    title.size: Theme.low && session.door === "" ? Theme.mm(8.6) : Theme.title
+    title.room: Theme.wide ? buttonsTop - title.y - Theme.mm(2) : Infinity
 
     body: [
         FactsCard {
@@ -38,7 +39,7 @@ Page {
         },
         PlaceLine {
             id: place
-            visible: page.placed && !page.several && !Theme.wide
+            visible: page.placed && (Theme.wide ? !sidePlace.fits : !page.several)
             session: page.session
             width: page.bodyWidth
             height: implicitHeight
@@ -57,7 +58,8 @@ Page {
         }
         PlaceLine {
             id: sidePlace
-            visible: page.placed && Theme.wide && sideCard.height + height <= page.sideRoom
+            readonly property bool fits: sideCard.height + height <= page.sideRoom + Theme.gap / 2
+            visible: page.placed && Theme.wide && fits
             centred: false
             session: page.session
             width: parent.width

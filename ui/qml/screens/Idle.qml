@@ -21,6 +21,7 @@ Page {
     body: [
         ScanFrame {
             id: frame
+            visible: width >= Theme.mm(20) // nothing would be seen in a smaller one
             scanner: page.scanner
             width: page.frameSide
             height: page.frameSide

@@ -15,6 +15,7 @@ Page {
     body: [
         Ticket {
             id: ticket
+            room: Theme.wide ? page.bodyHeight : Infinity
             visible: page.session.number !== ""
             session: page.session
             width: page.bodyWidth
@@ -30,6 +31,7 @@ Page {
     ]
 
     side: Notes {
+        room: page.sideRoom
         session: page.session
         width: page.sideWidth
         height: implicitHeight

@@ -8,7 +8,7 @@ Page {
     id: page
 
     required property Scanner scanner
-    readonly property real codeSide: Math.max(0, Math.min(Theme.mm(56), bodyHeight - 2 * inset, (bodyWidth - 3 * inset) * 0.45))
+    readonly property real codeSide: Math.max(0, Math.min(Theme.mm(56), bodyHeight - 2 * inset, (bodyWidth - 3 * inset) * (Theme.snug ? 0.38 : 0.45)))
     readonly property real inset: Theme.mm(Theme.low ? 4 : 8)
 
     title.withSign: true

@@ -9,7 +9,9 @@ Page {
 
     required property Scanner scanner
     readonly property bool counted: session.count !== ""
-    readonly property real frameSide: Math.max(0, Math.min(bodyHeight - frame.y - notice.height - Theme.gap, bodyWidth * 0.8))
+    readonly property real frameTop: Theme.wide ? rightTop : titleBottom + (counted ? tally.height + Theme.gap : 0)
+    readonly property real frameRoom: Theme.wide ? sideRoom : bodyHeight + titleBottom - frameTop - notice.height - Theme.gap
+    readonly property real frameSide: Math.max(0, Math.min(frameRoom, rightWidth * (Theme.wide ? 1 : 0.8)))
 
     title.withSign: true
 
@@ -42,22 +44,24 @@ Page {
                 anchors.baseline: number.baseline
             }
         },
-        ScanFrame {
-            id: frame
-            scanner: page.scanner
-            label: page.session.staff
-            y: page.counted ? tally.height + Theme.gap : 0
-            width: page.frameSide
-            height: page.frameSide
-            x: (page.bodyWidth - width) / 2
-        },
         CameraLine {
             id: notice
             session: page.session
-            y: frame.y + frame.height + Theme.gap
-            visible: y + height <= page.bodyHeight
+            y: Theme.wide ? page.bodyHeight - height : frame.y + frame.height + Theme.gap - page.titleBottom
+            visible: y + height <= page.bodyHeight && y >= (page.counted ? tally.height : 0)
             x: Theme.wide ? 0 : Math.round(page.bodyWidth * 0.1)
             width: page.bodyWidth - x
         }
     ]
+
+    // Lying, it has the right column to itself: what is to be shown goes where nothing else is.
+    ScanFrame {
+        id: frame
+        scanner: page.scanner
+        label: page.session.staff
+        x: page.rightX + (page.rightWidth - width) / 2
+        y: page.frameTop + (Theme.wide ? (page.frameRoom - height) / 2 : 0)
+        width: page.frameSide
+        height: page.frameSide
+    }
 }
