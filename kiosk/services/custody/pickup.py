@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.domain.compartments import Content
 from kiosk.domain.events import Event
-from kiosk.domain.operations import Operation
+from kiosk.domain.operations import Kind, Operation, State
 from kiosk.domain.orders import ParcelStatus
 from kiosk.domain.tasks import Task, TaskKind
 from kiosk.services.custody.common import (
@@ -17,6 +17,8 @@ from kiosk.services.custody.common import (
     set_parcel,
 )
 from kiosk.services.ports import Book
+
+HOLDERS = frozenset({Kind.PICKUP, Kind.REOPEN})
 
 
 def pickup_opened(book: Book, operation: Operation, moment: Moment) -> None:
@@ -37,6 +39,8 @@ def pickup_settled(book: Book, operation: Operation, moment: Moment) -> None:
 def collected(book: Book, operation: Operation, moment: Moment) -> None:
     """The parcel of this operation went to its holder: central hears so once, and returns count from here."""
     set_parcel(book, operation.parcel, ParcelStatus.COLLECTED)
+    if told_before(book, operation.epoch, but=operation.id):
+        return
     order = book.orders.get(operation.order or "")
     if order is not None and order.picked_up_ms is None:
         book.orders.put(replace(order, picked_up_ms=moment.wall_ms))
@@ -53,6 +57,13 @@ def collected(book: Book, operation: Operation, moment: Moment) -> None:
             },
         )
     )
+
+
+def told_before(book: Book, epoch: str | None, *, but: str = "") -> bool:
+    """Whether an operation of this epoch, but that one, ended with the parcel taken: whatever came into doubt since,
+    central has heard that it was collected."""
+    ended = book.operations.where(epoch=epoch, state=State.SETTLED) if epoch else []
+    return any(one.kind in HOLDERS and one.outcome != "not_mine" and one.id != but for one in ended)
 
 
 def reopen_settled(book: Book, operation: Operation, moment: Moment) -> None:

@@ -3,15 +3,13 @@
 from dataclasses import replace
 
 from kiosk.domain.events import Event
-from kiosk.domain.operations import SENSOR_DOUBTED, Kind, Operation, State
+from kiosk.domain.operations import SENSOR_DOUBTED, STAFF_KINDS, Kind, Operation, State
 from kiosk.domain.orders import Parcel, ParcelStatus
 from kiosk.domain.tasks import Seen, Task, TaskKind
 from kiosk.services.custody.common import Moment, finish_task, put_arrow, put_task, set_parcel
-from kiosk.services.custody.pickup import collected
+from kiosk.services.custody.pickup import HOLDERS, collected, told_before
 from kiosk.services.custody.returns import return_looked
 from kiosk.services.ports import Book
-
-HOLDERS = frozenset({Kind.PICKUP, Kind.REOPEN})
 
 
 def sensor_doubted(book: Book, operation: Operation, moment: Moment) -> None:
@@ -30,27 +28,28 @@ def _trusted(operation: Operation) -> bool:
 
 
 def retrieve_settled(book: Book, operation: Operation, moment: Moment) -> None:
-    seen = Seen(operation.outcome or Seen.EMPTY)
     compartment = book.compartments.get(operation.compartment)
     epoch = book.epochs.get(compartment.epoch or "") if compartment else None
     unknown = book.operations.where(compartment=operation.compartment, state=State.UNKNOWN)
+    seen = Seen(operation.outcome or Seen.EMPTY)
+    means = _meant(seen, unknown)
     parcel = parcel_here(book, operation.compartment)
     if epoch is not None and epoch.ended_ms is None:
         book.epochs.put(replace(epoch, ended_ms=moment.wall_ms))
     if parcel is not None:
-        _judge(book, parcel, seen, unknown, moment)
+        _judge(book, parcel, means, operation.compartment, moment)
     if compartment is not None:
         mended = _trusted(operation) and compartment.out_of_service == SENSOR_DOUBTED
         reason = None if mended else compartment.out_of_service
         book.compartments.put(replace(compartment.emptied(), out_of_service=reason))
     for one in unknown:
         evidence = f"{one.evidence}; seen {seen} by {operation.actor}"
-        put_arrow(book, one.to(State.RESOLVED, outcome=seen, evidence=evidence, ended_ms=moment.wall_ms), moment)
+        put_arrow(book, one.to(State.RESOLVED, outcome=means, evidence=evidence, ended_ms=moment.wall_ms), moment)
     staff = operation.actor.removeprefix("staff:")
     _finish_tasks(book, operation, seen, staff, moment)
     for one in unknown:
         if one.kind == Kind.RETURN:
-            return_looked(book, one, seen, moment)
+            return_looked(book, one, means, moment)
     data = {
         "parcel": parcel.id if parcel else None,
         "order": parcel.order if parcel else None,
@@ -60,6 +59,14 @@ def retrieve_settled(book: Book, operation: Operation, moment: Moment) -> None:
         "operation": operation.id,
     }
     book.record(Event("parcel.retrieved", operation.actor, data))
+
+
+def _meant(seen: Seen, unknown: list[Operation]) -> Seen:
+    """Who looked before, with a doubtful end, may have taken out what is not there now, and was not asked: then an
+    empty compartment does not mean that the holder has the parcel, or kept the goods."""
+    looks = any(one.kind in STAFF_KINDS for one in unknown)
+    tries = any(one.kind in HOLDERS | {Kind.RETURN} for one in unknown)
+    return Seen.MISSING if seen is Seen.EMPTY and looks and tries else seen
 
 
 def parcel_here(book: Book, label: str) -> Parcel | None:
@@ -73,9 +80,10 @@ def parcel_here(book: Book, label: str) -> Parcel | None:
     return book.parcels.get(epoch.parcel) if epoch else None
 
 
-def _judge(book: Book, parcel: Parcel, seen: Seen, unknown: list[Operation], moment: Moment) -> None:
-    """Where the parcel is, now that somebody looked. An empty compartment whose holder had a doubtful try means that
-    the holder has it; with no such try nobody can say who has."""
+def _judge(book: Book, parcel: Parcel, seen: Seen, label: str, moment: Moment) -> None:
+    """Where the parcel is, now that somebody looked. An empty compartment whose holder had a doubtful try, or took it
+    before something else came into doubt, means that the holder has it; else nobody can say who has."""
+    unknown = book.operations.where(compartment=label, state=State.UNKNOWN)
     tries = [one for one in unknown if one.kind in HOLDERS and one.parcel == parcel.id]
     loads = any(one.kind == Kind.LOAD and one.parcel == parcel.id for one in unknown)
     if seen is Seen.PARCEL or (loads and seen is Seen.EMPTY):
@@ -84,8 +92,17 @@ def _judge(book: Book, parcel: Parcel, seen: Seen, unknown: list[Operation], mom
         return
     elif seen is Seen.EMPTY and tries:
         collected(book, tries[-1], moment)
+    elif seen is Seen.EMPTY and _taken(book, parcel, label):
+        set_parcel(book, parcel.id, ParcelStatus.COLLECTED)
     else:
         set_parcel(book, parcel.id, ParcelStatus.MISSING)
+
+
+def _taken(book: Book, parcel: Parcel, label: str) -> bool:
+    """Whether its holder took this parcel out of the compartment that still names its custody."""
+    compartment = book.compartments.get(label)
+    epoch = book.epochs.get(compartment.epoch or "") if compartment else None
+    return epoch is not None and epoch.parcel == parcel.id and told_before(book, epoch.id)
 
 
 def _finish_tasks(book: Book, operation: Operation, seen: str, staff: str, moment: Moment) -> None:
