@@ -1,9 +1,11 @@
 """I12: every true pickup, return, rating and complaint has exactly one event, or one open task.
 
 A pickup is true when a parcel of the order leaves through the door opened for it, and is not laid back behind it while
-that door stands open for its holder. A return is true when what came
-back lies behind the door that was opened for it. A rating is given when the screen says so. A pickup of doubtful end
-behind whose door staff found something else is told as a missing parcel: that its holder has it, nobody could see.
+that door stands open for its holder. A return is true when what
+came back lies behind the door that was opened for it. A rating is given when the screen says so. A pickup of doubtful
+end is told as a missing parcel where nobody could see that its holder has it: staff found something else behind its
+door, or others of them may have emptied it in a look of doubtful end. For a return of doubtful end whose goods are not
+found there is a task: somebody has to ask.
 What reached central spoiled lies among its dead letters, under the id of the event, and is not lost; that there are
 none without a spoiler, I11 judges.
 """
@@ -70,13 +72,16 @@ class Once(Oracle):
                     self.wrong(f"{kind} of {name} was told {times} times")
 
     def started(self, before: KioskBook) -> None:
-        """Nothing tells any more of what happened behind the back of an old copy: staff look behind every door."""
+        """Nothing tells any more of what happened behind the back of an old copy, nor of what is still done at a door
+        whose opening it knows nothing of: staff look behind every door."""
         if not self.see.struck_since(self.see.started_s - 60, *RESTORED):
             return
+        known = {one.id for one in self.see.kiosk.operations.values() if one.attempt}
+        self._opened_for = {label: one for label, one in self._opened_for.items() if one.id in known}
         told = self._told()
-        for kind, known in (("parcel.collected", self._picked_up), ("return.received", self._brought_back)):
-            for name in [name for name in known if not told[kind, name]]:
-                del known[name]
+        for kind, done in (("parcel.collected", self._picked_up), ("return.received", self._brought_back)):
+            for name in [name for name in done if not told[kind, name]]:
+                del done[name]
 
     def shown(self, screen: Shown) -> None:
         """What the screen thanks for is durable (I8) and told."""
@@ -89,12 +94,14 @@ class Once(Oracle):
 
     def closed(self) -> None:
         told, waiting = self._told(), tasked(self.see.kiosk)
-        missed = {one.epoch for one in self.see.kiosk.operations.values() if one.outcome == "missing"}
+        missing = [one for one in self.see.kiosk.operations.values() if one.outcome == "missing"]
+        reviewed = {task.operation for task in self.see.kiosk.tasks.values()}
+        missed, asked = {one.epoch for one in missing}, {one.return_case for one in missing if one.id in reviewed}
         for epoch, (parcel, label) in self._picked_up.items():
             if told["parcel.collected", epoch] != 1 and label not in waiting and epoch not in missed:
                 self.wrong(f"{parcel} was picked up from {label}, and nothing tells of it")
         for case, (thing, label) in self._brought_back.items():
-            if told["return.received", case] != 1 and label not in waiting:
+            if told["return.received", case] != 1 and label not in waiting and case not in asked:
                 self.wrong(f"{thing} was brought back into {label}, and nothing tells of it")
         central = self.see.central
         held = {row.event_id for row in central.applied} | {json.loads(row.event).get("id") for row in central.dead}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from soak_history import History, applied, central_tables, epoch, operation, task
 
-from sim.soak.books import CentralBook, Commit
+from sim.soak.books import CentralBook, Commit, KioskBook
 from sim.soak.oracle.i10_chain import Chain
 from sim.soak.oracle.i11_stream import Stream
 from sim.soak.oracle.i12_once import Once
@@ -210,6 +210,40 @@ def test_i12_a_true_return_has_one_event(told: str, kept: bool, clean: bool) -> 
     history.shut()
     history.commit(("return.received", {"return_case": told}))
     history.see.central = CentralBook([applied(1)])
+    history.close()
+    assert history.clean is clean
+
+
+@pytest.mark.parametrize(("reviewed", "clean"), [("o1", True), ("o2", False)])
+def test_i12_a_return_whose_goods_are_not_found_is_asked_for(reviewed: str, clean: bool) -> None:
+    history = History(Once)
+    history.commit(operations=[operation(kind="return", return_case="r1")])
+    history.unlock()
+    history.open()
+    history.put("back-P-1")
+    history.shut()
+    gone = operation(state="resolved", kind="return", return_case="r1", outcome="missing")
+    history.commit(operations=[gone], tasks=[task(label=None, operation=reviewed)])
+    history.close()
+    assert history.clean is clean
+
+
+@pytest.mark.parametrize(("copied", "clean"), [(False, True), (True, False)])
+def test_i12_an_old_copy_tells_nothing_of_an_opening_it_does_not_know(copied: bool, clean: bool) -> None:
+    history = History(Once)
+    history.truth.owner["P-1"] = "W1"
+    history.put("P-1")
+    history.commit(operations=[operation()], epochs=[epoch()])
+    history.unlock()
+    history.open()
+    history.see.struck["old database restored"] = [history.now_s]
+    history.see.started_s = history.now_s
+    before, history.see.kiosk = history.see.kiosk, KioskBook()
+    if copied:
+        history.see.kiosk = replace(before, audit=[])
+    history.oracle.started(before)
+    history.take()
+    history.shut()
     history.close()
     assert history.clean is clean
 
