@@ -10,8 +10,11 @@ BENCHES = {
     "clips": "how soon a phone held to the camera is read",
     "conditions": "what is read of frames spoiled in one way each",
     "decoder": "how much the decoder reads and how long it takes",
+    "first_picture": "screen start to first picture, cold and warm",
+    "memory": "what the programs hold after 1,000 pickups",
     "polling": "how much of a line's time the driver's reading uses",
     "scan_to_unlock": "frame in to first unlock byte on the wire",
+    "screen": "what an idle screen costs, and whether the decoder holds frames up",
     "startup": "controller start to ready",
 }
 

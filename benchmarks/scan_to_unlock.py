@@ -8,36 +8,22 @@ paced like 9600 baud). Not within: the camera's own exposure and transport, and 
 here in this process, its link is the real one).
 """
 
-import secrets
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 import qrcode
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from benchmarks import history, machine
-from benchmarks.shop import ScreenEnd, controller, settings, simulator
-from central.minting import claims, token
-from kiosk.db.database import open_database
-from kiosk.db.engine import DatabaseSettings
-from kiosk.db.worker import InlineExecutor
-from kiosk.domain.compartments import Compartment, Content
-from kiosk.domain.credentials import Credential, CredentialKind
-from kiosk.domain.orders import Epoch, Order, OrderStatus, Parcel, ParcelStatus
-from kiosk.link.messages import Pressed, Scanned
-from kiosk.link.screens import Button, Screen
-from kiosk.lockers.layout import load_layout
+from benchmarks import history, loaded, machine
+from benchmarks.link_end import ScreenEnd
+from benchmarks.shop import controller, settings, simulator
+from kiosk.link.messages import Scanned
+from kiosk.link.screens import Screen
 from kiosk.scan.decoder import Decoder
 from kiosk.scan.picture import Grey
-from kiosk.services import facts
-from kiosk.services.ports import Book
-from kiosk.settings import load
-from kiosk.system import SystemClock, SystemEntropy
 from sim.client import ControlClient
 
 SAMPLES = 100
@@ -52,8 +38,6 @@ UNLOCK_WITHIN_S = 10.0
 SEED = 2026
 BYTE_MS = 10 / 9600 * 1000
 FRAME_BYTES = 5
-KIOSK_NUMBER = 7
-A_YEAR_MS = 365 * 86_400_000
 
 
 @dataclass(frozen=True)
@@ -86,7 +70,7 @@ def _measure(events: int) -> None:
     with tempfile.TemporaryDirectory(prefix="bench") as name:
         folder = Path(name)
         config = settings(folder)
-        held = history.write(_data(load(config).data_dir), events) if events else 0
+        held = history.write(loaded.database(config), events) if events else 0
         with simulator(folder) as ready, ControlClient(Path(str(ready["control"]))) as hand:
             hand.subscribe()
             while len(times.first_byte) < SAMPLES + WARM_UP:
@@ -108,7 +92,8 @@ def _measure(events: int) -> None:
 
 def _round(folder: Path, config: Path, hand: ControlClient, times: Times, wanted: int) -> None:
     """One pickup from every door of the demo bank, or as many as are still wanted."""
-    cases = list(_load_bank(config))
+    rng = np.random.default_rng(SEED)
+    cases = [Case(label, _frame(rng, text)) for label, text in loaded.parcels(config)]
     decoder = Decoder()
     with controller(folder, config), ScreenEnd(folder / "link.sock") as screen:
         for case in cases[: wanted - len(times.first_byte)]:
@@ -126,10 +111,7 @@ def _round(folder: Path, config: Path, hand: ControlClient, times: Times, wanted
             hand.wait_for("door.opened", case.compartment)
             screen.until(lambda now: now.screen == Screen.OPEN)
             hand.do("close", door=case.compartment)
-            shown = screen.until(lambda now: now.screen == Screen.CLOSED_AT_ONCE)
-            screen.say(Pressed(serial=shown.serial, button=Button.TAKEN))
-            shown = screen.until(lambda now: now.screen == Screen.COLLECTED)
-            screen.say(Pressed(serial=shown.serial, button=Button.DONE))
+            screen.leave(screen.thanked())
 
 
 def _unlock_heard(hand: ControlClient) -> float:
@@ -140,65 +122,6 @@ def _unlock_heard(hand: ControlClient) -> float:
         if ": 8A " in seen.detail:
             return seen.t
     raise TimeoutError("no unlock frame was heard")
-
-
-def _load_bank(config: Path) -> Iterator[Case]:
-    """A ready parcel behind every door, as if staff had loaded it; the controller must not run."""
-    found = load(config)
-    labels = [place.label for place in load_layout(found.layout).places]
-    key, clock = Ed25519PrivateKey.generate(), SystemClock()
-    rng = np.random.default_rng(SEED)
-    names = {label: secrets.token_hex(8) for label in labels}
-    expires_ms = clock.wall_ms() + A_YEAR_MS
-
-    def fill(book: Book) -> None:
-        public = key.public_key().public_bytes_raw()
-        facts.put_signing_key(book, 1, facts.SigningKey(public, None))
-        texts = {"zh-CN": "演示店", "en": "Demo shop"}
-        facts.put_shop(
-            book,
-            facts.Shop(
-                id="demo",
-                name=texts,
-                branch=texts,
-                hotline="",
-                time_zone=found.time_zone,
-                kiosk_number=KIOSK_NUMBER,
-            ),
-        )
-        for label, name in names.items():
-            _put(book, label, name, expires_ms, clock.wall_ms())
-
-    database = open_database(
-        DatabaseSettings(_data(found.data_dir)),
-        executor=InlineExecutor(),
-        clock=clock,
-        entropy=SystemEntropy(),
-        fatal=_fail,
-    )
-    database.at_start(fill)
-    database.close()
-    for label, name in names.items():
-        body = claims(key_id=1, kiosk_number=KIOSK_NUMBER, credential_id=name, expires_ms=expires_ms)
-        yield Case(label, _frame(rng, token(body, key.sign)))
-
-
-def _put(book: Book, label: str, name: str, expires_ms: int, now_ms: int) -> None:
-    order, parcel, epoch = f"order-{name}", f"parcel-{name}", f"epoch-{name}"
-    book.orders.put(Order(order, name[:6].upper(), OrderStatus.OPEN))
-    book.parcels.put(Parcel(parcel, order, f"L-{name}", "S", "ambient", status=ParcelStatus.READY))
-    book.epochs.put(Epoch(epoch, parcel, order, label, now_ms, "benchmark"))
-    book.credentials.put(Credential(name, order, CredentialKind.QR, None, None, expires_ms))
-    book.compartments.put(Compartment(label, Content.OCCUPIED, epoch))
-
-
-def _data(folder: Path) -> Path:
-    folder.mkdir(mode=0o750, parents=True, exist_ok=True)
-    return folder / "kiosk.sqlite"
-
-
-def _fail(reason: str) -> None:
-    raise SystemExit(reason)
 
 
 def _frame(rng: np.random.Generator, text: str) -> Grey:

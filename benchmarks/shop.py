@@ -1,5 +1,4 @@
-"""The real programs beside a measurement: a simulator and a controller in processes of their own, and a screen's end
-of the link.
+"""The real programs beside a measurement: a simulator, a controller and a screen in processes of their own.
 
 Knows how they are started and stopped. Must never know what is measured.
 """
@@ -7,18 +6,12 @@ Knows how they are started and stopped. Must never know what is measured.
 import contextlib
 import json
 import os
-import selectors
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
-
-from kiosk.link.framing import Framer, frame
-from kiosk.link.messages import PROTOCOL, Hello, Intent, Snapshot, read_downward
 
 BOUND_S = 30.0
 
@@ -35,9 +28,9 @@ def settings(folder: Path, *, layout: Path | None = None) -> Path:
 
 
 @contextlib.contextmanager
-def simulator(folder: Path, *, wiring: Path | None = None) -> Iterator[Mapping[str, object]]:
+def simulator(folder: Path, *, wiring: Path | None = None, camera: bool = False) -> Iterator[Mapping[str, object]]:
     """`locker-sim up`; gives what it says when it is ready. Nobody closes its doors."""
-    words = ["locker-sim", "up", "--dir", str(folder / "sim"), "--seed", "1", "--no-camera"]
+    words = ["locker-sim", "up", "--dir", str(folder / "sim"), "--seed", "1", *([] if camera else ["--no-camera"])]
     with _program([*words, *(["--wiring", str(wiring)] if wiring else [])], folder / "sim.log") as process:
         assert process.stdout is not None
         yield json.loads(process.stdout.readline())
@@ -50,6 +43,44 @@ def controller(folder: Path, config: Path) -> Iterator[subprocess.Popen[bytes]]:
         yield process
 
 
+@dataclass
+class Shown:
+    """A running `kiosk-ui` with a watch; when it has ended, what it showed and when, in seconds of the wall clock."""
+
+    process: subprocess.Popen[bytes]
+    frames_s: list[float] = field(default_factory=list)
+    heard_s: list[float] = field(default_factory=list)
+
+
+@contextlib.contextmanager
+def screen(folder: Path, *, frames: str = "none:", link: Path | None = None, turning: bool = False) -> Iterator[Shown]:
+    """`kiosk-ui` at 1080x1920 in software rendering, with `screen_probe` looking on; `turning`: 30 frames a second."""
+    config = folder / "ui.toml"
+    lines = [f'link = "{link or folder / "link.sock"}"', f'frames = "{frames}"', f'cache = "{folder / "cache"}"']
+    config.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    words = [sys.executable, "-m", "benchmarks.screen_probe", "--config", str(config)]
+    with (folder / "ui.err").open("ab") as sink:
+        process = subprocess.Popen(
+            [*words, *(["--turning"] if turning else [])],
+            stdout=subprocess.PIPE,
+            stderr=sink,
+            env=os.environ | {"QT_QUICK_BACKEND": "software", "QT_QPA_PLATFORM": platform_name()},
+        )
+        shown = Shown(process)
+        try:
+            yield shown
+        finally:
+            process.send_signal(signal.SIGTERM)
+            output, _ = process.communicate(timeout=BOUND_S)
+        said = json.loads(output)
+        shown.frames_s, shown.heard_s = [at / 1000 for at in said["shown_ms"]], said["heard_s"]
+
+
+def platform_name() -> str:
+    """Where Qt draws: into memory, unless the environment names a place (`QT_QPA_PLATFORM=xcb`)."""
+    return os.environ.get("QT_QPA_PLATFORM", "offscreen")
+
+
 @contextlib.contextmanager
 def _program(words: list[str], errors: Path) -> Iterator[subprocess.Popen[bytes]]:
     with errors.open("ab") as sink:
@@ -60,53 +91,3 @@ def _program(words: list[str], errors: Path) -> Iterator[subprocess.Popen[bytes]
         finally:
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=BOUND_S)
-
-
-class ScreenEnd:
-    """One screen on the link: what it was last shown, and what it says."""
-
-    def __init__(self, path: Path) -> None:
-        deadline_s = time.monotonic() + BOUND_S
-        while True:
-            self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            try:
-                self._socket.connect(str(path))
-                break
-            except OSError:
-                self._socket.close()
-                if time.monotonic() > deadline_s:
-                    raise
-                time.sleep(0.001)
-        self._framer = Framer()
-        self.snapshot: Snapshot | None = None
-        self.say(Hello(protocol=PROTOCOL, client="benchmark"))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._socket.close()
-
-    def say(self, message: Hello | Intent) -> None:
-        """Send one message."""
-        self._socket.sendall(frame(message))
-
-    def until(self, shows: Callable[[Snapshot], bool]) -> Snapshot:
-        """The first snapshot, the present one included, that shows what is wanted. TimeoutError after a while."""
-        deadline_s = time.monotonic() + BOUND_S
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._socket, selectors.EVENT_READ)
-            while self.snapshot is None or not shows(self.snapshot):
-                if not selector.select(deadline_s - time.monotonic()):
-                    raise TimeoutError(f"the screen still shows {self.snapshot and self.snapshot.screen}")
-                self._hear()
-        return self.snapshot
-
-    def _hear(self) -> None:
-        data = self._socket.recv(65_536)
-        if not data:
-            raise ConnectionError("the controller has gone")
-        for body in self._framer.feed(data):
-            message = read_downward(body)
-            if isinstance(message, Snapshot):
-                self.snapshot = message
