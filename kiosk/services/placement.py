@@ -29,20 +29,14 @@ def free_compartments(
     larger_than: Size | None = None,
     silent: Container[str] = (),
 ) -> list[str]:
-    """Labels that may be offered now, best first.
-
-    Only staff are offered a compartment that is merely presumed empty: they look before they put anything in.
-    """
+    """Labels that may be offered now, best first."""
     known = {compartment.label: compartment for compartment in book.compartments.where()}
     busy = {operation.compartment for operation in book.operations.where(state=sorted(LIVE))}
     least = larger_than.rank + 1 if larger_than else size.rank
 
     def offered(place: Place) -> bool:
         compartment = known.get(place.label)
-        if compartment is None or place.label in busy or compartment.quarantine or compartment.out_of_service:
-            return False
-        empty = {Content.FREE, Content.PRESUMED_EMPTY} if staff else {Content.FREE}
-        return compartment.content in empty and not _held(book, compartment.epoch)
+        return compartment is not None and place.label not in busy and takes(book, compartment, staff=staff)
 
     fitting = [
         place
@@ -52,6 +46,14 @@ def free_compartments(
     ]
     fitting.sort(key=lambda place: (known[place.label].content != Content.FREE, place.size.rank, place.label))
     return [place.label for place in fitting]
+
+
+def takes(book: Book, compartment: Compartment, *, staff: bool) -> bool:
+    """Whether something may be put into this compartment now. Only staff may use one that is merely
+    presumed empty: they look before they put anything in."""
+    empty = {Content.FREE, Content.PRESUMED_EMPTY} if staff else {Content.FREE}
+    closed = compartment.quarantine or compartment.out_of_service
+    return not closed and compartment.content in empty and not _held(book, compartment.epoch)
 
 
 def _held(book: Book, epoch_id: str | None) -> bool:

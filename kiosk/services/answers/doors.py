@@ -11,10 +11,14 @@ from kiosk.services import custody
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.custody.common import handover_note
 from kiosk.services.operations import Operations
+from kiosk.services.placement import takes
 from kiosk.services.ports import Book, ConflictError, Database
 
 LOOKS = frozenset({Kind.RETRIEVE, Kind.STAFF})
 """Kinds in which staff compare what should be inside with what is."""
+
+PUTS_IN = frozenset({Kind.LOAD, Kind.RETURN})
+"""Kinds in which something is put in."""
 
 DAY_MS = 24 * 60 * 60 * 1000
 REFUND_WITHIN_MS = 7 * DAY_MS
@@ -35,6 +39,13 @@ def _try_epoch(book: Book, name: str) -> None:
     if epoch is None or epoch.ended_ms is not None:
         raise ConflictError(f"custody epoch {name} has ended")
     book.epochs.put(replace(epoch, tries=epoch.tries + 1))
+
+
+def _try_room(book: Book, operation: Operation) -> None:
+    """ConflictError when the compartment may not take anything any more, whatever the screen still offers (I6)."""
+    compartment = book.compartments.get(operation.compartment)
+    if compartment is None or not takes(book, compartment, staff=operation.kind == Kind.LOAD):
+        raise ConflictError(f"compartment {operation.compartment} is not free any more")
 
 
 class DoorAnswers:
@@ -66,6 +77,8 @@ class DoorAnswers:
             if operation.return_case:
                 self._returns.open_case(book, effect, operation.return_case)
             operation = replace(operation, kind=_kind(book, effect))
+            if operation.kind in PUTS_IN:
+                _try_room(book, operation)
             if operation.epoch:
                 _try_epoch(book, operation.epoch)
             return operation

@@ -140,7 +140,7 @@ class Helpless(Collector):
 
 class Wanderer(Collector):
     """Has the right code, and touches whatever the screen offers. Is no thief: what was called not theirs stays there,
-    and what was taken is not called so."""
+    and what was taken is not called so; and answers nothing that staff who walked off were asked."""
 
     has_taken = False
 
@@ -166,7 +166,7 @@ class Wanderer(Collector):
                 continue
             if shown.screen is Screen.IDLE and self.random.random() < 0.6:
                 await self.begins()
-            elif (button := self.touches(shown.buttons)) is not None:
+            elif shown.facts.staff is None and (button := self.touches(shown.buttons)) is not None:
                 await self.stage.shop.do(Pressed(serial=shown.serial, button=button, value=self.value(button)))
 
 

@@ -6,7 +6,7 @@ Knows: what staff see and do. Must never know what the kiosk believes.
 from kiosk.link.messages import PinTyped
 from kiosk.link.screens import Button, Screen
 from sim.shop_people import Bought
-from sim.soak.people.base import Lost, Visitor
+from sim.soak.people.base import HAND_S, Lost, Visitor
 from sim.soak.stage import Stage
 
 WAIT_S = 15.0
@@ -46,6 +46,12 @@ class Associate(Visitor):
         elif self.in_hand is not None and self.opened() == label:
             self._lays_in(label)
         self.pushes(label)
+
+    async def has_looked(self) -> None:
+        """The screen may ask while the door stands open and a hand is still on its way to it: look first."""
+        label, end_s = self.opened(), self.stage.now_s() + HAND_S[1]
+        while label not in self.seen and not self.stage.truth.is_shut(label) and self.stage.now_s() < end_s:
+            await self.stage.sleep(0.1)
 
     def saw(self) -> Button:
         """What lay behind the door that the screen speaks of. Lost when this person never looked: nobody says then.
@@ -88,6 +94,7 @@ class Loader(Associate):
         await self.scans(bought.label)
         while (screen := await self._next()) not in (Screen.LOAD_SCAN, Screen.LOAD_NO_DOOR):
             if screen is Screen.LOAD_INSIDE:
+                await self.has_looked()
                 await self.presses(self._word())
         self.in_hand = None
         if screen is Screen.LOAD_NO_DOOR:
@@ -147,6 +154,7 @@ class Looker(Associate):
         await self.sees(Screen.RETRIEVE_OPEN, Screen.RETRIEVE_LIST, within_s=WAIT_S)
         await self.sees(Screen.RETRIEVE_SEEN, Screen.RETRIEVE_LIST, within_s=40.0)
         if self.stage.shop.snapshot.screen is Screen.RETRIEVE_SEEN:
+            await self.has_looked()
             await self.presses(self.saw())
 
 

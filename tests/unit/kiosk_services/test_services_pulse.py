@@ -1,4 +1,4 @@
-"""A pulse leaves on a reading that is still true: not after a commit that took long, not after the door was seen open."""
+"""A pulse leaves on a reading that is still true: not after a long commit, not after the door was seen open."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping

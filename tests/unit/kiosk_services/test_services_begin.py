@@ -1,0 +1,89 @@
+"""What a screen still offers is tried again where it is written: a door that became doubtful takes nothing more."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+from service_bench import HandClock, Seeded, open_book
+
+from kiosk.domain.compartments import Compartment, Content, Door
+from kiosk.domain.operations import Kind, Operation, State
+from kiosk.domain.returns import ReturnPolicy
+from kiosk.flows.act import Limits
+from kiosk.flows.effects import Begin
+from kiosk.flows.events import BUSY
+from kiosk.lockers.layout import load_layout
+from kiosk.services.answers.doors import DoorAnswers, Visitor
+from kiosk.services.answers.returns import ReturnAnswers
+from kiosk.services.operations import Operations
+from kiosk.services.ports import Pulse, Sight
+from kiosk.settings import Settings
+
+FREE = Compartment("A01")
+
+
+class Closed:
+    """Doors that are closed, whatever is sent."""
+
+    async def look(self, label: str) -> Sight:
+        return Sight(label, Door.CLOSED, 0.0)
+
+    async def look_at_all(self) -> Mapping[str, Sight]:
+        return {"A01": await self.look("A01")}
+
+    async def unlock(self, label: str) -> Pulse:
+        return Pulse.ACKED
+
+    def watch(self) -> AsyncIterator[Sight]:
+        raise NotImplementedError
+
+
+def begun(kind: Kind, compartment: Compartment) -> tuple[Operation, int]:
+    """The operation that a flow is told of, and how many were written."""
+
+    async def main() -> tuple[Operation, int]:
+        clock = HandClock()
+        database = open_book(clock=clock)
+        await database.transact(lambda book: book.compartments.put(compartment))
+
+        def spawn(coroutine: Coroutine[object, object, None], name: str) -> None:
+            coroutine.close()  # what the door does is no matter of this test
+
+        operations = Operations(
+            database=database, doors=Closed(), clock=clock, entropy=Seeded(), spawn=spawn, limits=Limits()
+        )
+        layout = load_layout(Settings().layout)
+        returns = ReturnAnswers(database, clock, layout, ZoneInfo("Asia/Shanghai"), ReturnPolicy(), silent=())
+        answers = DoorAnswers(database, operations, returns, 60.0)
+        operation = await answers.begin(Begin(kind, "A01", parcel="p1"), Visitor("s1", "staff:1"))
+        written = await database.transact(lambda book: len(book.operations.where()))
+        database.close()
+        return operation, written
+
+    return asyncio.run(main())
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "written"),
+    [
+        (Kind.LOAD, {}, 1),
+        (Kind.LOAD, {"content": Content.PRESUMED_EMPTY}, 1),
+        (Kind.LOAD, {"content": Content.UNSURE, "quarantine": "unexplained"}, 0),
+        (Kind.LOAD, {"content": Content.OCCUPIED}, 0),
+        (Kind.LOAD, {"out_of_service": True}, 0),
+        (Kind.RETRIEVE, {"content": Content.UNSURE, "quarantine": "unexplained"}, 1),
+    ],
+)
+def test_only_a_compartment_that_is_still_free_takes_something(
+    kind: Kind, changes: dict[str, object], written: int
+) -> None:
+    operation, count = begun(kind, replace(FREE, **changes))  # type: ignore[arg-type]
+    assert count == written
+    assert (operation.state, operation.evidence) == ((State.RESERVED, None) if written else (State.REJECTED, BUSY))
+
+
+@pytest.mark.parametrize("content", [Content.PRESUMED_EMPTY, Content.UNSURE])
+def test_a_customer_puts_nothing_where_it_is_not_surely_empty(content: Content) -> None:
+    assert begun(Kind.RETURN, replace(FREE, content=content))[1] == 0
