@@ -62,7 +62,7 @@ def collected(book: Book, operation: Operation, moment: Moment) -> None:
 def told_before(book: Book, epoch: str | None, *, but: str = "") -> bool:
     """Whether an operation of this epoch, but that one, ended with the parcel taken: whatever came into doubt since,
     central has heard that it was collected."""
-    ended = book.operations.where(epoch=epoch, state=State.SETTLED) if epoch else []
+    ended = [one for one in book.operations.where(epoch=epoch) if one.state == State.SETTLED] if epoch else []
     return any(one.kind in HOLDERS and one.outcome != "not_mine" and one.id != but for one in ended)
 
 
