@@ -25,7 +25,7 @@ class Associate(Visitor):
         self.in_hand: Bought | None = None
         self.takes = False
         self.seen: dict[str, list[str]] = {}
-        """What this person saw behind each door that sprang open."""
+        """What this person saw behind each door that sprang open, also when it sprang open more than once."""
 
     async def signs_on(self) -> None:
         """From whatever the screen shows to the staff menu."""
@@ -40,7 +40,8 @@ class Associate(Visitor):
 
     async def tends_to(self, label: str) -> None:
         world, truth = self.stage.shop.world, self.stage.truth
-        self.seen[label] = list(truth.inside(label))
+        known = self.seen.setdefault(label, [])
+        known += [thing for thing in truth.inside(label) if thing not in known]
         if self.takes:
             world.perform("take", door=label)
         elif self.in_hand is not None and self.opened() == label:

@@ -4,10 +4,10 @@ import asyncio
 from types import SimpleNamespace
 from typing import cast
 
-from kiosk.link.messages import Intent, Scanned, Snapshot
+from kiosk.link.messages import Facts, Intent, Scanned, Snapshot
 from kiosk.link.screens import Button, Screen
 from sim.shop_people import Bought
-from sim.soak.people.staff import Loader
+from sim.soak.people.staff import Loader, Looker
 from sim.soak.stage import Stage
 
 
@@ -44,7 +44,12 @@ class Desk:
 def loader(desk: Desk) -> Loader:
     """Somebody before this screen."""
     stage = SimpleNamespace(
-        shop=desk, sleep=desk.sleep, now_s=lambda: desk.now_s, clerk=SimpleNamespace(id="s1"), random=None
+        shop=desk,
+        sleep=desk.sleep,
+        now_s=lambda: desk.now_s,
+        clerk=SimpleNamespace(id="s1"),
+        random=None,
+        truth=SimpleNamespace(is_shut=lambda label: True),
     )
     return Loader(cast(Stage, stage))
 
@@ -73,3 +78,16 @@ def test_who_loads_goes_on_when_the_label_is_refused() -> None:
     asyncio.run(loader(desk).loads(parcel("P-W1")))
     assert desk.scanned == ["P-W1"]
     assert desk.snapshot.screen is Screen.LOAD_SCAN
+
+
+def test_who_took_goods_out_says_so_though_the_door_opened_once_more_and_empty() -> None:
+    inside = ["back-P-1"]
+    desk = SimpleNamespace(snapshot=Snapshot(serial=1, screen=Screen.RETRIEVE_SEEN), world=SimpleNamespace())
+    desk.world.perform = lambda act, *, door: inside.clear() if act == "take" else None
+    desk.snapshot = desk.snapshot.model_copy(update={"facts": Facts(compartment="A01")})
+    truth = SimpleNamespace(inside=lambda label: inside, is_shut=lambda label: False)
+    stage = SimpleNamespace(shop=desk, truth=truth, random=None, orders={}, clerk=SimpleNamespace(id="s1"))
+    looker = Looker(cast(Stage, stage))
+    for _ in range(2):
+        asyncio.run(looker.tends_to("A01"))
+    assert looker.saw() is Button.SEEN_PARCEL
