@@ -152,23 +152,13 @@ class Day:
                     await self._visit("look")
                 await self._visit(name)
                 await self.stage.sleep(self.stage.random.uniform(*GAP_S))
-            await self._end(blows)
+            await ends(blows, LAST_BLOWS_S)
             await self._put_right()
             self.judge.closed()
         finally:
             ticking.cancel()
             for blow in blows:
                 blow.cancel()
-
-    async def _end(self, blows: list[asyncio.Task[None]]) -> None:
-        """Whatever still waits for its moment has missed it."""
-        if blows:
-            over, waiting = await asyncio.wait(blows, timeout=LAST_BLOWS_S)
-            for blow in waiting:
-                blow.cancel()
-            await asyncio.gather(*waiting, return_exceptions=True)
-            for blow in over:
-                blow.result()
 
     async def _tick(self) -> None:
         while True:
@@ -250,3 +240,17 @@ class Day:
                 return False
             await self.stage.sleep(0.25)
         return True
+
+
+async def ends(works: Sequence[asyncio.Task[None]], within_s: float) -> None:
+    """Wait until all of this is over. What still waits for its moment then has missed it, in the order given: a set of
+    tasks has the order of their addresses, and that is another one in every process."""
+    if not works:
+        return
+    await asyncio.wait(works, timeout=within_s)
+    over, waiting = [work for work in works if work.done()], [work for work in works if not work.done()]
+    for work in waiting:
+        work.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    for work in over:
+        work.result()

@@ -65,7 +65,8 @@ class Stage:
         self.sizes = LARGE if shop.random("sizes").random() < LARGE_DAYS else MIXED
         """What is bought today, to be drawn from: the few large doors are soon full."""
         self._bought = 0
-        self._works: set[asyncio.Task[None]] = set()
+        self._works: dict[asyncio.Task[None], None] = {}
+        """In the order in which they began: a set's order is another one in every process."""
 
     @property
     def clerk(self) -> Colleague:
@@ -85,8 +86,8 @@ class Stage:
     def spawn(self, work: Coroutine[object, object, None]) -> None:
         """Let something happen beside; SimError in it means that it could not be done, and is nobody's fault."""
         task = asyncio.get_running_loop().create_task(_tried(work))
-        self._works.add(task)
-        task.add_done_callback(self._works.discard)
+        self._works[task] = None
+        task.add_done_callback(self._works.pop)
 
     async def settle(self) -> None:
         """Wait for all that was spawned."""
