@@ -121,12 +121,18 @@ def _crossings(across: Hits, down: Hits) -> list[tuple[float, float, float, int]
         mine &= np.abs(across[:, 2] - module) < module * 0.4
         left[mine] = False
         crossing = meets[mine].any(axis=0)
-        x, module = np.median(across[mine][:, [0, 2]], axis=0)
-        y = float(np.median(down[crossing, 1]))
+        x, module = _middle(across[mine, 0]), _middle(across[mine, 2])
+        y = _middle(down[crossing, 1])
         hits = int(mine.sum() + crossing.sum())
         if _ROW_STEP * hits > _LEAST_QUALITY * module:
-            found.append((float(x), y, float(module), hits))
+            found.append((x, y, module, hits))
     return sorted(found, key=lambda one: -one[3] / one[2])[:_MOST_MEASURED]
+
+
+def _middle(values: Vector) -> float:
+    """The median; numpy's own takes ten times as long for so few."""
+    order, half = np.sort(values), len(values) // 2
+    return float(order[half] if len(order) % 2 else (order[half - 1] + order[half]) / 2)
 
 
 def _near(across: Hits, down: Hits) -> NDArray[np.bool_]:

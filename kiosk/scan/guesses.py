@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import combinations
-from math import hypot
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,29 +26,34 @@ _LEAST_EVEN = 0.5
 _MOST_VERSION = 40
 
 
-def guesses(found: list[Finder]) -> Iterable[Guess]:
+def guesses(found: list[Finder]) -> list[Guess]:
     """Symbols of which two squares are among these: as neighbours, and as opposites."""
+    placed = [guess for one, two in combinations(found, 2) for guess in _guesses(one, two)]
+    if not placed:
+        return []
     centres = np.array([one.centre for one in found])
-    for one, two in combinations(found, 2):
-        for version, quad in _guesses(one, two):
-            for placed, sure in _snapped(quad, centres):
-                yield version, placed, sure
+    return _snapped([version for version, _ in placed], np.array([quad for _, quad in placed]), centres)
 
 
-def _snapped(quad: Quad, centres: NDArray[np.float64]) -> Iterable[tuple[Quad, tuple[int, ...]]]:
-    """The quad as guessed, and with each of its squares put where one was found nearby; which corners are sure."""
-    side = hypot(*(quad[1] - quad[0]))
-    apart = np.hypot(*(quad[_SQUARES, None] - centres[None]).transpose(2, 0, 1))
-    nearest = apart.argmin(axis=1)
-    far = apart[np.arange(len(_SQUARES)), nearest]
-    yield quad, tuple(corner for corner, off in zip(_SQUARES, far, strict=True) if off < _EXACT_PX)
-    if ((far >= _EXACT_PX) & (far < _SNAP * side)).any():
-        moved = quad.copy()
-        near = [(corner, at) for corner, at, off in zip(_SQUARES, nearest, far, strict=True) if off < _SNAP * side]
-        for corner, at in near:
-            moved[corner] = centres[at]
-        moved[2] = moved[1] + moved[3] - moved[0]
-        yield moved, tuple(corner for corner, _ in near)
+def _snapped(versions: list[int], quads: NDArray[np.float64], centres: NDArray[np.float64]) -> list[Guess]:
+    """Each quad as guessed, and with its squares put where some were found nearby; which corners are sure."""
+    side = np.hypot(*(quads[:, 1] - quads[:, 0]).T)
+    apart = np.hypot(*np.moveaxis(quads[:, _SQUARES, None] - centres, -1, 0))
+    nearest, far = apart.argmin(axis=2), apart.min(axis=2)
+    exact, near = far < _EXACT_PX, far < _SNAP * side[:, None]
+    moved = quads.copy()
+    moved[:, _SQUARES] = np.where(near[..., None], centres[nearest], quads[:, _SQUARES])
+    moved[:, 2] = moved[:, 1] + moved[:, 3] - moved[:, 0]
+    found: list[Guess] = []
+    for at, version in enumerate(versions):
+        found.append((version, quads[at], _corners(exact[at])))
+        if (near[at] & ~exact[at]).any():
+            found.append((version, moved[at], _corners(near[at])))
+    return found
+
+
+def _corners(which: NDArray[np.bool_]) -> tuple[int, ...]:
+    return tuple(corner for corner, sure in zip(_SQUARES, which.tolist(), strict=True) if sure)
 
 
 def _guesses(one: Finder, two: Finder) -> Iterable[tuple[int, Quad]]:

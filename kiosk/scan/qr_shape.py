@@ -89,13 +89,15 @@ def _version(fixed: Bits, tones: Bits, version: int) -> None:
 
 
 def _zigzag(reserved: Bits) -> NDArray[np.intp]:
-    side, places, up = len(reserved), [], True
+    side = len(reserved)
+    downwards = np.arange(side)[:, None] * side
+    walks: list[NDArray[np.intp]] = []
     for right in range(side - 1, 0, -2):
         column = right - 1 if right <= 6 else right
-        rows = range(side - 1, -1, -1) if up else range(side)
-        places += [row * side + c for row in rows for c in (column, column - 1) if not reserved[row, c]]
-        up = not up
-    return np.array(places, np.intp)
+        rows = downwards if len(walks) % 2 else downwards[::-1]
+        walks.append((rows + (column, column - 1)).ravel())
+    places = np.concatenate(walks)
+    return np.asarray(places[~reserved.ravel()[places]], np.intp)
 
 
 @lru_cache(maxsize=8)
