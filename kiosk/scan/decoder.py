@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from kiosk.scan import closer, zbar, zxing
 from kiosk.scan.attempt import Attempt
+from kiosk.scan.effort import Effort
 from kiosk.scan.finders import Finder
 from kiosk.scan.picture import to_grey, within
 from kiosk.scan.suspects import squares_in_half, suspects
@@ -79,11 +80,13 @@ class Decoder:
         if coarse or small or attempt.read or attempt.unread:
             attempt.look(SMOOTHED)
             attempt.close()
-            worth = _suspected(attempt, coarse) or small or bool(attempt.seen)
-            if worth and not attempt.read:
+            effort = Effort()
+            worth = _suspected(attempt, coarse, effort) or small or bool(attempt.seen)
+            if worth and not attempt.read and effort.look(grey.size):
                 attempt.add(zxing.look_odd(grey))
             if worth and not attempt.read:
-                attempt.climb(DEEP if small else DEEP[:_MOST_DEEP])
+                deep = DEEP if small else DEEP[:_MOST_DEEP]
+                attempt.climb(view for view in deep if effort.look(grey.size))
         if others:
             attempt.add(zxing.look(grey, formats=zxing.OTHERS).read)
         codes = tuple(code.moved(factor, 0.0, 0.0) for code in attempt.read)
@@ -118,11 +121,11 @@ class Decoder:
         return self._frames // every if every and self._frames % every == 0 else 0
 
 
-def _suspected(attempt: Attempt, coarse: list[Finder]) -> bool:
+def _suspected(attempt: Attempt, coarse: list[Finder], effort: Effort) -> bool:
     """Look at the pieces with corner squares of symbols not read; True when two squares were found together."""
     if not coarse and not attempt.seen:
         return False
     found = suspects(attempt.grey, coarse, [code.corners for code in attempt.read], _MOST_SUSPECTS)
     for suspect in found:
-        attempt.add(closer.read(suspect, with_zbar=True))
+        attempt.add(closer.read(suspect, effort=effort, with_zbar=True))
     return any(len(suspect.squares) > 1 for suspect in found)

@@ -121,11 +121,10 @@ def _crossings(across: Hits, down: Hits) -> list[tuple[float, float, float, int]
         mine &= np.abs(across[:, 2] - module) < module * 0.4
         left[mine] = False
         crossing = meets[mine].any(axis=0)
-        x, module = _middle(across[mine, 0]), _middle(across[mine, 2])
-        y = _middle(down[crossing, 1])
         hits = int(mine.sum() + crossing.sum())
-        if _ROW_STEP * hits > _LEAST_QUALITY * module:
-            found.append((x, y, module, hits))
+        size = _middle(across[mine, 2])
+        if _ROW_STEP * hits > _LEAST_QUALITY * size:
+            found.append((_middle(across[mine, 0]), _middle(down[crossing, 1]), size, hits))
     return sorted(found, key=lambda one: -one[3] / one[2])[:_MOST_MEASURED]
 
 

@@ -66,11 +66,11 @@ class _Marks:
 
 def evened(grey: Grey, window_px: int) -> Tones:
     """Each pixel against the mean and spread of its surroundings: what glare and shadow leave of the drawing."""
-    light = grey.astype(np.float32)
     size = (window_px, window_px)
-    mean = cv2.blur(light, size)
-    spread = np.sqrt(np.maximum(cv2.blur(light * light, size) - mean * mean, 4.0))
-    return np.asarray(np.clip((mean - light) / spread, -1.5, 1.5), np.float32)
+    mean = np.asarray(cv2.boxFilter(grey, cv2.CV_32F, size), np.float32)
+    variance = np.asarray(cv2.sqrBoxFilter(grey, cv2.CV_32F, size), np.float32) - mean * mean
+    spread = np.sqrt(np.maximum(variance, 4.0, out=variance), out=variance)
+    return np.clip((mean - grey) / spread, -1.5, 1.5)
 
 
 @lru_cache(maxsize=40)

@@ -95,7 +95,7 @@ def _zigzag(reserved: Bits) -> NDArray[np.intp]:
     for right in range(side - 1, 0, -2):
         column = right - 1 if right <= 6 else right
         rows = downwards if len(walks) % 2 else downwards[::-1]
-        walks.append((rows + (column, column - 1)).ravel())
+        walks.append((rows + np.array([column, column - 1])).ravel())
     places = np.concatenate(walks)
     return np.asarray(places[~reserved.ravel()[places]], np.intp)
 
