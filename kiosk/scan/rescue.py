@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from kiosk.scan import zxing
 from kiosk.scan.finders import Finder
-from kiosk.scan.grid import Grid, Tones, bent, evened, grids, homography, projected
+from kiosk.scan.grid import HOPELESS, Grid, Tones, bent, evened, grids, homography, projected
 from kiosk.scan.picture import Grey
 from kiosk.scan.qr_shape import Bits, blocks, drawn, likely_formats, mask, shape, side_of
 from kiosk.scan.reed_solomon import corrected, syndromes_of
@@ -27,7 +27,6 @@ _SPARE_CHECKS = 2
 _FINE = 4
 _AGREEING = 0.8
 _SURE = 0.5
-_LEAST_FIT = 0.8
 _LIKELY = 0.2
 _MUCH_LIKELIER = 2.0
 _DOUBTS = (0.0, 0.25, 0.4, 0.55, 0.7, 0.8, 0.9, 1.0)
@@ -57,7 +56,7 @@ def evidence(grey: Grey, found: list[Finder]) -> Iterator[Evidence]:
         return
     module = min(finder.module_px for finder in found[:3])
     for grid in grids(smooth_tones(grey, module), found):
-        if grid.fit >= _LEAST_FIT:
+        if grid.fit >= HOPELESS:
             yield Evidence(grid.version, modules(grey, grid), _corners(grid))
 
 
