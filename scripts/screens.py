@@ -19,7 +19,15 @@ PAGE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "At the counter, by appointment, and asking": (BOTH, ("counter", "appointment_early", "status_ask", "status")),
     "When something is in the way": (
         BOTH,
-        ("refused_expired", "refused_payment_code", "jam", "closed_at_once", "left_open", "more_time"),
+        (
+            "refused_expired",
+            "refused_payment_code",
+            "refused_order_number",
+            "jam",
+            "closed_at_once",
+            "left_open",
+            "more_time",
+        ),
     ),
     "Bringing something back": (BOTH, ("return_items", "decision_accepted", "return_inside", "return_received")),
     "Staff": (BOTH, ("staff_menu", "staff_doors", "load_open", "retrieve_list", "retrieve_seen_doubted")),

@@ -29,6 +29,9 @@ TOKEN_BYTES = 81
 SIGNED_PREFIX = b"open-pickup-kiosk/credential/v1\x00"
 """Stands before the claims under the signature, so that no other message of ours can pass for a credential."""
 
+TYPED_DIGITS = 8
+"""Digits of an order number that can be typed, at most."""
+
 _CLAIMS = struct.Struct(">BBHQIB")
 _BADGE = re.compile(r"KSB1:[0-9A-Za-z_-]{1,59}")
 _MEMBER = re.compile(r"KMB1:[0-9A-Za-z_-]{1,59}")
@@ -108,6 +111,12 @@ class NumberCode:
     use: Use
     channel: str
     text: str = field(repr=False)
+
+    @property
+    def digits(self) -> str | None:
+        """What somebody would type of it: its last eight digits, filled up with zeros to four; None without any."""
+        digits = "".join(sign for sign in self.text if sign.isascii() and sign.isdecimal())
+        return digits[-TYPED_DIGITS:].zfill(4) if digits else None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 A refusal is a value, not an exception. The code itself is never kept: only a keyed hash of it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -37,6 +37,11 @@ class Refusal(StrEnum):
     DOOR_SILENT = "door_silent"
     NOT_COLLECTED = "not_collected"
     ALREADY_RETURNED = "already_returned"
+    ORDER_NUMBER = "order_number"
+    RECEIPT_NUMBER = "receipt_number"
+    PARCEL_LABEL = "parcel_label"
+    MEMBER_CODE = "member_code"
+    GOODS_CODE = "goods_code"
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ class Accepted:
 @dataclass(frozen=True)
 class Refused:
     """The code opens nothing; `at_ms` is the moment the sentence may mention (expiry, collection, ready), `booked` the
-    appointment it may mention."""
+    appointment it may mention, `shown` the digits of an order number that was shown instead of a code."""
 
     reason: Refusal
     credential: str | None = None
@@ -99,3 +104,4 @@ class Refused:
     at_ms: int | None = None
     tries_left: int | None = None
     booked: Booked | None = None
+    shown: str | None = field(default=None, repr=False)

@@ -60,6 +60,13 @@ class CodeRefused:
 
 
 @dataclass(frozen=True)
+class OrderShown:
+    """An order number was shown, with these digits that can be typed; who asks must still say the locator."""
+
+    digits: str
+
+
+@dataclass(frozen=True)
 class CheckedIn:
     """The holder has this number at the counter; so many are ahead, which takes about so many minutes."""
 

@@ -36,6 +36,7 @@ from kiosk.flows.events import (
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.machine import Step, Table, rows, stay
 from kiosk.flows.rating import Rated, rated
+from kiosk.flows.status import Status, StatusPhase
 from kiosk.link.messages import CodeTyped, Pressed, Scanned
 from kiosk.link.screens import Button
 
@@ -272,6 +273,8 @@ def _jam_pressed(state: Pickup, event: Pressed) -> Step:
 def _refused_pressed(state: Pickup, event: Pressed) -> Step:
     if event.button is Button.TYPE_CODE:
         return Pickup(P.TYPING), ()
+    if event.button is Button.ORDER_STATUS and state.refused:
+        return Status(StatusPhase.ASK, number=state.refused.number), ()
     return Front(), ()
 
 

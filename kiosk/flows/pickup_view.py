@@ -1,5 +1,6 @@
 """What a pickup looks like."""
 
+from kiosk.domain.credentials import Refusal
 from kiosk.flows.pickup import Pickup, PickupPhase
 from kiosk.flows.view import View
 from kiosk.link.messages import Facts
@@ -63,6 +64,8 @@ def view(state: Pickup) -> View:
     facts = _queue(state, _appointment(state, facts))
     if state.phase is P.COUNTER and state.done:
         buttons = (Button.OPEN_AGAIN, *buttons)
+    if refused and refused.reason == Refusal.ORDER_NUMBER:
+        buttons = (CALL, Button.ORDER_STATUS, Button.BACK)
     goes_on_s = BOOKED_SHOWN_S if state.phase is P.BOOKED else None
     return View(screen, facts, buttons, _marks(state), patient=state.phase in PATIENT, goes_on_s=goes_on_s)
 

@@ -32,6 +32,8 @@ def view(state: Retrieve) -> View:
     """The screen of this state."""
     screen, buttons = SCREENS[state.phase]
     doubted = state.phase is V.SEEN and state.doubted
+    if state.phase is V.LIST and not state.tasks:
+        buttons = (Button.BACK,)
     if doubted:
         buttons = (*buttons, Button.STAYED_SHUT)
     facts = Facts(

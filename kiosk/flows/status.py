@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from kiosk.domain.credentials import Refusal
 from kiosk.flows.effects import AskStatus, AskStatusTyped
-from kiosk.flows.events import CodeRefused, HelpCalled, StatusFound, TimedOut
+from kiosk.flows.events import CodeRefused, HelpCalled, OrderShown, StatusFound, TimedOut
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.machine import Step, Table, rows, stay
 from kiosk.flows.view import View
@@ -31,9 +31,10 @@ WAITING = (P.ASK, P.SHOWN, P.REFUSED)
 
 @dataclass(frozen=True)
 class Status:
-    """One question. What was typed is not in it."""
+    """One question. What was typed is not in it; `number` are the digits of an order number that was shown."""
 
     phase: StatusPhase
+    number: str | None = None
     typed: bool = False
     refused: CodeRefused | None = None
     found: StatusFound | None = None
@@ -49,6 +50,10 @@ def _typed(state: Status, event: OrderTyped) -> Step:
 
 def _found(state: Status, event: StatusFound) -> Step:
     return Status(P.SHOWN, found=event), ()
+
+
+def _shown(state: Status, event: OrderShown) -> Step:
+    return Status(P.ASK, number=event.digits), ()
 
 
 def _refused(state: Status, event: CodeRefused) -> Step:
@@ -73,6 +78,7 @@ TABLE: Table[Status] = Table(
     {
         (P.ASK, OrderTyped): _typed,
         (P.CHECKING, StatusFound): _found,
+        (P.CHECKING, OrderShown): _shown,
         (P.CHECKING, CodeRefused): _refused,
         (P.ASK, Pressed): _home,
         (P.SHOWN, Pressed): _again,
@@ -100,7 +106,7 @@ def view(state: Status) -> View:
         reason=refused.reason if refused else None,
         at_ms=refused.at_ms if refused else None,
         tries_left=refused.tries_left if refused else None,
-        order=found.number if found else None,
+        order=found.number if found else state.number,
         parcels=found.parcels if found else (),
     )
     return View(screen, facts, buttons, patient=state.phase is P.CHECKING)

@@ -11,8 +11,18 @@ from functools import lru_cache
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from kiosk.domain.channels import ANY, Rules
-from kiosk.domain.codes import SIGNED_PREFIX, Code, OpaqueCode, PaymentCode, SignedCode, parse
+from kiosk.domain.channels import ANY, Rules, Use
+from kiosk.domain.codes import (
+    SIGNED_PREFIX,
+    Code,
+    GoodsCode,
+    MemberCode,
+    NumberCode,
+    OpaqueCode,
+    PaymentCode,
+    SignedCode,
+    parse,
+)
 from kiosk.domain.credentials import Accepted, Booked, Credential, CredentialKind, Refusal, Refused, When
 from kiosk.domain.orders import Epoch, Order, OrderStatus, ParcelStatus
 from kiosk.services import facts
@@ -78,11 +88,9 @@ class Credentials:
         """The credential this code proves, whatever may be said against using it."""
         if isinstance(code, SignedCode):
             return _signed(book, code, now_ms)
-        if isinstance(code, PaymentCode):
-            return Refused(Refusal.PAYMENT_CODE)
         if isinstance(code, OpaqueCode):
             return self._opaque(book, code.text, now_ms) or Refused(Refusal.NOT_OURS)
-        return Refused(Refusal.NOT_OURS)
+        return _named(code)
 
     def _opaque(self, book: Book, text: str, now_ms: int) -> Credential | None:
         """The best credential with this code: one still good before one that is not."""
@@ -90,6 +98,26 @@ class Credentials:
         kin = book.credentials.where(kind=CredentialKind.OPAQUE, digest=digest)
         mine = [credential for credential in kin if same(credential.digest, digest)]
         return max(mine, key=lambda one: (not one.revoked and now_ms <= one.expires_ms, one.expires_ms), default=None)
+
+
+NUMBERS = {Use.RECEIPT: Refusal.RECEIPT_NUMBER, Use.LABEL: Refusal.PARCEL_LABEL}
+
+
+def _named(code: Code) -> Refused:
+    """What was shown instead of a code that opens: it is called by its name."""
+    match code:
+        case PaymentCode():
+            return Refused(Refusal.PAYMENT_CODE)
+        case MemberCode():
+            return Refused(Refusal.MEMBER_CODE)
+        case GoodsCode():
+            return Refused(Refusal.GOODS_CODE)
+        case NumberCode(use=Use.ORDER):
+            return Refused(Refusal.ORDER_NUMBER, shown=code.digits)
+        case NumberCode(use=use):
+            return Refused(NUMBERS.get(use, Refusal.NOT_OURS))
+        case _:
+            return Refused(Refusal.NOT_OURS)
 
 
 def _signed(book: Book, code: SignedCode, now_ms: int) -> Credential | Refused:

@@ -62,11 +62,13 @@ class Entry(QObject):
         self._mask = QTimer(self, interval=SEEN_MS, singleShot=True)
         self._mask.timeout.connect(self._hide_digit)
 
-    def ask(self, stage: Stage) -> None:
-        """Begin anew; an empty stage only clears."""
+    def ask(self, stage: Stage, known: str = "") -> None:
+        """Begin anew; an empty stage only clears. With the first digits known already, only the phone is asked for."""
         self._mask.stop()
-        self._stage, self._digits, self._code, self._open_digit = stage, "", "", False
         self._first = stage
+        self._stage, self._digits, self._code, self._open_digit = stage, "", known, False
+        if known:
+            self._stage = "locator"
         self._tell()
 
     @Property(str, notify=changed)

@@ -59,8 +59,12 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "refused_cancelled": ("cancel", "warning"),
     "refused_forged": ("qr", "warning"),
     "refused_not_ours": ("qr", "warning"),
-    "refused_no_match": ("keypad", "warning"),
     "refused_payment_code": ("wallet", "warning"),
+    "refused_order_number": ("receipt", "quiet"),
+    "refused_receipt_number": ("receipt", "quiet"),
+    "refused_parcel_label": ("label", "quiet"),
+    "refused_member_code": ("person", "quiet"),
+    "refused_goods_code": ("tag", "quiet"),
     "refused_too_many_tries": ("clock", "warning"),
     "refused_early": ("clock", "quiet"),
     "refused_not_kept": ("clock", "warning"),
@@ -106,7 +110,6 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "refused_not_collected": ("box", "quiet"),
     "refused_already_returned": ("return", "quiet"),
     "type_code_no_match": ("triangle", "warning"),
-    "type_code_too_many_tries": ("clock", "warning"),
     "staff_pin_wrong_pin": ("triangle", "warning"),
     "staff_pin_too_many_tries": ("clock", "warning"),
     "staff_pin_badge_unknown": ("triangle", "warning"),
@@ -167,6 +170,8 @@ def names(snapshot: Snapshot) -> tuple[str, ...]:
 def _reasons(snapshot: Snapshot) -> tuple[str, ...]:
     """What the reason makes of a screen."""
     facts, screen = snapshot.facts, snapshot.screen.value
+    if snapshot.screen is Screen.STATUS_ASK and facts.order:
+        return (f"{screen}_number",)
     if snapshot.screen is Screen.STATUS:
         return ("status_ready",) if any(parcel.state in WAITS for parcel in facts.parcels) else ()
     if not facts.reason:

@@ -132,7 +132,8 @@ class SessionCore(QObject):
         if snapshot.screen in NOBODY and (before is None or before.screen not in NOBODY):
             self._reset_wishes()
         if before is None or (before.screen, before.facts) != (snapshot.screen, snapshot.facts):
-            self._entry.ask(STAGES.get(snapshot.screen, ""))
+            known = snapshot.facts.order if snapshot.screen is Screen.STATUS_ASK else None
+            self._entry.ask(STAGES.get(snapshot.screen, ""), known or "")
         self.refresh()
 
     @Slot(str)

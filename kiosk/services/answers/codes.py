@@ -73,7 +73,9 @@ def refused(book: Book, found: Refused) -> CodeRefused:
     """Write the refusal down, without the code."""
     book.record(Event("credential.refused", "customer", {"reason": found.reason, "credential": found.credential}))
     order = book.orders.get(found.order) if found.order else None
-    return CodeRefused(found.reason, found.at_ms, found.tries_left, order.number if order else None, found.booked)
+    return CodeRefused(
+        found.reason, found.at_ms, found.tries_left, order.number if order else found.shown, found.booked
+    )
 
 
 def _order_found(book: Book, order_id: str) -> OrderFound | CodeRefused:

@@ -7,7 +7,7 @@ from kiosk.domain.events import Event
 from kiosk.domain.orders import Epoch, Order, OrderStatus, Parcel, ParcelStatus
 from kiosk.domain.returns import Decision
 from kiosk.flows.effects import AskStatus, AskStatusTyped
-from kiosk.flows.events import CodeRefused, StatusFound
+from kiosk.flows.events import CodeRefused, OrderShown, StatusFound
 from kiosk.link.messages import ParcelView
 from kiosk.services.answers.doors import REFUND_WITHIN_MS
 from kiosk.services.credentials import Credentials
@@ -27,13 +27,13 @@ class StatusAnswers:
         self._tries = tries
         self._clock = clock
 
-    async def ask(self, effect: AskStatus) -> StatusFound | CodeRefused:
-        """How the order of a scanned code stands."""
+    async def ask(self, effect: AskStatus) -> StatusFound | OrderShown | CodeRefused:
+        """How the order of a scanned code stands. Of an order number alone nothing is told: the locator is missing."""
         now_ms = self._clock.wall_ms()
 
-        def work(book: Book) -> StatusFound | CodeRefused:
-            code = self._credentials.read(book, effect.text)
-            return _told(book, self._credentials.order_told(book, code, now_ms))
+        def work(book: Book) -> StatusFound | OrderShown | CodeRefused:
+            found = self._credentials.order_told(book, self._credentials.read(book, effect.text), now_ms)
+            return OrderShown(found.shown) if isinstance(found, Refused) and found.shown else _told(book, found)
 
         return await self._database.transact(work)
 

@@ -85,11 +85,13 @@ EVENTS: dict[type, list[object]] = {
     ],
     ev.CheckedIn: [NUMBER, replace(NUMBER, state="called", ahead=0, minutes=0)],
     ev.QueueMoved: [ev.QueueMoved()],
+    ev.OrderShown: [ev.OrderShown("20251121")],
     ev.StatusFound: [STATUS, ev.StatusFound("W1", ())],
     ev.CodeRefused: [
         ev.CodeRefused("expired", 5),
         ev.CodeRefused("no_match", tries_left=3),
         ev.CodeRefused("early", 5, booked=EARLY),
+        ev.CodeRefused("order_number", number="20251121"),
     ],
     ev.OrderFound: [ev.OrderFound("o1", "W1", 5, (ITEM,))],
     ev.ReturnDecided: [DECIDED, replace(DECIDED, decision="refused"), replace(DECIDED, compartment=None)],

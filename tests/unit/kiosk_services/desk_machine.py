@@ -51,13 +51,17 @@ ACCEPTED = [
     ev.CodeAccepted("c1", "o1", (FIRST, SECOND), counter=True),
     ev.CodeAccepted("c1", "o1", (), (FIRST,), counter=True),
 ]
-CODE_REFUSED = [ev.CodeRefused("expired", 5), ev.CodeRefused("no_match", tries_left=3)]
+CODE_REFUSED = [
+    ev.CodeRefused("expired", 5),
+    ev.CodeRefused("no_match", tries_left=3),
+    ev.CodeRefused("order_number", number="20251121"),
+]
 ANSWERS: dict[type, list[object]] = {
     fx.CheckCode: [*ACCEPTED, *CODE_REFUSED],
     fx.CheckTyped: [*ACCEPTED, *CODE_REFUSED],
     fx.CheckIn: [NUMBER],
     fx.LookAtQueue: [NUMBER, replace(NUMBER, state="called", ahead=0, minutes=0)],
-    fx.AskStatus: [STATUS, *CODE_REFUSED],
+    fx.AskStatus: [STATUS, ev.OrderShown("20251121"), *CODE_REFUSED],
     fx.AskStatusTyped: [STATUS, *CODE_REFUSED],
     fx.FindOrder: [ev.OrderFound("o1", "W1", 5, (ITEM,)), *CODE_REFUSED],
     fx.DecideReturn: [DECIDED, replace(DECIDED, decision="refused"), replace(DECIDED, compartment=None)],

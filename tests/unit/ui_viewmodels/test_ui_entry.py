@@ -66,3 +66,12 @@ def test_a_pin_has_four_to_eight_digits(entry: Entry, qtbot: QtBot) -> None:
         typed(entry, *"45678", "9", "next")
     assert sent.args == ["12345678"]
     assert entry.empty
+
+
+def test_of_an_order_number_that_was_shown_only_the_phone_is_asked(entry: Entry, qtbot: QtBot) -> None:
+    entry.ask("order", "51121001")
+    assert (entry.stage, entry.codeShown) == ("locator", "51121001")
+    with qtbot.waitSignal(entry.order_ready) as sent:
+        typed(entry, *"5678", "next")
+    assert sent.args == ["51121001", "5678"]
+    assert entry.codeShown == ""

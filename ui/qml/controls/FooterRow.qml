@@ -11,7 +11,7 @@ GridLayout {
     required property Session session
     required property RowModel keys
     readonly property int count: keys.count
-    readonly property bool roomy: width >= count * Theme.mm(26 * (Theme.low ? 1 : Theme.scale)) + (count - 1) * Theme.gap
+    readonly property bool roomy: width >= count * Theme.mm(Theme.low ? 25 : 26 * Theme.scale) + (count - 1) * Theme.gap
 
     visible: count > 0
     columns: roomy ? count : Math.ceil(count / 2)

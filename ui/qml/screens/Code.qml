@@ -25,7 +25,7 @@ Page {
         spacing: Theme.mm(Theme.low ? 2 : 5)
 
         Row {
-            visible: page.phone
+            visible: page.phone && !Theme.low
             spacing: Theme.mm(4)
             Icon {
                 name: "check-circle"
@@ -46,7 +46,7 @@ Page {
             width: parent.width
             text: page.session.words.of["code.locator"]
             font.weight: Font.Bold
-            font.pixelSize: Theme.lead
+            font.pixelSize: Theme.low ? Theme.label : Theme.lead
             lines: 1.25
         }
         Cells {

@@ -1,0 +1,211 @@
+"""What the samples show is what the flows offer: for every sample a visit that leads there, and then the same screen,
+with the same buttons in the same order. Whoever looks at the gallery sees what customers see."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from flow_samples import (
+    BADGE,
+    DECIDED,
+    DOORS,
+    EARLY,
+    FIRST,
+    FOUND,
+    ITEM,
+    LATE,
+    NUMBER,
+    SECOND,
+    STATUS,
+    moved,
+    pressed,
+    walk,
+)
+from flow_samples import DOOR_TASK as TASK
+from flow_samples import scanned as scan
+
+from kiosk.domain.credentials import Booked
+from kiosk.domain.operations import State
+from kiosk.flows import events as ev
+from kiosk.flows import visit
+from kiosk.flows.front import Front, FrontPhase
+from kiosk.flows.visit import Visit
+from kiosk.link.messages import CodeTyped, OrderTyped, PinTyped
+from kiosk.link.screens import Button
+from ui import samples
+
+B = Button
+OPENED, CLOSED = moved(State.OPENED), moved(State.CLOSED)
+TAKEN = moved(State.SETTLED, outcome="taken", opened_ms=1, closed_ms=9000)
+AT_ONCE = moved(State.SETTLED, outcome="taken", opened_ms=1, closed_ms=500)
+STUCK, SILENT = moved(State.UNKNOWN), moved(State.REJECTED, evidence="door_silent")
+TYPED, ASKED = CodeTyped(serial=1, code="123456", locator="5678"), OrderTyped(serial=1, number="1042", locator="5678")
+BRINGS = (pressed(B.START_RETURN), scan(), ev.OrderFound("o1", "W1", 5, (ITEM,)))
+WHY = (*BRINGS, pressed(B.CHOOSE, "i1"), pressed(B.CHOOSE, "quality"))
+SIGNED_IN = (
+    scan(BADGE),
+    ev.BadgeKnown("st-1", "0012"),
+    PinTyped(serial=1, pin="2468"),
+    ev.StaffSignedIn("st-1", "0012", "associate"),
+)
+LOADS = (*SIGNED_IN, pressed(B.LOAD))
+LOOKS = (*SIGNED_IN, pressed(B.RETRIEVE))
+
+
+def after(*events: object) -> Visit:
+    """Where a visit is after these events, from the idle screen."""
+    return walk(Front(), *events)[0]
+
+
+def collect(*events: object, targets: tuple[ev.Target, ...] = (FIRST,)) -> Visit:
+    """A visit with a good code."""
+    return after(scan(), ev.CodeAccepted("c1", "o1", targets), *events)
+
+
+def refused(reason: str) -> Visit:
+    """A scan that opens nothing."""
+    return after(scan(), ev.CodeRefused(reason, number="20251121" if reason == "order_number" else None))
+
+
+def booked(when: Booked) -> Visit:
+    """Early or late."""
+    return after(scan(), ev.CodeAccepted("c1", "o1", (FIRST,), booked=when))
+
+
+def queued(*, doors: bool = False) -> Visit:
+    """A number for the counter, after a door or without one."""
+    events = (OPENED, TAKEN) if doors else ()
+    return after(scan(), ev.CodeAccepted("c1", "o1", (FIRST,) if doors else (), counter=True), *events, NUMBER)
+
+
+def asks(*events: object) -> Visit:
+    """Somebody who asks how an order stands."""
+    return after(pressed(B.ORDER_STATUS), *events)
+
+
+def decided(decision: str, compartment: str | None) -> Visit:
+    """A return with a verdict."""
+    return after(*WHY, replace(DECIDED, decision=decision, compartment=compartment))
+
+
+def returned(*events: object) -> Visit:
+    """A return whose door opens."""
+    return after(*WHY, DECIDED, pressed(B.OPEN_DOOR), *events)
+
+
+def label(reason: str) -> Visit:
+    """A label that was not loaded."""
+    return after(*LOADS, scan("P-W1"), ev.LabelRefused(reason))
+
+
+OUT = Front(FrontPhase.OUT_OF_SERVICE)
+SHOWN: dict[str, Visit] = {
+    "idle": Front(),
+    "idle_called": Front(),
+    "out_of_service": OUT,
+    "out_of_service_draining": OUT,
+    "starting": OUT,
+    "type_code": after(pressed(B.TYPE_CODE)),
+    "more_time": after(pressed(B.TYPE_CODE)),
+    "type_code_no_match": after(pressed(B.TYPE_CODE), TYPED, ev.CodeRefused("no_match", tries_left=3)),
+    "checking": after(scan()),
+    "opening": collect(),
+    "open": collect(OPENED),
+    "open_right": collect(OPENED),
+    "open_several": collect(OPENED, targets=(FIRST, SECOND)),
+    "left_open": collect(OPENED, ev.LeftOpen("op1")),
+    "closed_at_once": collect(OPENED, AT_ONCE),
+    "again": after(scan(), ev.CodeAccepted("c1", "o1", (), (FIRST,))),
+    "collected": collect(OPENED, TAKEN),
+    "rated": collect(OPENED, TAKEN, pressed(B.RATE, "5")),
+    "silent_door": collect(SILENT),
+    "jam": collect(STUCK),
+    "jam_answered": collect(STUCK),
+    "not_mine": collect(OPENED, pressed(B.NOT_MINE)),
+    "too_high": collect(OPENED, pressed(B.TOO_HIGH)),
+    "help": after(ev.HelpCalled()),
+    "help_answered": after(ev.HelpCalled()),
+    "appointment_early": booked(EARLY),
+    "appointment_late": booked(LATE),
+    "appointment_late_unbounded": booked(LATE),
+    "refused_early": refused("early"),
+    "counter_after_doors": queued(doors=True),
+    "status_ask_no_match": asks(ASKED, ev.CodeRefused("no_match", tries_left=3)),
+    "status_ask_offline": asks(ASKED, ev.CodeRefused("no_match", tries_left=3)),
+    "status_ask_number": asks(scan(), ev.OrderShown("20251121")),
+    "status_ask": asks(),
+    "status_unknown": asks(scan(), ev.CodeRefused("status_unknown")),
+    "status_locked": asks(ASKED, ev.CodeRefused("too_many_tries")),
+    "return_scan": after(pressed(B.START_RETURN)),
+    "return_items": after(*BRINGS),
+    "return_reason": after(*BRINGS, pressed(B.CHOOSE, "i1")),
+    "return_open": returned(OPENED),
+    "return_inside": returned(OPENED, CLOSED),
+    "return_jam": returned(STUCK),
+    "return_received": returned(OPENED, CLOSED, pressed(B.INSIDE), moved(State.SETTLED, outcome="inside")),
+    "return_received_review": returned(OPENED, CLOSED, pressed(B.INSIDE), moved(State.SETTLED, outcome="inside")),
+    "return_door_silent": returned(SILENT),
+    "staff_menu": after(*SIGNED_IN),
+    "load_scan": after(*LOADS),
+    "load_no_door": after(*LOADS, scan("P-W1"), ev.NoDoor("P-W1", "S")),
+    "load_open": after(*LOADS, scan("P-W1"), FOUND, OPENED),
+    "load_inside": after(*LOADS, scan("P-W1"), FOUND, OPENED, CLOSED),
+    "load_scan_door_stuck": after(*LOADS, scan("P-W1"), FOUND, STUCK),
+    "retrieve_list_empty": after(*LOOKS, ev.TasksListed(())),
+    "retrieve_open": after(*LOOKS, ev.TasksListed((TASK,)), pressed(B.CHOOSE, "t1"), OPENED),
+    "retrieve_seen": after(*LOOKS, ev.TasksListed((TASK,)), pressed(B.CHOOSE, "t1"), OPENED, CLOSED),
+    "staff_columns": after(*SIGNED_IN, pressed(B.OPEN_DOOR), ev.DoorsListed(DOORS)),
+    "staff_doors": after(*SIGNED_IN, pressed(B.OPEN_DOOR), ev.DoorsListed(DOORS), pressed(B.CHOOSE, "A")),
+    "staff_reason": after(
+        *SIGNED_IN, pressed(B.OPEN_DOOR), ev.DoorsListed(DOORS), pressed(B.CHOOSE, "A"), pressed(B.CHOOSE, "A01")
+    ),
+    "staff_pin_wrong_pin": after(*SIGNED_IN[:3], ev.StaffRefused("wrong_pin", 4)),
+    "staff_pin_too_many_tries": after(*SIGNED_IN[:3], ev.StaffRefused("too_many_tries")),
+    "staff_pin_badge_unknown": after(scan(BADGE), ev.StaffRefused("badge_unknown")),
+    "staff_pin": after(*SIGNED_IN[:2]),
+}
+"""By name of the sample."""
+
+FAMILIES: dict[str, Callable[[str], Visit]] = {
+    "refused_": refused,
+    "counter": lambda rest: queued(),
+    "status": lambda rest: asks(scan(), STATUS),
+    "return_": lambda rest: after(pressed(B.START_RETURN), scan(), ev.CodeRefused(rest)),
+    "decision_accepted": lambda rest: decided("accepted", "A02"),
+    "decision_quality": lambda rest: decided("review", "A02"),
+    "decision_limit": lambda rest: decided("review", "A02"),
+    "decision_date": lambda rest: decided("review", "A02"),
+    "decision_no_door": lambda rest: decided("review", None),
+    "decision_": lambda rest: decided("refused", None),
+    "load_scan_": label,
+    "retrieve_list": lambda rest: after(*LOOKS, ev.TasksListed((TASK,))),
+}
+"""By how the name begins, where no visit of its own stands above."""
+
+
+def shown(name: str) -> Visit:
+    """The visit that this sample is of."""
+    if name in SHOWN:
+        return SHOWN[name]
+    begins = next(begins for begins in FAMILIES if name.startswith(begins))
+    return FAMILIES[begins](name.removeprefix(begins))
+
+
+SAMPLES = samples.all_snapshots()
+DOUBTED = "retrieve_seen_doubted"
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES.keys() - {DOUBTED}))
+def test_a_sample_shows_what_the_flow_offers(name: str) -> None:
+    sample, view = SAMPLES[name], visit.view(shown(name))
+    more = (B.CONTINUE,) if sample.ask_more_time else ()
+    assert (sample.screen, sample.buttons, sample.staff) == (view.screen, (*view.buttons, *more), view.staff)
+
+
+def test_a_door_whose_sensor_is_doubted_offers_one_answer_more() -> None:
+    state = replace(after(*LOOKS, ev.TasksListed((TASK,)), pressed(B.CHOOSE, "t1"), OPENED, CLOSED), doubted=True)
+    assert SAMPLES[DOUBTED].buttons == visit.view(state).buttons
+
+
+def test_every_visit_here_has_a_sample() -> None:
+    assert SHOWN.keys() - SAMPLES.keys() == set()

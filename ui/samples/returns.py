@@ -1,0 +1,63 @@
+"""The screens of a return."""
+
+from kiosk.link.messages import Facts, Snapshot
+from kiosk.link.screens import Button, Mark, Screen
+from ui.samples.shop import DAY_MS, LAMP, MUG, NOW_MS, SHIRT
+from ui.samples.snap import snap
+
+REFUSALS = ("not_collected", "already_returned", "door_silent", "goods_code")
+
+
+def returns() -> dict[str, Snapshot]:
+    """The screens of a return."""
+    b, s = Button, Screen
+    door = Facts(compartment="B03")
+    reasons = ("changed_mind", "size", "quality", "not_as_described")
+
+    def decided(reason: str, rule: str, *buttons: Button, compartment: str | None = "B03") -> Snapshot:
+        facts = Facts(
+            reason=reason,
+            rule=rule,
+            amount_fen=12900,
+            compartment=compartment,
+            until_ms=NOW_MS + 5 * DAY_MS,
+            items=(SHIRT,),
+        )
+        return snap(s.RETURN_DECISION, *buttons, facts=facts)
+
+    def received(reason: str) -> Snapshot:
+        facts = Facts(
+            reason=reason,
+            number="R1042",
+            case_code="R1042",
+            amount_fen=12900,
+            refund_by_ms=NOW_MS + 7 * DAY_MS,
+        )
+        return snap(s.RETURN_RECEIVED, b.RATE, b.DONE, b.CALL_STAFF, facts=facts)
+
+    go = (b.OPEN_DOOR, b.CALL_STAFF, b.BACK)
+    stay = (b.CALL_STAFF, b.BACK)
+    return {
+        "return_scan": snap(s.RETURN_SCAN, b.BACK, b.CALL_STAFF),
+        **{f"return_{reason}": snap(s.REFUSED, *stay, facts=Facts(reason=reason)) for reason in REFUSALS},
+        "return_items": snap(s.RETURN_ITEMS, b.CHOOSE, b.BACK, b.CALL_STAFF, facts=Facts(items=(SHIRT, MUG, LAMP))),
+        "return_reason": snap(s.RETURN_REASON, b.CHOOSE, b.BACK, b.CALL_STAFF, facts=Facts(reasons=reasons)),
+        "decision_accepted": decided("accepted", "no_reason_window", *go),
+        "decision_quality": decided("review", "quality_checked_by_staff", *go),
+        "decision_limit": decided("review", "above_machine_limit", *go),
+        "decision_date": decided("review", "pickup_date_unknown", *go),
+        "decision_no_door": decided("review", "no_door", *stay, compartment=None),
+        "decision_excluded": decided("refused", "excluded_category", *stay, compartment=None),
+        "decision_late": decided("refused", "window_over", *stay, compartment=None),
+        "decision_twice": decided("refused", "already_returned", *stay, compartment=None),
+        "return_open": snap(s.RETURN_OPEN, b.CHANGED_MIND, b.CALL_STAFF, facts=door, marks={"B03": Mark.OPEN}),
+        "return_inside": snap(s.RETURN_INSIDE, b.INSIDE, b.OPEN_AGAIN, b.CHANGED_MIND, b.CALL_STAFF, facts=door),
+        "return_jam": snap(
+            s.JAM,
+            b.DONE,
+            b.CALL_STAFF,
+            facts=Facts(compartment="B03", reason="accepted", rule="no_reason_window", number="7730"),
+        ),
+        "return_received": received("accepted"),
+        "return_received_review": received("review"),
+    }

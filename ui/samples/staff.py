@@ -1,0 +1,97 @@
+"""What staff see."""
+
+from kiosk.link.messages import DoorChoice, Facts, Snapshot, TaskView
+from kiosk.link.screens import Button, Mark, Screen
+from ui.samples.shop import COLUMNS, MINUTE_MS, NOW_MS
+from ui.samples.snap import snap
+
+TASKS = tuple(
+    TaskView(
+        id=f"t{at}",
+        task=task,
+        compartment=door,
+        opened_ms=NOW_MS - minutes * MINUTE_MS,
+        order=order,
+        number="4821" if task == "jam" else None,
+    )
+    for at, (task, door, minutes, order) in enumerate(
+        (
+            ("jam", "A07", 3, "P-1042"),
+            ("help", None, 1, None),
+            ("return_review", "B03", 120, "P-0988"),
+            ("not_mine", "C09", 180, "P-1011"),
+            ("look", "C10", 1500, None),
+            ("unexplained", "D04", 30, None),
+            ("left_open", "C01", 12, None),
+            ("sensor", "A11", 40, None),
+        )
+    )
+)
+NOTES = ("free", "occupied", "quarantined", "out_of_service", "presumed_empty", "unsure", "silent")
+COLUMN_ROWS = tuple(DoorChoice(label=letter, note="column") for letter, _, _ in COLUMNS)
+DOOR_ROWS = tuple(DoorChoice(label=f"A{at:02d}", note=NOTES[at % len(NOTES)]) for at in range(1, 13))
+WHYS = ("jam", "complaint", "sensor", "check", "other")
+OCCUPIED = dict.fromkeys(("A01", "A02", "A03", "A05", "A10", "B01", "B02", "B08", "C01", "D04"), Mark.OCCUPIED)
+
+
+def staff() -> dict[str, Snapshot]:
+    """What staff see."""
+    b, s = Button, Screen
+    who = {"staff": "0012"}
+    parcel = {"parcel": "P-1042-2", "order": "P-1042", "size": "M", "compartment": "C05"}
+    seen = (b.SEEN_EMPTY, b.SEEN_PARCEL, b.SEEN_MISSING)
+    held = OCCUPIED | {"C09": Mark.QUARANTINED}
+    lit = held | {"C05": Mark.OPEN}
+
+    def shot(screen: Screen, *buttons: Button, marks: dict[str, Mark] | None = None, **facts: object) -> Snapshot:
+        return snap(screen, *buttons, facts=Facts.model_validate(who | facts), marks=marks, staff=True)
+
+    scans = (
+        "unknown_label",
+        "already_loaded",
+        "already_collected",
+        "needs_look",
+        "cancelled",
+        "draining",
+        "no_room",
+        "door_silent",
+        "door_stuck",
+    )
+    shots = {
+        "staff_pin": snap(s.STAFF_PIN, b.BACK, staff=True),
+        "staff_menu": shot(
+            s.STAFF_MENU, b.LOAD, b.RETRIEVE, b.OPEN_DOOR, b.SIGN_OUT, marks=held, free_doors=19, tasks_open=7
+        ),
+        "load_scan": shot(s.LOAD_SCAN, b.BACK, b.SIGN_OUT, loaded=12, free_doors=19),
+        "load_open": shot(s.LOAD_OPEN, b.DOES_NOT_FIT, b.NOT_EMPTY, b.CHANGED_MIND, marks=lit, **parcel),
+        "load_inside": shot(
+            s.LOAD_INSIDE, b.INSIDE, b.DOES_NOT_FIT, b.NOT_EMPTY, b.CHANGED_MIND, marks=OCCUPIED, **parcel
+        ),
+        "load_no_door": shot(s.LOAD_NO_DOOR, b.BACK, size="XL"),
+        "retrieve_list": shot(s.RETRIEVE_LIST, b.CHOOSE, b.BACK, tasks=TASKS),
+        "retrieve_list_empty": shot(s.RETRIEVE_LIST, b.BACK),
+        "staff_columns": shot(s.STAFF_DOORS, b.CHOOSE, b.BACK, doors=COLUMN_ROWS),
+        "staff_doors": shot(s.STAFF_DOORS, b.CHOOSE, b.BACK, doors=DOOR_ROWS),
+        "staff_reason": shot(
+            s.STAFF_REASON, b.CHOOSE, b.BACK, reasons=WHYS, compartment="A07", marks={"A07": Mark.NEXT}
+        ),
+        "retrieve_open": shot(s.RETRIEVE_OPEN, marks={"D02": Mark.QUARANTINED, "A07": Mark.OPEN}, compartment="A07"),
+        "retrieve_seen": shot(s.RETRIEVE_SEEN, *seen, compartment="A07", order="P-1042", marks={"A07": Mark.DONE}),
+        "retrieve_seen_doubted": shot(
+            s.RETRIEVE_SEEN,
+            *seen,
+            b.STAYED_SHUT,
+            compartment="A07",
+            order="P-1042",
+            reason="sensor_doubted",
+            marks={"A07": Mark.NEXT},
+        ),
+    }
+    for reason in ("door_stuck", "sensor", "draining"):
+        shots[f"retrieve_list_{reason}"] = shot(s.RETRIEVE_LIST, b.CHOOSE, b.BACK, tasks=TASKS[:3], reason=reason)
+    for reason in ("wrong_pin", "too_many_tries", "badge_unknown"):
+        facts = Facts(reason=reason, tries_left=4 if reason == "wrong_pin" else None)
+        shots[f"staff_pin_{reason}"] = snap(s.STAFF_PIN, b.BACK, facts=facts, staff=True)
+    for reason in scans:
+        shots[f"load_scan_{reason}"] = shot(s.LOAD_SCAN, b.BACK, b.SIGN_OUT, reason=reason, loaded=12, free_doors=19)
+    return shots
