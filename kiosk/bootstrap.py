@@ -1,12 +1,13 @@
 """The only place that builds and wires; reads like a parts list.
 
-`Outside` holds everything a simulation replaces: time, chance, threads, the serial port and the network.
+`Outside` holds everything a simulation replaces: time, chance, threads, disk room, the serial port and the network.
 """
 
 import grp
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from importlib.metadata import version
+from pathlib import Path
 
 import httpx
 from structlog.typing import FilteringBoundLogger
@@ -79,6 +80,8 @@ class Outside:
     hashing: Executor = field(default_factory=InlineExecutor)
     port_factory: Callable[[LineConfig], Port] = serial_port
     transport: httpx.AsyncBaseTransport | None = None
+    free_bytes: Callable[[Path], int] = free_bytes_of
+    """How much room is left on the disk of a folder."""
     socket: bool = True
     """Whether other programs may look in: screens over the Unix socket, `kiosk health` by its file. Without it
     `Kiosk.desk` is the screen's other end."""
@@ -195,7 +198,7 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
     )
     secrets = Secrets.load(settings.data_dir / KEY_FILE, outside.entropy)
     identity = Identity(settings.data_dir, outside.clock, outside.entropy)
-    room = Room(RoomLimits(**settings.storage.model_dump()), lambda: free_bytes_of(settings.data_dir))
+    room = Room(RoomLimits(**settings.storage.model_dump()), lambda: outside.free_bytes(settings.data_dir))
     parts = Parts(settings, outside, layout, database, silence, operations, secrets, identity, room)
     desk = Desk(clerk=_clerk(parts), clock=outside.clock, patience=Patience(settings.timing.session_timeout_s))
     http = open_http(settings.central.url, ca_file=settings.central.ca_file, transport=outside.transport)

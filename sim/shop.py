@@ -258,6 +258,7 @@ class Shop:
             hashing=life,
             port_factory=lambda line: VirtualPort(self.world, line.name, lambda: life.alive),
             transport=Network(lambda: self._central, life, self.clock.sleep, self._network, self.sky),
+            free_bytes=lambda folder: 2**40,  # whatever the disk of this computer says
             socket=False,
         )
 

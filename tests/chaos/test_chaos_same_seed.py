@@ -2,10 +2,12 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import chaos_shop
 import pytest
@@ -57,6 +59,12 @@ def test_a_pickup_starts_no_thread_and_takes_the_shop_seconds() -> None:
     assert 5 < outcome.simulated_s < 60
     names = {line.what for line in outcome.trace}
     assert {"bus", "door.opened", "door.closed", "central.applied", "screen", "kiosk"} <= names
+
+
+def test_a_full_disk_of_this_computer_is_no_part_of_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = run_pickup(1).trace.hash
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=0))
+    assert run_pickup(1).trace.hash == usual
 
 
 def test_what_a_trace_says_is_in_order() -> None:
