@@ -18,17 +18,18 @@ from benchmarks import loaded, process, startup
 from benchmarks.link_end import Tap
 from benchmarks.shop import controller, screen, settings, simulator
 from kiosk.link.messages import Pressed, Scanned
-from kiosk.link.screens import Screen
+from kiosk.link.screens import Button, Screen
 from sim.client import ControlClient
 
 PICKUPS = 1000
 LAST = 500
 SAMPLE_EVERY = 10
+TRIES = 5
 AGAIN_S = 1.0
+STAYING = {Button.CALL_STAFF, Button.TYPE_CODE}
 ENDS = {Screen.REFUSED, Screen.JAM, Screen.OUT_OF_SERVICE}
-TRIES = 3
 DOORS = 24
-SHORT_PULSE = "options = { pulse_ms = 60 }"
+SHORT_PULSE = "options = { pulse_ms = 100 }"
 BOUNDS_MIB = {"kiosk": 150, "kiosk-ui": 300}
 Samples = dict[str, list[process.Memory]]
 
@@ -69,20 +70,24 @@ def _measured(folder: Path) -> Samples:
         tap.until(lambda now: now.screen == Screen.IDLE)
         for number, (label, text) in enumerate(codes, start=1):
             if not any(_collect(tap, hand, label, text) for _ in range(TRIES)):
-                raise RuntimeError(f"{label} stayed shut {TRIES} times; the lines above say why")
+                raise RuntimeError(f"pickup {number} came to nothing; the lines above say why")
             if number % SAMPLE_EVERY == 0:
                 samples["kiosk"].append(process.memory(kiosk.pid))
                 samples["kiosk-ui"].append(process.memory(shown.process.pid))
+            if number % 100 == 0:
+                print(number, samples["kiosk"][-1], samples["kiosk-ui"][-1], file=sys.stderr, flush=True)
     return samples
 
 
 def _collect(tap: Tap, hand: ControlClient, label: str, text: str) -> bool:
     """One pickup; False when the door stayed shut, with what the screen showed on standard error."""
+    before = tap.snapshot
     tap.say(Scanned(text=text))
-    shown = tap.until(lambda now: now.screen in {Screen.OPEN, *ENDS})
+    shown = tap.until(lambda now: now != before and now.screen in {Screen.OPEN, *ENDS})
     if shown.screen != Screen.OPEN:
         print(f"{label} stayed shut: {shown.screen}, {shown.facts.model_dump(exclude_defaults=True)}", file=sys.stderr)
-        tap.say(Pressed(serial=shown.serial, button=shown.buttons[0]))
+        away = next((button for button in shown.buttons if button not in STAYING), Button.DONE)
+        tap.say(Pressed(serial=shown.serial, button=away))
         time.sleep(AGAIN_S)
         return False
     hand.wait_for("door.opened", label)
