@@ -67,11 +67,12 @@ class AskStatusTyped(Effect):
 
 @dataclass(frozen=True)
 class DecideReturn(Effect):
-    """May this item come back? Answer: ReturnDecided."""
+    """May this item come back? `low`: into a low door, if one is free. Answer: ReturnDecided."""
 
     order: str
     item: str
     reason: str
+    low: bool = False
 
 
 @dataclass(frozen=True)

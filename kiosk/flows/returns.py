@@ -97,7 +97,7 @@ def _reason_pressed(state: Returns, event: Pressed) -> Step:
         return replace(state, phase=R.ITEMS), ()
     if event.value not in set(Reason) or state.order is None or state.item is None:
         return state, ()
-    decide = DecideReturn(state.order, state.item.id, event.value)
+    decide = DecideReturn(state.order, state.item.id, event.value, low=event.low)
     return replace(state, phase=R.DECIDING, reason=event.value), (decide,)
 
 

@@ -13,7 +13,7 @@ from kiosk.link.screens import Button, Mark, Screen
 
 T = TypeVar("T")
 
-PROTOCOL = 3
+PROTOCOL = 4
 """Raised whenever a message changes in a way the other side must know."""
 
 SHORT = 64
@@ -52,12 +52,14 @@ class Scanned(Message):
 
 
 class Pressed(Message):
-    """A button of the snapshot with this serial was touched; `value` names the row or face where there is a choice."""
+    """A button of the snapshot with this serial was touched; `value` names the row or face where there is a choice.
+    `low`: by somebody who asked for lower buttons, and reaches low doors better."""
 
     kind: Literal["pressed"] = "pressed"
     serial: int
     button: Button
     value: Annotated[str, Field(max_length=SHORT)] | None = None
+    low: bool = False
 
 
 class CodeTyped(Message):

@@ -26,6 +26,7 @@ def judge(lines: Sequence[Line]) -> list[str]:
         applied_once,
         outage,
         number_in_time,
+        only_asked,
         traces,
     )
     return [sentence for rule in rules for sentence in rule(lines)]
@@ -130,6 +131,17 @@ def number_in_time(lines: Sequence[Line]) -> list[str]:
     return [f"the number for the counter came after {delay:.2f} s"] if delay > NUMBER_WITHIN_S else []
 
 
+def only_asked(lines: Sequence[Line]) -> list[str]:
+    """While somebody is told how an order stands, until the screen is idle again, no door is opened."""
+    wrong, told = [], False
+    for line in lines:
+        if line["event"] == "screen.shown":
+            told = line["screen"] == "status" or (told and line["screen"] != "idle")
+        elif told and line["event"] in ("operation.armed", "door.opened"):
+            wrong.append(f"{line['compartment']} was opened for somebody who only asked")
+    return wrong
+
+
 Trace = tuple[str, Callable[[Line], bool]]
 
 TRACES: tuple[Trace, ...] = (
@@ -141,6 +153,12 @@ TRACES: tuple[Trace, ...] = (
     ("an expired code refused", lambda line: _refusal(line) == "expired"),
     ("a payment code answered", lambda line: _refusal(line) == "payment_code"),
     ("help called", lambda line: line["event"] == "help.called"),
+    ("how an order stands", lambda line: _shown(line) == "status"),
+    ("a number for the counter", lambda line: line["event"] == "customer.checked_in"),
+    ("who is ahead at the counter", lambda line: _shown(line) == "counter" and line.get("ahead") == 1),
+    ("that somebody was served", lambda line: _shown(line) == "counter" and line.get("ahead") == 0),
+    ("somebody came early", lambda line: _shown(line) == "appointment" and line.get("reason") == "early"),
+    ("somebody came late", lambda line: _shown(line) == "appointment" and line.get("reason") == "late"),
     ("the jam resolved", lambda line: line["event"] == "operation.resolved"),
     ("a retrieval settled", lambda line: line["event"] == "operation.settled" and line["kind"] == "retrieve"),
     ("a return received", lambda line: line["event"] == "return.received"),
@@ -150,6 +168,10 @@ TRACES: tuple[Trace, ...] = (
 
 def _refusal(line: Line) -> object:
     return line.get("reason") if line["event"] == "credential.refused" else None
+
+
+def _shown(line: Line) -> object:
+    return line["screen"] if line["event"] == "screen.shown" else None
 
 
 def traces(lines: Sequence[Line]) -> list[str]:
@@ -167,6 +189,14 @@ def summary(lines: Sequence[Line]) -> str:
         kind, door = steps[0]["kind"], steps[0]["compartment"]
         rows.append(f"{operation[-8:]:<10}{kind:<10}{door:<6}{way:<44}{heard}/{len(steps)}")
     events = Counter(line["event"] for line in lines)
-    counted = ("door.opened", "credential.refused", "help.called", "return.received", "rating.given", "central.applied")
+    counted = (
+        "door.opened",
+        "credential.refused",
+        "customer.checked_in",
+        "help.called",
+        "return.received",
+        "rating.given",
+        "central.applied",
+    )
     rows.append(", ".join(f"{name} {events[name]}" for name in counted))
     return "\n".join(rows)

@@ -50,7 +50,7 @@ class Day:
     def saw(self, state: State) -> None:
         """Note which screen was shown, and since when."""
         facts = state["facts"]
-        known = {name: facts[name] for name in ("compartment", "number", "reason", "rule") if name in facts}
+        known = {name: facts[name] for name in ("compartment", "number", "ahead", "reason", "rule") if name in facts}
         self.note("screen.shown", t=state["shown_s"], screen=state["screen"], scene=state["scene"], **known)
 
     def wait(self, *screens: str, timeout_s: float = READ_WITHIN_S, **more: object) -> State:

@@ -14,7 +14,8 @@ from sim.day.scene import Order, Scene
 from sim.timing import wall_ms
 
 TIMEOUT_S = 30.0
-DAY_MS = 24 * 60 * 60 * 1000
+HOUR_MS = 60 * 60 * 1000
+DAY_MS = 24 * HOUR_MS
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class Office:
             "parcels": order.parcels,
             "phone_tail": order.phone_tail,
             "held_until_ms": wall_ms() - DAY_MS if order.hold == "over" else None,
+            **_slot(order),
         }
         created = self._send("POST", "/v1/orders", body)
         by_kind = {one["kind"]: one for one in created["credentials"]}
@@ -86,6 +88,14 @@ class Office:
     def order(self, order: str) -> dict[str, Any]:
         """The order as central knows it."""
         return self._send("GET", f"/v1/orders/{order}", None)
+
+    def serve(self, number: str, by: str) -> None:
+        """Hand over at the counter what waits there for this number."""
+        tickets = self._send("GET", "/v1/counter", None)["tickets"]
+        found = next((ticket for ticket in tickets if ticket["number"] == number), None)
+        if found is None:
+            raise ShopError(f"nobody at the counter has the number {number}")
+        self._send("POST", f"/v1/counter/{found['id']}/state", {"state": "served", "by": by})
 
     def answer_help(self, call: str, by: str) -> None:
         """Say that somebody is on the way."""
@@ -103,3 +113,11 @@ class Office:
         if not answer.is_success:
             raise ShopError(f"central refuses {method} {path} ({answer.status_code}): {answer.text[:300]}")
         return answer
+
+
+def _slot(order: Order) -> dict[str, int]:
+    """When the appointment is, and that what was ordered is kept two days longer."""
+    if order.slot_hours is None:
+        return {}
+    from_ms = wall_ms() + order.slot_hours * HOUR_MS
+    return {"slot_from_ms": from_ms, "slot_until_ms": from_ms + HOUR_MS, "held_until_ms": from_ms + 2 * DAY_MS}

@@ -36,14 +36,21 @@ class Staff(Part):
 
 
 class Order(Part):
-    """One order; `key` is its name in this scene, `items` and `parcels` go to central as they are."""
+    """One order; `key` is its name in this scene, `items` and `parcels` go to central as they are. `slot_hours`: it
+    is an appointment of one hour that begins so many hours from now; negative, it is over."""
 
     key: str
     number: str
     phone_tail: str
     hold: Literal["days", "over"]
+    slot_hours: int | None = None
     items: tuple[dict[str, Any], ...]
     parcels: tuple[dict[str, Any], ...]
+
+    @property
+    def for_doors(self) -> bool:
+        """Whether staff load it: its code is good, and it does not wait behind the counter."""
+        return self.hold == "days" and not any("counter" in parcel for parcel in self.parcels)
 
 
 class Scene(Part):

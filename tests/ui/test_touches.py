@@ -81,6 +81,16 @@ def check_buttons(qtbot: QtBot, server: LinkServer, screen: Screen, snapshot: Sn
         assert heard == Pressed(serial=snapshot.serial, button=Button(kind), value=value[0] if value else None)
 
 
+def test_whoever_asked_for_lower_buttons_is_known_to_reach_low_doors(
+    qtbot: QtBot, server: LinkServer, screen: Screen
+) -> None:
+    snapshot = samples.returns()["return_reason"]
+    put(qtbot, server, screen, snapshot)
+    assert not press(qtbot, server, screen, "button.choose.size").low
+    screen.view_model.press("reach", "")
+    assert press(qtbot, server, screen, "button.choose.size").low
+
+
 def test_a_code_and_the_phone_are_typed(qtbot: QtBot, server: LinkServer, screen: Screen) -> None:
     snapshot = samples.customer()["type_code"]
     put(qtbot, server, screen, snapshot)

@@ -196,7 +196,7 @@ class SessionCore(QObject):
         if shown is None or not self._accepting or button not in shown.buttons:
             log.info("a touch that no longer counts: %s", button)
             return
-        self._send(Pressed(serial=shown.serial, button=Button(button), value=value or None))
+        self._send(Pressed(serial=shown.serial, button=Button(button), value=value or None, low=self._reach))
 
     @Slot()
     def touch(self) -> None:

@@ -45,18 +45,21 @@ class ReturnAnswers:
         self._silent = silent
 
     async def decide(self, effect: DecideReturn) -> ReturnDecided:
-        """The verdict, and a free compartment when goods may be left."""
+        """The verdict, and a free compartment when goods may be left: a low one for whoever asks, if there is one."""
         now_ms = self._clock.wall_ms()
 
         def work(book: Book) -> ReturnDecided:
             verdict, item = self._verdict(book, effect.order, effect.item, effect.reason, now_ms)
             full = self._room is not None and self._room.pressure >= Pressure.NO_RETURNS
-            free = [] if full else free_compartments(book, self._layout, Size.S, silent=self._silent)
+            free = [] if full else self._free(book, low=effect.low) or self._free(book)
             label = free[0] if free and verdict.decision is not Decision.REFUSED else None
             paid_fen = item.paid_fen if item else 0
             return ReturnDecided(verdict.decision, verdict.rule, verdict.until_ms, paid_fen, label)
 
         return await self._database.transact(work)
+
+    def _free(self, book: Book, *, low: bool = False) -> list[str]:
+        return free_compartments(book, self._layout, Size.S, low=low, silent=self._silent)
 
     def _verdict(
         self, book: Book, order_id: str, item_id: str, reason: str, now_ms: int

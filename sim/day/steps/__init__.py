@@ -3,14 +3,18 @@
 from collections.abc import Callable
 
 from sim.day.day import Day
-from sim.day.steps import loading, outage, pickup, refusals, returning, trouble
+from sim.day.steps import asking, booked, counter, loading, outage, pickup, refusals, returning, trouble
 
 Step = tuple[str, Callable[[Day], None]]
 
 STEPS: tuple[Step, ...] = (
     ("staff load the parcels", loading.load),
+    ("how an order stands", asking.how_it_stands),
     ("pickup by a photo of its QR", pickup.by_photo),
     ("pickup by numeric code", pickup.by_number),
+    ("two numbers for the counter", counter.numbers),
+    ("early to an appointment", booked.early),
+    ("late to an appointment", booked.late),
     ("a forged code", refusals.forged),
     ("an expired code", refusals.expired),
     ("a payment code", refusals.payment),

@@ -18,14 +18,14 @@ def sign_in(day: Day) -> None:
 
 
 def load(day: Day) -> None:
-    """Every parcel whose code is still good goes into a door."""
+    """Every parcel whose code is still good goes into a door, but those that wait behind the counter."""
     day.wait("idle")
     day.picture("idle")
     sign_in(day)
     day.press("button.load", "load_scan")
     day.picture("load-scan")
     for order in day.stage.scene.orders:
-        if order.hold == "days":
+        if order.for_doors:
             for label in day.stage.orders[order.key].labels:
                 _load_one(day, label)
     day.press("button.sign_out", "idle")

@@ -62,3 +62,16 @@ def test_what_was_withdrawn_may_come_back_after_all(database: SqlDatabase, answe
     work(database, lambda book: book.returns.put(replace(case, state="withdrawn")))
     assert decided(answers).decision == "accepted"
     assert work(database, lambda book: answers.open_case(book, BEGIN, "case-2")).decision == "accepted"
+
+
+@pytest.mark.parametrize(("low", "door"), [(False, "A01"), (True, "A02")])
+def test_whoever_asks_is_offered_a_low_door(database: SqlDatabase, low: bool, door: str) -> None:
+    """The larger low one rather than the high one that would fit; without a free low one, any."""
+    work(database, lambda book: book.compartments.add(Compartment("A02")))
+    places = (*LAYOUT.places, Place("A02", Size.L, Zone.AMBIENT, True, RECT, Address("main", 1, 2)))
+    layout = replace(LAYOUT, places=places)
+    answers = ReturnAnswers(database, HandClock(), layout, ZoneInfo("Asia/Shanghai"), ReturnPolicy(), silent=())
+    asked = DecideReturn("o1", "o1.i1", Reason.CHANGED_MIND, low=low)
+    assert asyncio.run(answers.decide(asked)).compartment == door
+    work(database, lambda book: book.compartments.put(Compartment("A02", out_of_service="broken")))
+    assert asyncio.run(answers.decide(asked)).compartment == "A01"

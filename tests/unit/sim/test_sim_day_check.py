@@ -45,7 +45,14 @@ class Writer:
 def good_day() -> list[Line]:
     day = Writer()
     day.operation("L1", "load", "A01")
+    day.say("screen.shown", "day", screen="status")
+    day.say("screen.shown", "day", screen="idle")
     day.operation("P1", "pickup", "A01")
+    for ahead in (1, 0):
+        day.tell("customer.checked_in")
+        day.say("screen.shown", "day", screen="counter", ahead=ahead)
+    for when in ("early", "late"):
+        day.say("screen.shown", "day", screen="appointment", reason=when)
     for reason in ("forged", "expired", "payment_code"):
         day.tell("credential.refused", reason=reason)
     jam = {"operation": "P2", "kind": "pickup", "compartment": "A02"}
@@ -120,7 +127,13 @@ def _lose(event: str, **fields: object) -> Spoil:
         (_lose("operation.settled", operation="P3"), "no pickup was settled"),
         (_lose("operation.settled", operation="T1"), "ends the day closed"),
         (_lose("operation.resolved"), "ends the day unknown"),
-        (_lose("screen.shown"), "no number for the counter"),
+        (_lose("screen.shown", screen="jam"), "no number for the counter"),
+        (_lose("screen.shown", screen="idle"), "A01 was opened for somebody who only asked"),
+        (_lose("screen.shown", screen="status"), "how an order stands"),
+        (_lose("screen.shown", ahead=1), "who is ahead"),
+        (_lose("screen.shown", ahead=0), "somebody was served"),
+        (_lose("screen.shown", reason="early"), "came early"),
+        (_lose("screen.shown", reason="late"), "came late"),
         (_lose("outage.began"), "no outage"),
         (_lose("rating.given"), "a rating given"),
         (_lose("credential.refused", reason="payment_code"), "a payment code answered"),
@@ -141,7 +154,7 @@ def test_lines_out_of_order_are_found() -> None:
 
 def test_a_number_that_comes_late_is_found() -> None:
     lines = good_day()
-    late = at(lines, "screen.shown")
+    late = at(lines, "screen.shown", screen="jam")
     lines = [line | {"t": line["t"] + (check.NUMBER_WITHIN_S if i >= late else 0.0)} for i, line in enumerate(lines)]
     assert any("came after" in wrong for wrong in check.judge(lines))
 
