@@ -4,20 +4,18 @@ Knows: names, units, defaults and bounds. Must never know what is built from the
 KIOSK_CENTRAL__URL is `url` of [central]. What is not known is a mistake; each mistake is a sentence.
 """
 
-import difflib
 import os
 import re
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
-from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 import assets
+from kiosk import mistakes
 from kiosk.domain.channels import Characters, Rule, Rules, Use
 
 PREFIX = "KIOSK_"
@@ -250,16 +248,18 @@ class Settings(BaseSettings):
 def load(path: Path | None = None) -> Settings:
     """The settings of this file and the environment; SettingsError when there is any mistake."""
     said = {} if path is None else _read(path)
-    mistakes = [f"{name} is no setting." for name in said if name.startswith("_")] + _strangers(os.environ)
+    wrong = [f"{name} is no setting." for name in said if name.startswith("_")]
+    wrong += mistakes.strangers(Settings, PREFIX, OUTSIDE, os.environ)
     fields: dict[str, Any] = {name: value for name, value in said.items() if not name.startswith("_")}
     try:
         settings = Settings(**fields)
     except ValidationError as bad:
-        raise SettingsError(mistakes + [_sentence(error) for error in bad.errors(include_url=False)]) from None
+        sentences = [mistakes.sentence(Settings, error) for error in bad.errors(include_url=False)]
+        raise SettingsError(wrong + sentences) from None
     except ValueError as bad:
-        raise SettingsError([*mistakes, f"The environment: {bad}."]) from None
-    if mistakes:
-        raise SettingsError(mistakes)
+        raise SettingsError([*wrong, f"The environment: {bad}."]) from None
+    if wrong:
+        raise SettingsError(wrong)
     return settings
 
 
@@ -270,39 +270,3 @@ def _read(path: Path) -> dict[str, object]:
         raise SettingsError([f"{path} cannot be read: {fault.strerror}."]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as bad:
         raise SettingsError([f"{path} is no TOML: {bad}."]) from None
-
-
-def _strangers(environment: Mapping[str, str]) -> list[str]:
-    """Variables that look like settings and are none: they would be passed over in silence."""
-    names = [name for name in environment if name.startswith(PREFIX) and not OUTSIDE.fullmatch(name)]
-    known = {PREFIX + field.upper() for field in Settings.model_fields}
-    return [f"{name} is no setting{_near(name, known)}." for name in sorted(names) if name.split("__")[0] not in known]
-
-
-def _sentence(error: ErrorDetails) -> str:
-    """One mistake, with its place and without the value: it may be a secret."""
-    where = ".".join(str(part) for part in error["loc"]) or "the settings"
-    if error["type"] == "extra_forbidden":
-        *above, name = error["loc"]
-        return f"{where} is no setting{_near(str(name), _names_at(above))}."
-    if error["type"] == "missing":
-        return f"{where} must be set."
-    if error["type"] in {"model_type", "dict_type"}:
-        return f"{where} must be a table."
-    message = error["msg"].removeprefix("Value error, ").removeprefix("Input ")
-    return f"{where}: {message}."
-
-
-def _names_at(place: list[int | str]) -> set[str]:
-    model: type[BaseModel] = Settings
-    for part in place:
-        field = model.model_fields.get(str(part))
-        inner = [] if field is None else [field.annotation, *get_args(field.annotation)]
-        found = next((one for one in inner if isinstance(one, type) and issubclass(one, BaseModel)), None)
-        model = found or model
-    return set(model.model_fields)
-
-
-def _near(name: str, known: set[str]) -> str:
-    close = difflib.get_close_matches(name, sorted(known), n=1)
-    return f" (perhaps {close[0]})" if close else ""
