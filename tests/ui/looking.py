@@ -110,20 +110,21 @@ def overlapping(sight: Sight) -> list[str]:
     """Targets that touch another, texts that lie on a target or on another text they do not belong to."""
     found = []
     all_targets, all_texts = sight.targets, sight.words
+    ink = [painted(text) for text in all_texts]
     for at, one in enumerate(all_targets):
         for other in all_targets[at + 1 :]:
             if _meet(area(one), area(other)):
                 found.append(f"{one.objectName()} and {other.objectName()}")
         found += [
             f"{text.property('text')!r} on {one.objectName()}"
-            for text in all_texts
-            if not inside(text, one) and _meet(painted(text), _around(text, one))
+            for text, where in zip(all_texts, ink, strict=True)
+            if _meet(where, _around(text, one)) and not inside(text, one)
         ]
-    for at, one in enumerate(all_texts):
+    for at, one in enumerate(ink):
         found += [
-            f"{one.property('text')!r} and {other.property('text')!r}"
-            for other in all_texts[at + 1 :]
-            if _meet(painted(one), painted(other), 6)
+            f"{all_texts[at].property('text')!r} and {all_texts[below].property('text')!r}"
+            for below, other in enumerate(ink[at + 1 :], start=at + 1)
+            if _meet(one, other, 6)
         ]
     return found
 

@@ -18,7 +18,7 @@ EDGE_PX = 8
 def pixels(window: QQuickWindow) -> Pixels:
     """The picture of a window, a number of the form 0xAARRGGBB each."""
     picture = window.grabWindow().convertToFormat(QImage.Format.Format_RGB32)
-    flat = np.frombuffer(picture.constBits().tobytes(), np.uint32)
+    flat = np.frombuffer(picture.constBits(), np.uint32).copy()  # the picture's own bits end with it
     return flat.reshape(picture.height(), picture.bytesPerLine() // 4)[:, : picture.width()]
 
 
