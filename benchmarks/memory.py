@@ -74,8 +74,6 @@ def _measured(folder: Path) -> Samples:
             if number % SAMPLE_EVERY == 0:
                 samples["kiosk"].append(process.memory(kiosk.pid))
                 samples["kiosk-ui"].append(process.memory(shown.process.pid))
-            if number % 100 == 0:
-                print(number, samples["kiosk"][-1], samples["kiosk-ui"][-1], file=sys.stderr, flush=True)
     return samples
 
 
