@@ -102,6 +102,7 @@ class BankDoors:
         """Every change from this call on, and the reading that confirms it.
 
         When the reader was so slow that news were dropped, every door is read anew: what is true now is not missed.
+        A look in vain tells nothing then, as the end of it would be no news.
         """
         return self._follow(self._bank.watch())
 
@@ -112,7 +113,8 @@ class BankDoors:
                     reading = await anext(news)
                 except Overrun:
                     for sight in (await self.look_at_all()).values():
-                        yield sight
+                        if sight.door is not Door.UNKNOWN:
+                            yield sight
                 except StopAsyncIteration:
                     return
                 else:

@@ -16,6 +16,9 @@ from kiosk.services.ports import Book, Database, Doors, Sight
 from kiosk.services.silence import Silence
 
 AGREEING = 2
+GIVEN_UP = 3
+"""Looks in vain after which the driver has given a board up: it tells when such a board is heard again."""
+MOST_LOOKS = 12
 
 
 class Watchman:
@@ -42,14 +45,22 @@ class Watchman:
         return self._sights
 
     async def run(self) -> None:
-        """Watch for ever, beginning with two readings of every door; then comes what was read since the start."""
+        """Watch for ever, beginning with looks at every door; then comes what was read since the start."""
         self._operations.ended = self._ended
         self._began_s = self._operations.moment().monotonic_s
-        for _ in range(AGREEING):
-            for sight in (await self._doors.look_at_all()).values():
-                await self.saw(sight)
+        await self._look_around()
         async for sight in self._news:
             await self.saw(sight)
+
+    async def _look_around(self) -> None:
+        """Two readings of every door; three looks at what gives none. One look in vain is no silence yet, and its end
+        would be no news: only what the driver has given up does it tell of again."""
+        looks, in_vain = 0, dict[str, int]()
+        while looks < AGREEING or (looks < MOST_LOOKS and any(0 < vain < GIVEN_UP for vain in in_vain.values())):
+            looks += 1
+            for label, sight in (await self._doors.look_at_all()).items():
+                in_vain[label] = in_vain.get(label, 0) + 1 if sight.door is Door.UNKNOWN else 0
+                await self.saw(sight)
 
     async def saw(self, sight: Sight) -> None:
         """One reading of one door. News that waited while the doors were looked at are no news any more, but for a
