@@ -4,7 +4,8 @@ A pickup is true when a parcel of the order leaves through the door opened for i
 that door stands open for its holder. A return is true when what
 came back lies behind the door that was opened for it. A rating is given when the screen says so. A pickup of doubtful
 end is told as a missing parcel where nobody could see that its holder has it: staff found something else behind its
-door, or others of them may have emptied it in a look of doubtful end. For a return of doubtful end whose goods are not
+door, or others of them may have emptied it in a look of doubtful end, or whoever stood there had said that it was not
+theirs. For a return of doubtful end whose goods are not
 found there is a task: somebody has to ask.
 What reached central spoiled lies among its dead letters, under the id of the event, and is not lost; that there are
 none without a spoiler, I11 judges.
@@ -96,7 +97,11 @@ class Once(Oracle):
         told, waiting = self._told(), tasked(self.see.kiosk)
         missing = [one for one in self.see.kiosk.operations.values() if one.outcome == "missing"]
         reviewed = {task.operation for task in self.see.kiosk.tasks.values()}
-        missed, asked = {one.epoch for one in missing}, {one.return_case for one in missing if one.id in reviewed}
+        denied = {one.epoch for one in self.see.kiosk.operations.values() if one.outcome == "not_mine"}
+        missed, asked = (
+            {one.epoch for one in missing} | denied,
+            {one.return_case for one in missing if one.id in reviewed},
+        )
         for epoch, (parcel, label) in self._picked_up.items():
             if told["parcel.collected", epoch] != 1 and label not in waiting and epoch not in missed:
                 self.wrong(f"{parcel} was picked up from {label}, and nothing tells of it")

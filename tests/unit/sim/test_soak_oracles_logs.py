@@ -180,6 +180,15 @@ def test_i12_a_true_pickup_has_one_event_or_one_open_task() -> None:
     assert not picked_up("e1", "e1").clean
 
 
+@pytest.mark.parametrize(("outcome", "clean"), [("not_mine", True), ("taken", False)])
+def test_i12_nobody_can_tell_of_a_pickup_that_was_denied_at_the_door(outcome: str, clean: bool) -> None:
+    history = taken_out()
+    history.shut()
+    history.commit(operations=[operation(state="settled", outcome=outcome)])
+    history.close()
+    assert history.clean is clean
+
+
 @pytest.mark.parametrize(("back", "clean"), [("P-1", True), ("a-stranger-thing", False)])
 def test_i12_what_was_laid_back_behind_the_open_door_was_not_picked_up(back: str, clean: bool) -> None:
     history = taken_out()
