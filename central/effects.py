@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from central import counter, events, orders
+from central import counter, events, low_doors, orders
 from central.events import CloudEvent
 from central.fields import Reading
 from central.tables import alarms, doors, help_calls, items, kiosks, parcels, ratings, returns, tasks
@@ -21,6 +21,9 @@ Effect = Callable[[Unit, str, CloudEvent, Reading], None]
 
 # What the kiosk's sensor last said, as far as an arrow of the journal tells it.
 SEEN = {"opened": "open", "closed": "closed", "settled": "closed", "unknown": "doubt"}
+
+TOO_HIGH = "too_high"
+"""The screen that promises a lower door the next time."""
 
 
 def take(unit: Unit, kiosk: str, event: CloudEvent, data: Reading) -> None:
@@ -76,6 +79,7 @@ def _retrieved(unit: Unit, kiosk: str, _event: CloudEvent, data: events.ParcelRe
     elif parcel.state == "ready":
         _place(unit, data.parcel, "missing", None, None)
     orders.settle_status(unit, data.order)
+    _tell(unit, low_doors.keep(unit, data.order))
 
 
 def _returned(unit: Unit, kiosk: str, event: CloudEvent, data: events.ReturnReceived) -> None:
@@ -95,8 +99,17 @@ def _rated(unit: Unit, kiosk: str, event: CloudEvent, data: events.RatingGiven) 
 
 def _help(unit: Unit, kiosk: str, event: CloudEvent, data: events.HelpCalled) -> None:
     """Whoever calls again calls by the same name: the first call counts, and whoever answered it has answered."""
-    row = {"id": data.help, "kiosk": kiosk, "called_ms": event.time_ms, **data.model_dump(exclude={"help"})}
+    row = {"id": data.help, "kiosk": kiosk, "called_ms": event.time_ms, **data.model_dump(exclude={"help", "order"})}
     unit.conn.execute(upsert(help_calls).values(row).on_conflict_do_nothing())
+    # A call must not be lost for an order that central, back from an older copy, does not know.
+    order = _find_order(unit, kiosk, data.order) if data.screen == TOO_HIGH and data.order else None
+    if order is not None:
+        _tell(unit, low_doors.want(unit, order))
+
+
+def _tell(unit: Unit, changed: list[str]) -> None:
+    for order in changed:
+        orders.send(unit, order)
 
 
 def _checked_in(unit: Unit, kiosk: str, event: CloudEvent, data: events.CheckedIn) -> None:
@@ -133,9 +146,13 @@ def _lost(unit: Unit, kiosk: str, event: CloudEvent, _data: events.EventsLost) -
     _alarm(unit, kiosk, event, events.AlarmRaised(kind="events_lost", compartment=None))
 
 
-def _require_order(unit: Unit, kiosk: str, order: str) -> Row[tuple[object, ...]]:
+def _find_order(unit: Unit, kiosk: str, order: str) -> Row[tuple[object, ...]] | None:
     query = select(order_rows).where(order_rows.c.id == order, order_rows.c.kiosk == kiosk)
-    row = unit.conn.execute(query).first()
+    return unit.conn.execute(query).first()
+
+
+def _require_order(unit: Unit, kiosk: str, order: str) -> Row[tuple[object, ...]]:
+    row = _find_order(unit, kiosk, order)
     if row is None:
         raise ValueError("the order is not one of this kiosk")
     return row

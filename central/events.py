@@ -120,6 +120,7 @@ class HelpCalled(Reading):
     help: Id
     screen: Id
     compartment: Compartment | None
+    order: Id | None = None
 
 
 class TaskOpened(Reading):

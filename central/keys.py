@@ -3,6 +3,7 @@
 Knows the file and the signature. Must never know what is signed.
 """
 
+import hmac
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
@@ -43,6 +44,10 @@ class SigningKey:
     def sign(self, message: bytes) -> bytes:
         """The 64 bytes of an Ed25519 signature."""
         return self._key.sign(message)
+
+    def digest(self, message: bytes) -> str:
+        """HMAC-SHA256 in 64 hex digits: the same for the same message, and nobody without the key can try guesses."""
+        return hmac.digest(self._key.private_bytes_raw(), message, "sha256").hex()
 
 
 def load_or_create(path: Path, entropy: Entropy) -> SigningKey:

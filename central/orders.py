@@ -8,7 +8,7 @@ import json
 
 from sqlalchemy import Row, insert, select, update
 
-from central import credentials
+from central import credentials, low_doors
 from central.errors import ProblemError, not_found
 from central.shop_wire import (
     CredentialOut,
@@ -23,12 +23,14 @@ from central.tables import credentials as credential_rows
 from central.tables import items, orders, parcels
 from central.unit import Unit
 
-LATER = frozenset({"slot_from_ms", "slot_until_ms", "ready", "expected_ms"})
+LATER = frozenset({"slot_from_ms", "slot_until_ms", "ready", "expected_ms", "customer"})
 """Fields of an order that older versions did not know."""
 
 
 def add(unit: Unit, request: OrderRequest) -> tuple[OrderCreated, bool]:
     """The order with its credentials, and whether it is new. Raises ProblemError 404 or 409."""
+    if request.customer is not None:  # from here on only the digest: the id is kept nowhere
+        request = request.model_copy(update={"customer": low_doors.digest(unit, request.kiosk, request.customer)})
     fingerprint = _fingerprint(request)
     query = select(orders).where(orders.c.channel == request.channel, orders.c.number == request.number)
     known = unit.conn.execute(query).first()
@@ -60,6 +62,7 @@ def show(unit: Unit, order: str) -> OrderOut:
         slot_until_ms=row.slot_until_ms,
         ready=row.ready,
         expected_ms=row.expected_ms,
+        low_door=row.low_door,
         items=[ItemOut.model_validate(item, from_attributes=True) for item in item_rows],
         parcels=[ParcelOut.model_validate(parcel, from_attributes=True) for parcel in _parcels(unit, order)],
         credentials=credentials.of_order(unit, order),
@@ -128,7 +131,7 @@ def pickup_token(unit: Unit, order: str) -> str:
 
 def send(unit: Unit, order: str) -> None:
     """Tell the order's kiosk what the order is now."""
-    shown = show(unit, order).model_dump(exclude={"kiosk", "credentials"})
+    shown = show(unit, order).model_dump(exclude={"kiosk", "low_door", "credentials"})
     for parcel in shown["parcels"]:
         del parcel["state"], parcel["compartment"]
     unit.send(_row(unit, order).kiosk, "order.put", shown)
@@ -173,9 +176,10 @@ def _created(unit: Unit, order: str, number: str) -> OrderCreated:
 def _insert(unit: Unit, request: OrderRequest, fingerprint: str) -> str:
     order = unit.new_id()
     collected = request.picked_up_ms is not None
+    low_door = low_doors.wanted(unit, request.customer)
     head = request.model_dump(include={"kiosk", "channel", "number", "not_before_ms", "held_until_ms", *LATER})
     status = "collected" if collected else "ready_to_load"
-    head |= {"id": order, "status": status, "picked_up_ms": request.picked_up_ms}
+    head |= {"id": order, "status": status, "picked_up_ms": request.picked_up_ms, "low_door": low_door}
     unit.conn.execute(insert(orders).values({**head, "added_ms": unit.now_ms, "fingerprint": fingerprint}))
     for position, item in enumerate(request.items):
         texts = {"title": item.title.as_dict(), "variant": item.variant.as_dict() if item.variant else None}
@@ -185,8 +189,8 @@ def _insert(unit: Unit, request: OrderRequest, fingerprint: str) -> str:
         unit.conn.execute(insert(items).values(row))
     for position, parcel in enumerate(request.parcels):
         state = "collected" if collected else "expected"
-        row = {"id": unit.new_id(), "order": order, "position": position, "state": state}
-        unit.conn.execute(insert(parcels).values({**row, **parcel.model_dump()}))
+        row = {**parcel.model_dump(), "id": unit.new_id(), "order": order, "position": position, "state": state}
+        unit.conn.execute(insert(parcels).values({**row, "low_door": parcel.low_door or low_door}))
     return order
 
 

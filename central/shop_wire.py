@@ -8,6 +8,7 @@ from central.fields import (
     MAX_INT,
     Answer,
     CounterReason,
+    CustomerRef,
     Fen,
     FourDigits,
     Id,
@@ -93,7 +94,7 @@ class OrderParcelRequest(Request):
 
 
 class OrderRequest(Request):
-    """An order for one kiosk. An appointment has both its ends."""
+    """An order for one kiosk. An appointment has both ends; a customer is the shop system's own id, never a name."""
 
     number: Name
     kiosk: Id
@@ -109,6 +110,7 @@ class OrderRequest(Request):
     slot_until_ms: UnixMs | None = None
     ready: bool | None = None
     expected_ms: UnixMs | None = None
+    customer: CustomerRef | None = None
 
     @model_validator(mode="after")
     def _slot_has_both_ends(self) -> Self:
@@ -220,6 +222,7 @@ class OrderOut(Answer):
     slot_until_ms: int | None
     ready: bool | None
     expected_ms: int | None
+    low_door: bool
     items: list[ItemOut]
     parcels: list[ParcelOut]
     credentials: list[CredentialOut]

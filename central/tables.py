@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 NAMES = {kind: f"{kind}_%(table_name)s_%(column_0_N_name)s" for kind in ("ix", "uq", "fk")}
@@ -113,7 +114,10 @@ orders = Table(
     _int("slot_until_ms", null=True),
     Column("ready", Boolean, nullable=True),
     _int("expected_ms", null=True),
+    _text("customer", null=True),
+    Column("low_door", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("channel", "number"),
+    Index(None, "customer"),
 )
 
 items = Table(

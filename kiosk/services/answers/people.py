@@ -106,7 +106,7 @@ class TaskAnswers:
                 )
                 book.tasks.put(task)
                 book.record(Event("task.opened", "customer", task_data(task)))
-            data = {"help": task.id, "screen": screen, "compartment": effect.compartment}
+            data = {"help": task.id, "screen": screen, "compartment": effect.compartment, "order": effect.order}
             book.record(Event("help.called", "customer", data))
             return task.id
 

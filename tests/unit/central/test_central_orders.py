@@ -122,6 +122,12 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"number": ""}, "number"),
     ({"number": "n" * 65}, "number"),
     ({"kiosk": "../etc"}, "kiosk"),
+    ({"customer": ""}, "customer"),
+    ({"customer": "c" * 65}, "customer"),
+    ({"customer": "Zhang San"}, "customer"),
+    ({"customer": "c-1\n"}, "customer"),
+    ({"customer": "张三"}, "customer"),
+    ({"customer": 12}, "customer"),
 ]
 
 

@@ -107,6 +107,7 @@ def test_a_database_of_the_first_tables_keeps_its_tasks(tmp_path: Path) -> None:
     path = tmp_path / "central.db"
     Database(path).close()
     with closing(sqlite3.connect(path)) as old:
+        _without_low_doors(old)
         _without_counter(old)
         old.execute("ALTER TABLE tasks DROP COLUMN number")
         old.execute("UPDATE alembic_version SET version_num = 'v0001'")
@@ -117,6 +118,13 @@ def test_a_database_of_the_first_tables_keeps_its_tasks(tmp_path: Path) -> None:
         assert compare_metadata(MigrationContext.configure(conn), METADATA) == []
         assert conn.exec_driver_sql("SELECT id, number FROM tasks").all() == [("t1", None)]
     database.close()
+
+
+def _without_low_doors(old: sqlite3.Connection) -> None:
+    """Take a database back to v0003."""
+    old.execute("DROP INDEX ix_orders_customer")
+    for name in ("customer", "low_door"):
+        old.execute(f"ALTER TABLE orders DROP COLUMN {name}")
 
 
 def _without_counter(old: sqlite3.Connection) -> None:
@@ -135,6 +143,7 @@ def test_orders_and_changes_that_wait_outlive_the_upgrade_to_the_counter(world: 
     kiosk.push(kiosk.example("rating.given"))
     world.app.state.central.close()
     with closing(sqlite3.connect(world.folder / "central.db")) as old:
+        _without_low_doors(old)
         _without_counter(old)
         old.execute("UPDATE alembic_version SET version_num = 'v0002'")
         old.commit()
@@ -145,6 +154,22 @@ def test_orders_and_changes_that_wait_outlive_the_upgrade_to_the_counter(world: 
     shown = world.order(first["id"])
     assert (shown["ready"], shown["slot_from_ms"], shown["parcels"][0]["counter"]) == (None, None, None)
     assert world.admin("GET", "/v1/counter") == {"tickets": []}
+
+
+def test_orders_from_before_low_doors_are_marked_when_somebody_cannot_reach(world: World) -> None:
+    kiosk = world.enrol()
+    body = order_body(kiosk.id)
+    first = world.admin("POST", "/v1/orders", body, status=201)
+    world.app.state.central.close()
+    with closing(sqlite3.connect(world.folder / "central.db")) as old:
+        _without_low_doors(old)
+        old.execute("UPDATE alembic_version SET version_num = 'v0003'")
+        old.commit()
+    world.start()
+    assert world.admin("POST", "/v1/orders", body, status=200) == first, "the same order is still the same"
+    assert not world.order(first["id"])["low_door"]
+    kiosk.push(kiosk.example("help.called", screen="too_high", order=first["id"]))
+    assert world.order(first["id"])["low_door"]
 
 
 def test_with_an_inline_executor_no_thread_is_started(world: World) -> None:
