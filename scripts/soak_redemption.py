@@ -15,7 +15,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "chaos")]
 
-from soak_shop import seeds  # noqa: E402
+from soak_mutants import seeds  # noqa: E402
 
 NO_DEATH = 10**6
 

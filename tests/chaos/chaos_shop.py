@@ -1,24 +1,16 @@
-"""A bad day at a simulated shop: one misfortune, one kill -9 or two, a customer who does not give up, and a watch over
-the bus and the journal."""
+"""What bad days at a simulated shop share: a patient customer, staff who look, a watch over the bus and the journal."""
 
 import asyncio
-import contextlib
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from chaos_oracles import judged, rows
+from chaos_oracles import rows
 
 from kiosk.link.messages import Pressed, Scanned
 from kiosk.link.screens import Screen
-from sim import virtual_loop
-from sim.errors import SimError
-from sim.seeds import Random
 from sim.shop import Shop
-from sim.shop_people import Bought, Colleague, Customer, Office, Staff
+from sim.shop_people import Bought, Colleague, Staff
 from sim.soak.people.collect import ANSWERS, LAST
-from sim.virtual_life import Doom
 
 TIMING = {
     "closing_window_s": 30.0,
@@ -32,12 +24,6 @@ PATIENCE_S = 35.0
 
 OPENING_S = 7.0
 """The opening window and the slowest pulse."""
-
-STAGES = ("pickup", "load", "return")
-FIRST_DOOR, SECOND_DOOR = "A01", "A02"
-"""Where the first parcel goes, and what is free next."""
-
-MISFORTUNES = ("none", "lose_ack", "late_ack", "jam", "silent_board", "late_open", "offline", "garbage")
 
 
 @dataclass
@@ -115,53 +101,6 @@ async def patient(shop: Shop, order: Bought, until_s: float) -> None:
             await shop.do(Pressed(serial=shown.serial, button=button))
 
 
-async def strike(shop: Shop, misfortune: str, label: str, seconds: float) -> None:
-    """Something goes wrong with this door, its board, the line or the network."""
-    board = shop.world.world.wiring.doors[0].board
-    match misfortune:
-        case "lose_ack":
-            shop.world.perform("lose_ack", count=2)
-        case "late_ack":
-            shop.world.perform("late_ack", seconds=min(seconds / 5, 2.0), count=2)
-        case "jam":
-            shop.world.perform("jam", door=label)
-        case "silent_board":
-            shop.world.perform("dead_board", board=board)
-            await shop.clock.sleep(seconds)
-            shop.world.perform("dead_board", board=board, on=False)
-        case "late_open":
-            shop.world.perform("late_open", door=label, seconds=seconds)
-        case "offline":
-            shop.online = False
-            await shop.clock.sleep(seconds)
-            shop.online = True
-        case "garbage":
-            shop.world.perform("garbage", count=10)
-
-
-async def kill(shop: Shop, watch: Watch) -> None:
-    """Kill -9, once or twice."""
-    random = shop.random("kill")
-    for _ in range(random.choice([1, 1, 2])):
-        await kill_once(shop, watch, random)
-
-
-async def kill_once(shop: Shop, watch: Watch, random: Random) -> None:
-    """At a random moment or in a random commit, and start again after a while."""
-    if random.random() < 0.5:
-        await shop.clock.sleep(random.uniform(0.0, 9.0))
-    else:
-        shop.life.doom = Doom(random.randrange(12), present=random.random() < 0.5)
-        for _ in range(400):
-            if not shop.life.alive:
-                break
-            await shop.clock.sleep(0.05)
-    await shop.kill()
-    await shop.clock.sleep(random.choice([0.05, 0.5, 3.0, 10.0]))
-    watch.started_s = shop.clock.monotonic_s()
-    await shop.start()
-
-
 async def staff_look(shop: Shop, who: Colleague) -> None:
     """Staff work off every task that has a door, and say what is true."""
     doors = "SELECT compartment FROM tasks WHERE done_ms IS NULL AND compartment IS NOT NULL"
@@ -181,80 +120,9 @@ def close_all(shop: Shop) -> None:
             shop.world.perform("close", door=label)
 
 
-@dataclass(frozen=True)
-class Day:
-    """What the oracles complain of, and the hash of everything that happened."""
-
-    complaints: list[str]
-    hash: str
-
-
-async def bad_day(seed: int, folder: Path, misfortune: str, stage: str, *, kills: bool) -> Day:
-    """What the oracles have to complain of after a load, a pickup or a return with a misfortune and a kill."""
-    async with Shop(seed, folder, timing=TIMING) as shop:
-        random = shop.random("day")
-        office = Office(shop)
-        order, who = await office.order(), await office.hire()
-        if stage != "load":
-            await Staff(shop).loads(order, who)
-        if stage == "return":
-            await Customer(shop).shows(order)
-            await Customer(shop).takes()
-            await Customer(shop).leaves()
-        watch = Watch(shop, {(d.board, d.lock): d.label for d in shop.world.world.wiring.doors})
-        watch.begin()
-        works = [
-            strike(shop, misfortune, SECOND_DOOR if stage == "return" else FIRST_DOOR, random.uniform(1.0, 10.0)),
-            people(shop, stage, order, who),
-        ]
-        await asyncio.gather(*works, *([kill(shop, watch)] if kills else []))
-        shop.world.perform("clear_faults")
-        shop.world.perform("person", habit="off")
-        await shop.clock.sleep(7)
-        close_all(shop)
-        await calm(shop)
-        await staff_look(shop, who)
-        await calm(shop)
-        await watch.end()
-        return Day(watch.wrong + judged(shop, order), shop.trace.hash)
-
-
-async def people(shop: Shop, stage: str, order: Bought, who: Colleague) -> None:
-    """What people want at this stage. Whoever is lost before a strange screen goes away."""
-    if stage == "pickup":
-        shop.world.perform("person", habit="take", least_s=0.3, most_s=6.0)
-        await patient(shop, order, shop.clock.monotonic_s() + PATIENCE_S)
-        return
-    with contextlib.suppress(SimError, IndexError):
-        if stage == "load":
-            await Staff(shop).loads(order, who)
-        else:
-            await Customer(shop).returns(order)
-
-
 async def calm(shop: Shop) -> None:
     """Until no operation is live and central holds everything: faults have stopped, so it may not take long (I17)."""
     live = "SELECT count(*) FROM operations WHERE state IN ('reserved', 'armed', 'opened', 'closed')"
     limit_s = OPENING_S + TIMING["closing_window_s"] + TIMING["say_window_s"]
     await shop.until(lambda: rows(shop.database, live) == [(0,)], "no operation is live", limit_s)
     await shop.until(lambda: rows(shop.database, "SELECT count(*) FROM outbox") == [(0,)], "the outbox is empty", 60)
-
-
-def play(seed: int, folder: Path, *, kills: bool = True) -> list[str]:
-    """What there is to complain of after one day on a virtual clock; misfortune and stage go by the seed."""
-    return day(seed, folder, kills=kills).complaints
-
-
-def day(seed: int, folder: Path, *, kills: bool = True) -> Day:
-    """One day on a virtual clock."""
-    misfortune, stage = plan(seed)
-    return virtual_loop.run(lambda: bad_day(seed, folder, misfortune, stage, kills=kills))
-
-
-def plan(seed: int) -> tuple[str, str]:
-    """What goes wrong, and when."""
-    return MISFORTUNES[seed % len(MISFORTUNES)], STAGES[seed // len(MISFORTUNES) % len(STAGES)]
-
-
-if __name__ == "__main__":
-    print(day(int(sys.argv[1]), Path(sys.argv[2])).hash)

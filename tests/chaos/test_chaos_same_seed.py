@@ -9,7 +9,6 @@ import threading
 from pathlib import Path
 from types import SimpleNamespace
 
-import chaos_shop
 import pytest
 
 from sim import virtual_loop
@@ -36,20 +35,6 @@ def test_the_same_seed_gives_the_same_hash_in_every_process() -> None:
     assert first["hash"] != other["hash"]
     assert first["seed"] == 5
     assert first["operations"] == 2
-
-
-def hash_of_a_bad_day(seed: int, folder: Path, hash_seed: int) -> str:
-    """A day with a kill and a restart, in a process of its own."""
-    folder.mkdir()
-    command = [sys.executable, chaos_shop.__file__, str(seed), str(folder)]
-    environment = {**os.environ, "PYTHONHASHSEED": str(hash_seed)}
-    return subprocess.run(command, env=environment, capture_output=True, timeout=200, check=True, text=True).stdout
-
-
-def test_a_day_with_a_kill_can_be_repeated_exactly(tmp_path: Path) -> None:
-    first, again = (hash_of_a_bad_day(4, tmp_path / str(number), number) for number in (1, 99))
-    assert first == again
-    assert len(first.strip()) == 64
 
 
 def test_a_pickup_starts_no_thread_and_takes_the_shop_seconds() -> None:

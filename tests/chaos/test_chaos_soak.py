@@ -11,9 +11,6 @@ from sim.soak.campaign import campaign
 
 pytestmark = pytest.mark.timeout(900)
 CHUNKS, CHUNK, OPERATIONS_A_CHUNK = 6, 9, 250
-NOT_YET = {"I12", "I18", "I22", "R2"}
-"""Oracles that still complain on some days, for reasons not found (docs/reliability.md): `make soak` fails by them, the
-suite only prints them."""
 
 COMMAND = [sys.executable, "-c", "import sys; from sim.cli import main; sys.exit(main(sys.argv[1:]))", "soak"]
 
@@ -29,7 +26,7 @@ def said(*arguments: str, hash_seed: int = 0) -> dict[str, object]:
 
 
 def test_the_same_seed_is_the_same_day_in_every_process() -> None:
-    first, again, other = said("--seeds", "2"), said("--seeds", "2", hash_seed=4711), said("--seeds", "4")
+    first, again, other = said("--seeds", "3:4"), said("--seeds", "3:4", hash_seed=4711), said("--seeds", "4:5")
     assert {**first, "speed": 0} == {**again, "speed": 0}
     assert first["trace_hash"] != other["trace_hash"]
     assert set(first) >= {"seeds", "hours", "restarts", "operations", "faults", "violations", "speed", "trace_hash"}
@@ -39,11 +36,9 @@ def test_the_same_seed_is_the_same_day_in_every_process() -> None:
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("first", range(1000, 1000 + CHUNKS * CHUNK, CHUNK))
-def test_a_slice_of_the_soak_breaks_none_of_the_settled_invariants(first: int) -> None:
+def test_a_slice_of_the_soak_breaks_no_invariant(first: int) -> None:
     """All slices together are 2,000 operations; the campaigns of `make soak` go on where they end."""
     report = campaign(range(first, first + CHUNK), processes=1)
     assert not report.crashes, report.crashes[0]
-    wrong = [(seed, one) for seed, one in report.violations if one.invariant not in NOT_YET]
-    print(*report.violations, sep="\n")
-    assert not wrong, wrong[:3]
+    assert not report.violations, report.violations[:3]
     assert report.operations >= OPERATIONS_A_CHUNK
