@@ -22,7 +22,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.scan.sources import SourceSettingError
 from ui.link_client import LinkClient
-from ui.pictures import Icons
+from ui.pictures import CameraPictures, Icons, QrCodes
 from ui.scanning import Scanner
 from ui.settings import PREFIX, Settings, SettingsError, load
 from ui.sound import sounds, voice
@@ -66,6 +66,8 @@ class Screen(QObject):
         self._listen()
         self._engine = QQmlApplicationEngine(self)
         self._engine.addImageProvider("icon", Icons())
+        self._engine.addImageProvider("qr", QrCodes())
+        self._engine.addImageProvider("camera", CameraPictures(self.scanner))
         self._engine.setInitialProperties(
             {
                 "session": self.view_model,

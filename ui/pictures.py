@@ -1,22 +1,22 @@
 """Pictures that QML cannot draw by itself: icons in any colour, a QR code, what the camera sees.
 
 Knows SVG files, module matrices and painters. Must never know a screen.
+
+All are providers that live as long as the engine, none is an item: PySide keeps the Python half of each item that QML
+creates, for ever, and a kiosk shows thousands of screens a day.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from urllib.parse import unquote
 
 import qrcode
-from PySide6.QtCore import Property, QByteArray, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtQml import QmlElement
-from PySide6.QtQuick import QQuickImageProvider, QQuickItem, QQuickPaintedItem
+from PySide6.QtQuick import QQuickImageProvider
 from PySide6.QtSvg import QSvgRenderer
 
 from ui.scanning import Scanner
-
-QML_IMPORT_NAME = "Kiosk"
-QML_IMPORT_MAJOR_VERSION = 1
 
 QUIET_MODULES = 2
 """Light border of a QR drawn on a light card; the card gives the rest of the four the standard asks for."""
@@ -38,10 +38,8 @@ class Icons(QQuickImageProvider):
         """Draw one icon in one colour; an unknown name gives an empty picture, not a failure."""
         name, _, colour = wanted.partition("/")
         side = max(requested.width(), requested.height(), 1)
-        picture = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-        picture.fill(Qt.GlobalColor.transparent)
-        size.setWidth(side)
-        size.setHeight(side)
+        picture = clear(side)
+        told(size, picture)
         try:
             text = drawing(name).replace("currentColor", f"#{colour}")
         except OSError:
@@ -52,86 +50,64 @@ class Icons(QQuickImageProvider):
         return picture
 
 
-@QmlElement
-class QrCode(QQuickPaintedItem):
-    """A QR code of a text, drawn on whole pixels: dark on light whatever the theme."""
+class QrCodes(QQuickImageProvider):
+    """`image://qr/TEXT` with the text percent-encoded: dark on light whatever the theme, on whole pixels."""
 
-    text_changed = Signal()
+    def __init__(self) -> None:
+        super().__init__(QQuickImageProvider.ImageType.Image)
 
-    def __init__(self, parent: QQuickItem | None = None) -> None:
-        super().__init__(parent)
-        self._text = ""
-        self._modules: list[list[bool]] = []
-        self.setAntialiasing(False)
-
-    def _get_text(self) -> str:
-        return self._text
-
-    def _set_text(self, text: str) -> None:
-        if text == self._text:
-            return
-        self._text = text
-        self._modules = matrix(text) if text else []
-        self.text_changed.emit()
-        self.update()
-
-    text = Property(str, _get_text, _set_text, notify=text_changed)
-
-    def paint(self, painter: QPainter) -> None:
-        """Squares of a whole number of pixels, in the middle."""
-        painter.fillRect(self.boundingRect(), QColor("white"))
-        count = len(self._modules)
-        if not count:
-            return
-        side = int(min(self.width(), self.height()) // (count + 2 * QUIET_MODULES))
-        left, top = (int(self.width()) - side * count) // 2, (int(self.height()) - side * count) // 2
-        for row, line in enumerate(self._modules):
+    def requestImage(self, wanted: str, size: QSize, requested: QSize) -> QImage:
+        """Squares of a whole number of pixels, in the middle; white when they have no room."""
+        side = max(min(requested.width(), requested.height()), 1)
+        picture = QImage(side, side, QImage.Format.Format_RGB32)
+        picture.fill(QColor("white"))
+        told(size, picture)
+        modules = matrix(unquote(wanted))
+        square = side // (len(modules) + 2 * QUIET_MODULES)
+        edge = (side - square * len(modules)) // 2
+        painter = QPainter(picture)
+        for row, line in enumerate(modules):
             for column, dark in enumerate(line):
                 if dark:
-                    painter.fillRect(left + column * side, top + row * side, side, side, QColor("black"))
+                    painter.fillRect(edge + column * square, edge + row * square, square, square, QColor("black"))
+        painter.end()
+        return picture
 
 
+@lru_cache(maxsize=1)
 def matrix(text: str) -> list[list[bool]]:
-    """The modules of a QR at error level M, without its border."""
+    """The modules of a QR at error level M, without its border. Only the newest is kept: it is asked for once per size
+    while a screen finds its own."""
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0)
     code.add_data(text)
     code.make(fit=True)
     return [[bool(module) for module in line] for line in code.get_matrix()]
 
 
-@QmlElement
-class CameraView(QQuickPaintedItem):
-    """What the camera sees, mirrored as people expect of a picture of themselves, cut to fill the item."""
+class CameraPictures(QQuickImageProvider):
+    """`image://camera/NUMBER`: what the camera sees now, whatever the number, which only tells QML to ask again."""
 
-    scanner_changed = Signal()
-
-    def __init__(self, parent: QQuickItem | None = None) -> None:
-        super().__init__(parent)
-        self._scanner: Scanner | None = None
-
-    def _get_scanner(self) -> Scanner | None:
-        return self._scanner
-
-    def _set_scanner(self, scanner: Scanner | None) -> None:
-        if scanner is self._scanner:
-            return
-        if self._scanner is not None:
-            self._scanner.pictured.disconnect(self.update)
+    def __init__(self, scanner: Scanner) -> None:
+        super().__init__(QQuickImageProvider.ImageType.Image)
         self._scanner = scanner
-        if scanner is not None:
-            scanner.pictured.connect(self.update)
-        self.scanner_changed.emit()
 
-    scanner = Property(Scanner, _get_scanner, _set_scanner, notify=scanner_changed)
+    def requestImage(self, wanted: str, size: QSize, requested: QSize) -> QImage:
+        """The newest picture; an empty one when there is none."""
+        picture = self._scanner.picture
+        if picture.isNull():
+            picture = clear(1)
+        told(size, picture)
+        return picture
 
-    def paint(self, painter: QPainter) -> None:
-        """The newest picture; nothing when there is none."""
-        picture = self._scanner.picture if self._scanner else QImage()
-        if picture.isNull() or self.width() < 1 or self.height() < 1:
-            return
-        factor = max(self.width() / picture.width(), self.height() / picture.height())
-        width, height = self.width() / factor, self.height() / factor
-        part = QRectF((picture.width() - width) / 2, (picture.height() - height) / 2, width, height)
-        painter.translate(self.width(), 0)
-        painter.scale(-1, 1)
-        painter.drawImage(self.boundingRect(), picture, part)
+
+def clear(side: int) -> QImage:
+    """A transparent square."""
+    picture = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(Qt.GlobalColor.transparent)
+    return picture
+
+
+def told(size: QSize, picture: QImage) -> None:
+    """Write a picture's size where Qt looks for it."""
+    size.setWidth(picture.width())
+    size.setHeight(picture.height())

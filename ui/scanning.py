@@ -110,6 +110,11 @@ class Scanner(QObject):
         """Something has been shown for five seconds and none of it was a code: time for a hint."""
         return self._puzzled
 
+    @Property(int, notify=pictured)
+    def number(self) -> int:
+        """Which frame the newest picture is of: another number, another picture."""
+        return self._serial
+
     @property
     def picture(self) -> QImage:
         """The newest picture; a copy, safe to paint at any time."""
@@ -127,11 +132,12 @@ class Scanner(QObject):
         if frame is None or frame.serial == self._serial:
             return
         self._serial = frame.serial
-        if self._moved(frame.pixels):
+        moved = self._moved(frame.pixels)
+        if moved:
             self._still.start()
-            self._become(True)
-        if self._live:
+        if moved or self._live:
             self._picture = image(frame.pixels)
+            self._become(True)
             self.pictured.emit()
 
     def _moved(self, pixels: NDArray[np.uint8]) -> bool:

@@ -31,7 +31,7 @@ Item {
             anchors.horizontalCenter: parent.horizontalCenter
             y: parent.height * 0.17
             smooth: true
-            text: "PICKUP"
+            says: "PICKUP"
         }
         Rectangle {
             width: parent.width * 0.5

@@ -30,11 +30,16 @@ Item {
             name: "label"
         }
     }
-    CameraView {
+    // Mirrored as people expect of a picture of themselves; never kept.
+    Image {
         visible: frame.scanner.live
         anchors.fill: parent
         anchors.margins: Theme.mm(2.2)
-        scanner: frame.scanner
+        fillMode: Image.PreserveAspectCrop
+        mirror: true
+        cache: false
+        source: visible ? "image://camera/" + frame.scanner.number : ""
+        Accessible.ignored: true
     }
     Repeater {
         model: 4

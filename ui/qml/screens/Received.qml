@@ -30,7 +30,7 @@ Page {
             anchors.verticalCenter: parent.verticalCenter
             width: visible ? page.codeSide : 0
             height: width
-            text: page.session.caseCode
+            says: page.session.caseCode
         }
         Column {
             id: words
