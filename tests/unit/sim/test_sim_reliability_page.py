@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+from sim.soak import mutants
 from sim.soak.faults import table as faults
 from sim.soak.oracle.table import ELSEWHERE, ORACLES
 
@@ -38,6 +39,17 @@ def test_every_fault_class_stands_under_its_tier() -> None:
         for name, fault in classes.items():
             true[group, fault.tier].append(name)
     assert told == {place: "; ".join(names) for place, names in true.items()}
+
+
+def test_the_list_of_mutants_is_whole_and_each_was_killed() -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "mutants.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line.startswith("| ")
+    ]
+    told = {name: (killer, seed) for name, _, killer, seed in rows[1:]}
+    assert sorted(told) == sorted(mutants.names())
+    judges = {one.invariant for one in ORACLES} | {"drain", "start lock"}
+    assert all(killer in judges and seed.isdigit() for killer, seed in told.values())
 
 
 def test_the_groups_are_all_there_are() -> None:
