@@ -8,8 +8,8 @@ from sim.soak.steps import Shown, Stopped
 
 ASIDE = ("too_many_tries", "no_match", "payment_code", "unreadable", "draining", "busy")
 """Refusals that say nothing of the parcel."""
-NOT_COLLECTED = "not_collected"
-"""The refusal of a return. It says nothing of a pickup: another parcel of the order may still wait."""
+OF_RETURNS = ("not_collected", "already_returned")
+"""The refusals of a return. They say nothing of a pickup: another parcel of the order may still wait."""
 RETURN_SCAN = "return_scan"
 ANSWERS = ("checking", "refused")
 """Screens that follow a scan, and still speak of what was asked on the screen before."""
@@ -30,6 +30,8 @@ class Offline(Oracle):
     def prepare(self) -> None:
         self._checking_s: float | None = None
         self._unheard_s: dict[str, float] = {}
+        self._refused: tuple[object, str] | None = None
+        """Why and whom the screen refuses. Drawn anew, it does not refuse who stands there by now."""
         self._returns = False
         """Whether the code on the screen was shown to bring something back."""
 
@@ -38,8 +40,12 @@ class Offline(Oracle):
         reason = screen.facts.get("reason")
         if screen.screen not in ANSWERS:
             self._returns = screen.screen == RETURN_SCAN
-        if self._returns and reason == NOT_COLLECTED:
+        if self._returns and reason in OF_RETURNS:
             return
+        again, refused = self._refused, (reason, screen.who) if screen.screen == "refused" else None
+        if refused is not None and again is not None and again[0] == reason:
+            return
+        self._refused = refused
         if screen.screen != "refused" or not screen.who.startswith("customer:") or reason in ASIDE:
             return
         order = screen.who.removeprefix("customer:")

@@ -49,6 +49,19 @@ def test_i18_only_a_code_that_is_truly_over_has_expired(wall_ms: int, clean: boo
     assert history.clean is clean
 
 
+@pytest.mark.parametrize(("between", "clean"), [((), True), (("checking",), False)])
+def test_i18_a_refusal_that_is_drawn_anew_does_not_refuse_who_stands_there_by_now(
+    between: tuple[str, ...], clean: bool
+) -> None:
+    history = waiting_parcel()
+    history.truth.who = "customer:W2"
+    history.show("refused", reason="not_ready")
+    history.truth.who = "customer:W1"
+    for shown in (*between, "refused"):
+        history.show(shown, reason="not_ready" if shown == "refused" else None)
+    assert history.clean is clean
+
+
 @pytest.mark.parametrize(("screen", "clean"), [("return_scan", True), ("idle", False)])
 def test_i18_a_refused_return_says_nothing_of_another_parcel_that_waits(screen: str, clean: bool) -> None:
     history = waiting_parcel()
