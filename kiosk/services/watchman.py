@@ -10,12 +10,12 @@ from kiosk.domain.compartments import Door
 from kiosk.domain.events import Event
 from kiosk.domain.operations import Operation, State
 from kiosk.domain.tasks import Task, TaskKind
+from kiosk.flows.operation import AGREEING
 from kiosk.services.custody import Moment, task_data
 from kiosk.services.operations import Operations
 from kiosk.services.ports import Book, Database, Doors, Sight
 from kiosk.services.silence import Silence
 
-AGREEING = 2
 GIVEN_UP = 3
 """Looks in vain after which the driver has given a board up: it tells when such a board is heard again."""
 MOST_LOOKS = 12
