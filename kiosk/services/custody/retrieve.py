@@ -71,13 +71,21 @@ def _meant(seen: Seen, unknown: list[Operation]) -> Seen:
 
 def parcel_here(book: Book, label: str) -> Parcel | None:
     """The parcel that a look behind this door judges: one that a load of doubtful end may have left, else the one of
-    the last custody epoch, over or not. The load came later: only a door whose epoch is over is loaded again."""
+    the last custody epoch, over or not. The load came later: only a door whose epoch is over is loaded again. A parcel
+    that staff held in their hands since, and put behind another door, is not here."""
     loads = book.operations.where(compartment=label, state=State.UNKNOWN, kind=Kind.LOAD)
     if loads:
-        return book.parcels.get(loads[-1].parcel or "")
+        parcel = book.parcels.get(loads[-1].parcel or "")
+        return None if parcel is None or _loaded_since(book, parcel, label) else parcel
     compartment = book.compartments.get(label)
     epoch = book.epochs.get(compartment.epoch or "") if compartment else None
     return book.parcels.get(epoch.parcel) if epoch else None
+
+
+def _loaded_since(book: Book, parcel: Parcel, label: str) -> bool:
+    """Whether this parcel went on into the custody of another door, or from there to its holder."""
+    live = book.epochs.where(parcel=parcel.id, ended_ms=None)
+    return parcel.status == ParcelStatus.COLLECTED or any(epoch.compartment != label for epoch in live)
 
 
 def _judge(book: Book, parcel: Parcel, seen: Seen, label: str, moment: Moment) -> None:
@@ -85,9 +93,12 @@ def _judge(book: Book, parcel: Parcel, seen: Seen, label: str, moment: Moment) -
     before something else came into doubt, means that the holder has it; else nobody can say who has."""
     unknown = book.operations.where(compartment=label, state=State.UNKNOWN)
     tries = [one for one in unknown if one.kind in HOLDERS and one.parcel == parcel.id]
-    loads = any(one.kind == Kind.LOAD and one.parcel == parcel.id for one in unknown)
-    if seen is Seen.PARCEL or (loads and seen is Seen.EMPTY):
+    loads = book.operations.where(parcel=parcel.id, state=State.UNKNOWN, kind=Kind.LOAD)
+    doors = {one.compartment for one in loads}
+    if seen is Seen.PARCEL or (doors == {label} and seen is Seen.EMPTY):
         set_parcel(book, parcel.id, ParcelStatus.WITH_STAFF)
+    elif label in doors and seen is Seen.EMPTY:
+        return  # two loads of it ended in doubt: the look behind the other door tells
     elif parcel.status == ParcelStatus.COLLECTED:
         return
     elif seen is Seen.EMPTY and tries:

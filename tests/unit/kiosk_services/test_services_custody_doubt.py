@@ -16,7 +16,7 @@ from kiosk.services.ports import Book
 from kiosk.services.secrets import Secrets
 
 APPLY = Changes(Secrets(Seeded(3).bytes(32))).apply_change
-LABEL, PARCEL = "A01", "o1.p1"
+LABEL, OTHER, PARCEL = "A01", "A02", "o1.p1"
 STAFF, HOLDER = "staff:s1", "customer"
 DOUBT = None
 """The outcome of an operation that ends in doubt."""
@@ -29,20 +29,21 @@ TRY, LOOK, EMPTY = (Kind.PICKUP, DOUBT), (Kind.RETRIEVE, DOUBT), (Kind.RETRIEVE,
 class Door:
     """One door with a parcel behind it, and what is done there, one operation after the other."""
 
-    def __init__(self, *steps: Step) -> None:
+    def __init__(self, *steps: Step, loaded: bool = True) -> None:
         self.database = open_book()
         self._entropy = Seeded(5)
-        work(self.database, lambda book: book.compartments.add(Compartment(LABEL)))
+        for label in (LABEL, OTHER):
+            work(self.database, lambda book, label=label: book.compartments.add(Compartment(label)))
         put(self.database, APPLY, "order.put", order())
-        for kind, outcome in ((Kind.LOAD, "inside"), *steps):
+        for kind, outcome in ((Kind.LOAD, "inside"), *steps) if loaded else steps:
             self.does(kind, outcome)
 
-    def does(self, kind: Kind, outcome: str | None) -> None:
+    def does(self, kind: Kind, outcome: str | None, label: str = LABEL) -> None:
         """An operation from its reservation to its end."""
         moment = custody.now(HandClock(), self._entropy)
 
         def doing(book: Book) -> None:
-            one = operation(book, kind, moment.new_id())
+            one = operation(book, kind, moment.new_id(), label)
             book.operations.add(one)
             for state in (State.ARMED, State.OPENED, State.UNKNOWN if outcome is DOUBT else State.CLOSED):
                 one = one.to(state)
@@ -65,16 +66,16 @@ class Door:
         return parcel.status
 
 
-def operation(book: Book, kind: Kind, name: str) -> Operation:
+def operation(book: Book, kind: Kind, name: str, label: str) -> Operation:
     """What the kiosk would reserve at this door."""
-    door = book.compartments.get(LABEL)
+    door = book.compartments.get(label)
     if kind is Kind.RETURN:
-        return Operation(name, kind, LABEL, "v1", HOLDER, order="o1", return_case="r1")
+        return Operation(name, kind, label, "v1", HOLDER, order="o1", return_case="r1")
     if kind is Kind.RETRIEVE:
-        return Operation(name, kind, LABEL, "v1", STAFF)
+        return Operation(name, kind, label, "v1", STAFF)
     if kind is Kind.LOAD:
-        return Operation(name, kind, LABEL, "v1", STAFF, parcel=PARCEL, order="o1")
-    return Operation(name, kind, LABEL, "v1", HOLDER, epoch=door.epoch if door else None, parcel=PARCEL, order="o1")
+        return Operation(name, kind, label, "v1", STAFF, parcel=PARCEL, order="o1")
+    return Operation(name, kind, label, "v1", HOLDER, epoch=door.epoch if door else None, parcel=PARCEL, order="o1")
 
 
 @pytest.mark.parametrize(
@@ -98,6 +99,32 @@ def test_a_parcel_that_a_look_of_doubtful_end_may_have_taken_is_not_told_as_coll
     door = Door(TRY, LOOK, EMPTY)
     assert (door.told("parcel.collected"), door.status) == (0, ParcelStatus.MISSING)
     assert Door(PICKUP, LOOK, EMPTY).status == ParcelStatus.COLLECTED
+
+
+LOADED, LOST, GONE = (Kind.LOAD, "inside"), (Kind.LOAD, DOUBT), (Kind.PICKUP, "taken")
+THERE = (Kind.RETRIEVE, Seen.PARCEL)
+
+
+@pytest.mark.parametrize(
+    ("steps", "status"),
+    [
+        (((LOST, LABEL), (LOADED, OTHER), (EMPTY, LABEL)), ParcelStatus.READY),
+        (((LOST, LABEL), (LOADED, OTHER), (THERE, LABEL)), ParcelStatus.READY),
+        (((LOST, LABEL), (LOADED, OTHER), (GONE, OTHER), (EMPTY, LABEL)), ParcelStatus.COLLECTED),
+        (((LOST, LABEL), (LOADED, OTHER), (TRY, OTHER), (EMPTY, OTHER)), ParcelStatus.COLLECTED),
+        (((LOST, LABEL), (LOST, OTHER), (EMPTY, LABEL)), ParcelStatus.UNSURE),
+        (((LOST, LABEL), (LOST, OTHER), (EMPTY, LABEL), (EMPTY, OTHER)), ParcelStatus.WITH_STAFF),
+        (((LOST, LABEL), (LOST, OTHER), (EMPTY, OTHER), (THERE, LABEL)), ParcelStatus.WITH_STAFF),
+        (((LOST, LABEL), (EMPTY, LABEL)), ParcelStatus.WITH_STAFF),
+    ],
+)
+def test_a_load_of_doubtful_end_says_nothing_of_a_parcel_that_went_behind_another_door(
+    steps: tuple[tuple[Step, str], ...], status: str
+) -> None:
+    door = Door(loaded=False)
+    for (kind, outcome), label in steps:
+        door.does(kind, outcome, label)
+    assert door.status == status
 
 
 @pytest.mark.parametrize(("looks", "state", "reviews"), [((EMPTY,), "withdrawn", 0), ((LOOK, EMPTY), "unsure", 1)])
