@@ -112,6 +112,15 @@ class ReturnDecided:
 
 
 @dataclass(frozen=True)
+class Expected:
+    """What staff should find behind a door: a parcel by the text of its barcode and the number of its order, or a
+    return by its case number alone."""
+
+    number: str
+    parcel: str | None = None
+
+
+@dataclass(frozen=True)
 class OperationMoved:
     """An operation took an arrow of the journal. `number` is what the person may show or note: a hand-over code
     after a jam, the case number of a return; `expected` is what staff should find inside."""
@@ -119,7 +128,7 @@ class OperationMoved:
     operation: Operation
     number: str | None = None
     until_ms: int | None = None
-    expected: str | None = None
+    expected: Expected | None = None
 
     @property
     def state(self) -> State:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from kiosk.domain.operations import STAYED_SHUT, Kind, State
 from kiosk.domain.tasks import Seen
 from kiosk.flows.effects import AnswerTask, Begin, ListTasks, Say, SignOut
-from kiosk.flows.events import DoorsListed, HelpCalled, LeftOpen, OperationMoved, TasksListed, TimedOut
+from kiosk.flows.events import DoorsListed, Expected, HelpCalled, LeftOpen, OperationMoved, TasksListed, TimedOut
 from kiosk.flows.front import Front
 from kiosk.flows.machine import Step, Table, rows, stay
 from kiosk.flows.staff import Person, menu
@@ -61,7 +61,7 @@ class Retrieve:
     column: str | None = None
     said: str | None = None
     doubted: bool = False
-    expected: str | None = None
+    expected: Expected | None = None
 
 
 def _listed(state: Retrieve, event: TasksListed) -> Step:

@@ -32,6 +32,7 @@ def view(state: Retrieve) -> View:
     """The screen of this state."""
     screen, buttons = SCREENS[state.phase]
     doubted = state.phase is V.SEEN and state.doubted
+    expected = state.expected if state.phase in {V.OPEN, V.SEEN} else None
     if state.phase is V.LIST and not state.tasks:
         buttons = (Button.BACK,)
     if doubted:
@@ -42,7 +43,8 @@ def view(state: Retrieve) -> View:
         doors=_doors(state) if state.phase is V.DOORS else (),
         reasons=WHYS if state.phase is V.WHY else (),
         compartment=state.door,
-        order=state.expected if state.phase in {V.OPEN, V.SEEN} else None,
+        order=expected.number if expected else None,
+        parcel=expected.parcel if expected else None,
         reason="sensor_doubted" if doubted else state.reason,
     )
     mark = Mark.NEXT if doubted else MARKS.get(state.phase)

@@ -3,6 +3,7 @@
 Knows: a folder to play in and a virtual loop. Must never know an invariant or a person.
 """
 
+import gc
 import os
 import tempfile
 import traceback
@@ -20,6 +21,9 @@ from sim.soak.people.table import PEOPLE
 from sim.soak.plan import Plan
 from sim.soak.plan import plan as drawn
 from sim.soak.steps import Violation
+
+COLLECT_AFTER = (100_000, 50, 50)
+"""How seldom garbage is looked for: a day makes few cycles and many objects. A fifth of its time, measured."""
 
 SHM = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 
@@ -54,6 +58,7 @@ def run(
 ) -> Result:
     """Play the day of a seed, or another plan. Never raises for what happens in it; `keep` is told of every line of
     the trace."""
+    gc.set_threshold(*COLLECT_AFTER)
     with tempfile.TemporaryDirectory(prefix="soak-", dir=SHM if os.access(SHM, os.W_OK) else None) as folder:
         try:
             return virtual_loop.run(

@@ -76,13 +76,16 @@ def staff() -> dict[str, Snapshot]:
             s.STAFF_REASON, b.CHOOSE, b.BACK, reasons=WHYS, compartment="A07", marks={"A07": Mark.NEXT}
         ),
         "retrieve_open": shot(s.RETRIEVE_OPEN, marks={"D02": Mark.QUARANTINED, "A07": Mark.OPEN}, compartment="A07"),
-        "retrieve_seen": shot(s.RETRIEVE_SEEN, *seen, compartment="A07", order="P-1042", marks={"A07": Mark.DONE}),
+        "retrieve_seen": shot(
+            s.RETRIEVE_SEEN, *seen, compartment="A07", order="W1042", parcel="P-1042", marks={"A07": Mark.DONE}
+        ),
         "retrieve_seen_doubted": shot(
             s.RETRIEVE_SEEN,
             *seen,
             b.STAYED_SHUT,
             compartment="A07",
-            order="P-1042",
+            order="W1042",
+            parcel="P-1042",
             reason="sensor_doubted",
             marks={"A07": Mark.NEXT},
         ),

@@ -142,7 +142,7 @@ def local(texts: Texts, by_language: Mapping[str, str]) -> str:
 
 
 def facts(snapshot: Snapshot, texts: Texts, values: Mapping[str, str]) -> tuple[FactRow, ...]:
-    """The facts on the card of a return's decision, or of a parcel to load."""
+    """The facts on the card of a return's decision, of a parcel to load, or of what staff should find."""
     shown = snapshot.facts
     if snapshot.screen == Screen.RETURN_DECISION:
         rule = texts.look(f"rule.{shown.rule}") or texts["rule.other"]
@@ -153,7 +153,8 @@ def facts(snapshot: Snapshot, texts: Texts, values: Mapping[str, str]) -> tuple[
             *(FactRow(texts["fact.item"], item.title, item.line) for item in items),
         )
     if snapshot.screen in {Screen.RETRIEVE_OPEN, Screen.RETRIEVE_SEEN} and shown.order:
-        return (FactRow(texts["staff.expected"], shown.order, ""),)
+        order = texts.say(["staff.order"], values) if shown.parcel else ""
+        return (FactRow(texts["staff.expected"], shown.parcel or shown.order, order),)
     if snapshot.screen in {Screen.LOAD_OPEN, Screen.LOAD_INSIDE} and shown.parcel:
         details = (texts.say(["staff.order"], values), texts.say(["staff.size"], values))
         return (FactRow(texts["staff.parcel"], shown.parcel, texts["format.list"].join(d for d in details if d)),)

@@ -6,7 +6,7 @@ from kiosk.domain.compartments import Content
 from kiosk.domain.operations import CUSTOMER_KINDS, LIVE, Kind, Operation, State
 from kiosk.domain.orders import Epoch
 from kiosk.flows.effects import Begin, EndEpochs
-from kiosk.flows.events import BUSY, CUSTODY_ENDED, OperationMoved
+from kiosk.flows.events import BUSY, CUSTODY_ENDED, Expected, OperationMoved
 from kiosk.services import custody
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.custody.common import handover_note
@@ -145,18 +145,18 @@ def _end(book: Book, epoch: Epoch, wall_ms: int) -> None:
         book.epochs.put(replace(epoch, ended_ms=wall_ms))
 
 
-def _expected(book: Book, label: str) -> str | None:
-    """The number of the order, or of the return, that the book believes behind this door; in doubt, of the parcel that
-    the word of staff will judge: they must not say "it is here" of something else."""
+def _expected(book: Book, label: str) -> Expected | None:
+    """The parcel, or the return, that the book believes behind this door; in doubt, the parcel that the word of staff
+    will judge: they must not say "it is here" of something else, be it another parcel of the same order."""
     compartment = book.compartments.get(label)
     if compartment is None or compartment.content not in {Content.OCCUPIED, Content.UNSURE}:
         return None
     parcel = custody.parcel_here(book, label)
     order = book.orders.get(parcel.order) if parcel else None
-    if order is not None:
-        return order.number
+    if parcel is not None and order is not None:
+        return Expected(order.number, parcel.label)
     cases = [case for case in book.returns.where(compartment=label) if case.state in {"received", "unsure"}]
-    return cases[-1].number if cases else None
+    return Expected(cases[-1].number) if cases else None
 
 
 def _kind(book: Book, effect: Begin) -> Kind:

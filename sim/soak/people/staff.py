@@ -56,14 +56,15 @@ class Associate(Visitor):
 
     def saw(self) -> Button:
         """What lay behind the door that the screen speaks of. Lost when this person never looked: nobody says then.
-        Something else than the order that the screen names is told as the absence of that order's parcel."""
+        Something else than the parcel that the screen names is told as its absence; of a return only the case is
+        named, and whatever lies there is it."""
         seen = self.seen.get(self.opened())
         if seen is None:
             raise Lost("asked of a door that never opened here")
         if not seen:
             return Button.SEEN_EMPTY
-        wanted = [one.label for one in self.stage.orders.values() if one.number == self.stage.shop.snapshot.facts.order]
-        return Button.SEEN_MISSING if wanted and not set(wanted) & set(seen) else Button.SEEN_PARCEL
+        wanted = self.stage.shop.snapshot.facts.parcel
+        return Button.SEEN_MISSING if wanted and wanted not in seen else Button.SEEN_PARCEL
 
     def _lays_in(self, label: str) -> None:
         """What somebody left behind is taken out first, or left for a look."""

@@ -132,7 +132,7 @@ def test_staff_are_told_whose_parcel_is_in_doubt_also_when_its_custody_is_over(t
         shop.world.perform("close", door=label)
         await shop.clock.sleep(10)
         await looks_into(shop, who, label)
-        assert shop.snapshot.facts.order == order.number
+        assert (shop.snapshot.facts.order, shop.snapshot.facts.parcel) == (order.number, order.label)
         await Staff(shop).presses(Button.SEEN_MISSING)
         await told(shop, "parcel.retrieved")
         assert (await central(shop, order))["parcels"][0]["state"] == "missing"
@@ -156,7 +156,7 @@ def test_a_load_of_doubtful_end_is_judged_and_not_what_was_collected_from_there_
         await told(shop, "operation.unknown")
         await staff.sees(Screen.IDLE, within_s=120)
         await looks_into(shop, who, label)
-        assert shop.snapshot.facts.order == later.number
+        assert (shop.snapshot.facts.order, shop.snapshot.facts.parcel) == (later.number, later.label)
         await staff.presses(Button.SEEN_PARCEL)
         await told(shop, "parcel.retrieved")
         assert [await status(shop, one) for one in (order, later)] == [ParcelStatus.COLLECTED, ParcelStatus.WITH_STAFF]

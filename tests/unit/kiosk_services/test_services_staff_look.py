@@ -151,7 +151,9 @@ def test_a_sensor_that_lies_does_not_lock_staff_out(tmp_path: Path, reads: str) 
         await asks_for(shop, who, door, "sensor")
         await Staff(shop).sees(Screen.RETRIEVE_SEEN)
         assert shop.snapshot.facts.reason == "sensor_doubted"
-        assert shop.snapshot.facts.order == order.number, "staff are told what should be inside"
+        assert (shop.snapshot.facts.order, shop.snapshot.facts.parcel) == (order.number, order.label), (
+            "staff are told what should be inside"
+        )
         await shop.clock.sleep(7)
         assert coils(shop, door) == before + 1, "no second pulse without the sensor's word"
         await Staff(shop).tends(door, take=True)
