@@ -70,7 +70,7 @@ class Whose(Oracle):
                 one = self._intervals[label] = _Interval(label, opening.from_s)
             if self.see.kiosk.live(label):
                 one.owned = True
-            seen = label in heard.agreed_s and heard.last[label].door == "open"
+            seen = self.see.alive and label in heard.agreed_s and heard.last[label].door == "open"
             if seen and one.due_s is None and heard.since_s[label] >= opening.from_s:
                 one.due_s = max(heard.since_s[label] + WITHIN_S, heard.agreed_s[label]) + GRAIN_S
 

@@ -3,7 +3,7 @@
 import contextlib
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -254,13 +254,15 @@ class History:
             self.now_s += 0.25
             self.oracle.ticked()
 
-    def restart(self, book: KioskBook | None = None) -> None:
+    def restart(self, book: KioskBook | None = None, meanwhile: Callable[[], None] = lambda: None) -> None:
         """The controller dies and is started again, on this book or on what it left."""
+        self.see.alive = False
         self.oracle.stopped(Stopped(self.now_s, ""))
+        meanwhile()
         self.see.heard.deaf()
         before, self.see.kiosk = self.see.kiosk, book or self.see.kiosk
         self.now_s += 1.0
-        self.see.started_s = self.now_s
+        self.see.started_s, self.see.alive = self.now_s, True
         self.oracle.started(before)
 
     def close(self) -> None:

@@ -197,7 +197,7 @@ def test_i13_what_a_dead_controller_saw_must_be_seen_anew() -> None:
     history = History(Whose)
     history.open()
     history.hear("A01", "open")
-    history.restart()
+    history.restart(meanwhile=lambda: history.open("B01"))
     history.pass_time(3.0)
     assert history.clean
     history.hear("A01", "open")
