@@ -30,9 +30,11 @@ TIERS: dict[str, Sequence[str]] = {
     "bus": ("scripts/soak_bus.py", "--openings", "10000", "--pty", "200", "--pulls", "100", "--ledger", LEDGER),
     "credentials": ("scripts/soak_credentials.py", "--count", "1000000"),
     "redemption": ("scripts/soak_redemption.py", "--seeds", "0:4"),
-    "power": ("scripts/soak_power.py", "--states", "100000", "--control", "--io", "all"),
+    "power": ("scripts/soak_power.py", "--states", "100000", "--control"),
+    "disk": ("scripts/soak_power.py", "--io", "all", "--ledger", LEDGER),
+    "kills": ("scripts/soak_power.py", "--kills", "200"),
     "sync": ("scripts/soak_sync.py", "--events", "200000", "--partitions", "10000", "--seed", "1"),
-    "shop": ("-m", "sim.cli", "soak", "--seeds", "0:10000", "--operations", "50000"),
+    "shop": ("-m", "sim.cli", "soak", "--seeds", "0:10000", "--operations", "50000", "--ledger", LEDGER),
     "mutants": ("scripts/soak_mutants.py", "--seeds", "0:2000", "--ledger", LEDGER),
 }
 

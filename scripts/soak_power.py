@@ -1,7 +1,6 @@
 """Power cuts, disks that fail and programs that are killed: the long campaign.
 
-`python scripts/soak_power.py --states 100000 --control --io all --kills 200`. Each option is a tier; one that was
-finished with the same numbers is not played again without `--again` (out/soak_power.json remembers it). Prints every
+`python scripts/soak_power.py --states 100000 --control --io all --kills 200`. Each option is a tier. Prints every
 complaint; exit code 1 when a tier has one, or when the control (SQLite at NORMAL) loses nothing.
 """
 
@@ -20,7 +19,6 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "chaos")]
 
-REMEMBERED = ROOT / "out" / "soak_power.json"
 DAY_STATES = 5_000
 """About so many states of one day: many short days have more different changes than one long day."""
 
@@ -92,7 +90,19 @@ def counted(seed: int) -> dict[str, int]:
     return dict(chaos_disk.fail_at(seed, None).disk.counts)
 
 
-def sweep(pool: Pool, wanted: int | None, seed: int) -> Said:
+def swept(pool: Pool, jobs: list[tuple[int, Any]], ledger: Path | None) -> Iterator[tuple[str, list[str], list[str]]]:
+    """What became of each point; what stands in the ledger is not played again."""
+    lines = ledger.read_text(encoding="utf-8").splitlines() if ledger is not None and ledger.exists() else []
+    known = {name: (name, complaints, ends) for name, complaints, ends in map(json.loads, lines)}
+    yield from (known[str(point)] for _, point in jobs if str(point) in known)
+    for result in pool.imap_unordered(fault, [job for job in jobs if str(job[1]) not in known]):
+        if ledger is not None:
+            with ledger.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(result) + "\n")
+        yield result
+
+
+def sweep(pool: Pool, wanted: int | None, seed: int, ledger: Path | None) -> Said:
     """Every point of the day, or so many of them by chance."""
     from sim.crash.faulty import points  # noqa: PLC0415
     from sim.seeds import stream  # noqa: PLC0415
@@ -101,7 +111,7 @@ def sweep(pool: Pool, wanted: int | None, seed: int) -> Said:
     every = list(points(counts))
     chosen = every if wanted is None else stream(seed, "points").sample(every, min(wanted, len(every)))
     wrong = ended = 0
-    for done, (point, complaints, ends) in enumerate(pool.imap_unordered(fault, [(seed, p) for p in chosen]), start=1):
+    for done, (point, complaints, ends) in enumerate(swept(pool, [(seed, p) for p in chosen], ledger), start=1):
         wrong += bool(complaints)
         ended += bool(ends)
         for complaint in complaints:
@@ -157,20 +167,12 @@ def main() -> int:
     """Play the tiers asked for."""
     options = arguments()
     tiers = chosen_tiers(options)
-    remembered: dict[str, Said] = json.loads(REMEMBERED.read_text()) if REMEMBERED.is_file() else {}
     said: dict[str, Said] = {}
     with multiprocessing.get_context("spawn").Pool(options.jobs, maxtasksperchild=50) as pool:
         for name, play in tiers.items():
-            if name in remembered and not options.again:
-                said[name] = {**remembered[name], "remembered": True}
-                continue
             began_s = time.perf_counter()
             said[name] = play(pool)
             said[name]["wall_s"] = round(time.perf_counter() - began_s, 1)
-            if not said[name]["failed"]:
-                remembered[name] = said[name]
-                REMEMBERED.parent.mkdir(exist_ok=True)
-                REMEMBERED.write_text(json.dumps(remembered, indent=1) + "\n")
             if not options.json:
                 print(f"{name}: " + ", ".join(f"{key} {value}" for key, value in said[name].items()), flush=True)
     if options.json:
@@ -184,10 +186,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--states", type=int, default=0, metavar="N", help="power cuts to replay")
     parser.add_argument("--control", action="store_true", help="a tenth of the power cuts with SQLite at NORMAL")
     parser.add_argument("--io", metavar="all|N", help="let the disk fail at every call, or at so many by chance")
+    parser.add_argument(
+        "--ledger", type=Path, metavar="FILE", help="go on with --io where one with this file was cut off"
+    )
     parser.add_argument("--kills", type=int, default=0, metavar="N", help="kill -9 of real programs")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="processes at a time")
-    parser.add_argument("--again", action="store_true", help="play what was finished already")
     parser.add_argument("--json", action="store_true", help="end with one JSON object of all figures")
     return parser.parse_args()
 
@@ -203,7 +207,7 @@ def chosen_tiers(options: argparse.Namespace) -> dict[str, Callable[[Pool], Said
         tiers[f"control {count} seed {seed}"] = lambda pool: power(pool, count, seed, normal=True)
     if options.io:
         wanted = None if options.io == "all" else int(options.io)
-        tiers[f"io {options.io} seed {seed}"] = lambda pool: sweep(pool, wanted, seed)
+        tiers[f"io {options.io} seed {seed}"] = lambda pool: sweep(pool, wanted, seed, options.ledger)
     if options.kills:
         tiers[f"kills {options.kills} seed {seed}"] = lambda pool: kills(pool, options.kills, seed)
     return tiers

@@ -4,6 +4,7 @@ Knows: results. Must never know what a day is made of. Results are merged in the
 trace hash of a campaign is the same on any number of processors.
 """
 
+import contextlib
 import hashlib
 import multiprocessing
 import os
@@ -11,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from sim.soak.ledger import Ledger
 from sim.soak.run import Result, run, twice
 from sim.soak.steps import Violation
 
@@ -54,13 +56,18 @@ def played(seed: int) -> Result:
     return twice(seed) if seed % TWICE_EVERY == TWICE_EVERY - 1 else run(seed)
 
 
-def results(seeds: Sequence[int], processes: int) -> Iterator[Result]:
-    """The days of these seeds in their order, on so many processes."""
-    if processes <= 1:
-        yield from map(played, seeds)
-        return
-    with multiprocessing.get_context("spawn").Pool(processes, maxtasksperchild=DAYS_A_PROCESS) as pool:
-        yield from pool.imap(played, seeds)
+def results(seeds: Sequence[int], processes: int, ledger: Ledger) -> Iterator[Result]:
+    """The days of these seeds in their order, on so many processes; those that the ledger knows are not played."""
+    todo = [seed for seed in seeds if seed not in ledger.known]
+    with contextlib.ExitStack() as stack:
+        coming: Iterator[Result] = map(played, todo)
+        if processes > 1:
+            pool = multiprocessing.get_context("spawn").Pool(processes, maxtasksperchild=DAYS_A_PROCESS)
+            coming = stack.enter_context(pool).imap(played, todo)
+        for seed in seeds:
+            result = ledger.known[seed] if seed in ledger.known else next(coming)
+            ledger.keep(result)
+            yield result
 
 
 def campaign(
@@ -68,11 +75,12 @@ def campaign(
     *,
     processes: int | None = None,
     operations: int | None = None,
+    ledger: Ledger | None = None,
     heard: Callable[[Result], None] = lambda result: None,
 ) -> Report:
     """All these days, or as many as it takes for so many operations; `heard` is told of each."""
     report = Report()
-    for result in results(seeds, processes or os.cpu_count() or 1):
+    for result in results(seeds, processes or os.cpu_count() or 1, ledger or Ledger()):
         report.add(result)
         heard(result)
         if operations is not None and report.operations >= operations:

@@ -7,8 +7,10 @@ import argparse
 import json
 import sys
 import time
+from pathlib import Path
 
 from sim.soak.campaign import Report, campaign
+from sim.soak.ledger import Ledger
 from sim.soak.mutants import hunt, names
 from sim.soak.run import Result, run
 
@@ -32,7 +34,13 @@ def soak(argv: list[str]) -> int:
     if options.trace:
         return _trace(options.seeds[0])
     began_s = time.perf_counter()
-    report = campaign(options.seeds, processes=options.processes, operations=options.operations, heard=_progress)
+    report = campaign(
+        options.seeds,
+        processes=options.processes,
+        operations=options.operations,
+        ledger=Ledger(options.ledger),
+        heard=_progress,
+    )
     said = _said(report, time.perf_counter() - began_s)
     print(json.dumps(said) if options.json else "\n".join(f"{name}: {value}" for name, value in said.items()))
     if report.crashes:
@@ -45,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seeds", type=seeds, default=range(100), metavar="A:B", help="from A up to, without, B")
     parser.add_argument("--operations", type=int, help="stop after the day in which so many operations are reached")
     parser.add_argument("--processes", type=int, help="how many; default: one for each processor")
+    parser.add_argument("--ledger", type=Path, metavar="FILE", help="go on where a campaign with this file was cut off")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     parser.add_argument("--list-mutants", action="store_true", help="one name per line")
     parser.add_argument("--mutant", help="play with this mutant, and stop at the first violation")
