@@ -4,6 +4,7 @@ Knows: a door belongs to its operation; any other opening is an alarm within a s
 Must never open a door.
 """
 
+import asyncio
 from collections.abc import Mapping
 
 from kiosk.domain.compartments import Door
@@ -45,10 +46,13 @@ class Watchman:
         return self._sights
 
     async def run(self) -> None:
-        """Watch for ever, beginning with looks at every door; then comes what was read since the start."""
+        """Watch for ever, beginning with looks at every door. A board that must be asked again and again holds back
+        no news of another."""
         self._operations.ended = self._ended
         self._began_s = self._operations.moment().monotonic_s
-        await self._look_around()
+        await asyncio.gather(self._look_around(), self._watch())
+
+    async def _watch(self) -> None:
         async for sight in self._news:
             await self.saw(sight)
 
@@ -63,12 +67,14 @@ class Watchman:
                 await self.saw(sight)
 
     async def saw(self, sight: Sight) -> None:
-        """One reading of one door. News that waited while the doors were looked at are no news any more, but for a
-        door that was open for a moment before anybody watched."""
+        """One reading of one door. What a newer one overtook is no news any more, nor what was read before anybody
+        watched, but for a door that was open for a moment then."""
+        if sight.at_s < self._began_s:
+            if sight.label not in self._operations.reconciled:
+                await self._opened(sight)
+            return
         known = self._sights.get(sight.label)
         if known is not None and sight.at_s < known.at_s:
-            if sight.at_s < self._began_s and sight.label not in self._operations.reconciled:
-                await self._opened(sight)
             return
         self._sights[sight.label] = sight
         self._silence.heard(sight)
@@ -82,7 +88,8 @@ class Watchman:
         label = sight.label
         if sight.door is not Door.OPEN or sight.agreeing < AGREEING or label in self._alarmed:
             return
-        if self._sights[label].door is not Door.CLOSED:
+        known = self._sights.get(label)
+        if known is None or known.door is not Door.CLOSED:
             self._alarmed.add(label)
         moment = self._operations.moment()
         others = self._operations.any_live()

@@ -58,6 +58,19 @@ def test_a_door_forced_while_the_computer_was_off_is_found_by_the_next_look(tmp_
     play(tmp_path, scene)
 
 
+def test_a_board_that_does_not_answer_at_the_start_holds_back_no_alarm_of_another(tmp_path: Path) -> None:
+    async def scene(shop: Shop) -> None:
+        await shop.kill()
+        shop.world.perform("reset_board", board=2, seconds=60)
+        await shop.start()
+        await shop.clock.sleep(0.3)
+        shop.world.perform("force", door="B03")
+        await shop.clock.sleep(1)
+        assert alarms(shop) == [("unexplained", "B03")]
+
+    play(tmp_path, scene)
+
+
 def test_a_neighbour_that_pops_during_an_operation_is_a_mis_open(tmp_path: Path) -> None:
     async def scene(shop: Shop) -> None:
         order, label = await loaded(shop)
