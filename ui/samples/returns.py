@@ -6,6 +6,15 @@ from ui.samples.shop import DAY_MS, LAMP, MUG, NOW_MS, SHIRT
 from ui.samples.snap import snap
 
 REFUSALS = ("not_collected", "already_returned", "door_silent", "goods_code")
+EXCLUDED = (
+    "made_to_order",
+    "perishable",
+    "opened_media",
+    "newspaper",
+    "opened_hygiene",
+    "activated",
+    "near_date_or_flawed",
+)
 
 
 def returns() -> dict[str, Snapshot]:
@@ -43,11 +52,19 @@ def returns() -> dict[str, Snapshot]:
         "return_items": snap(s.RETURN_ITEMS, b.CHOOSE, b.BACK, b.CALL_STAFF, facts=Facts(items=(SHIRT, MUG, LAMP))),
         "return_reason": snap(s.RETURN_REASON, b.CHOOSE, b.BACK, b.CALL_STAFF, facts=Facts(reasons=reasons)),
         "decision_accepted": decided("accepted", "no_reason_window", *go),
+        "decision_promise": decided("accepted", "shop_promise", *go),
+        "decision_trial": decided("accepted", "trial:bedding", *go),
+        "decision_quality_approved": decided("accepted", "quality_approved", *go),
         "decision_quality": decided("review", "quality_checked_by_staff", *go),
         "decision_limit": decided("review", "above_machine_limit", *go),
         "decision_date": decided("review", "pickup_date_unknown", *go),
+        "decision_person": decided("review", "person_limit", *go),
+        "decision_calendar": decided("review", "calendar_ended", *go),
+        "decision_used": decided("review", "goods_not_intact", *go),
+        "decision_no_promise": decided("review", "no_window", *go),
         "decision_no_door": decided("review", "no_door", *stay, compartment=None),
         "decision_excluded": decided("refused", "excluded_category", *stay, compartment=None),
+        **{f"decision_{rule}": decided("refused", rule, *stay, compartment=None) for rule in EXCLUDED},
         "decision_late": decided("refused", "window_over", *stay, compartment=None),
         "decision_twice": decided("refused", "already_returned", *stay, compartment=None),
         "return_open": snap(s.RETURN_OPEN, b.CHANGED_MIND, b.CALL_STAFF, facts=door, marks={"B03": Mark.OPEN}),

@@ -141,12 +141,17 @@ def local(texts: Texts, by_language: Mapping[str, str]) -> str:
     return by_language.get(texts.language) or next(iter(by_language.values()), "")
 
 
+def rule_word(rule: str | None) -> str:
+    """The word of a rule's name: behind a colon may stand a detail that only the books need."""
+    return (rule or "").partition(":")[0]
+
+
 def facts(snapshot: Snapshot, texts: Texts, values: Mapping[str, str]) -> tuple[FactRow, ...]:
     """The facts on the card of a return's decision, of a parcel to load, or of what staff should find."""
     shown = snapshot.facts
     if snapshot.screen == Screen.RETURN_DECISION:
-        rule = texts.look(f"rule.{shown.rule}") or texts["rule.other"]
-        until = texts.say(["fact.until"], values) if shown.rule == "no_reason_window" else ""
+        rule = texts.look(f"rule.{rule_word(shown.rule)}") or texts["rule.other"]
+        until = texts.say(["fact.until"], values) if shown.reason == "accepted" else ""
         items = (_item(texts, item) for item in shown.items)
         return (
             FactRow(texts["fact.rule"], rule, until),

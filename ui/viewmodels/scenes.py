@@ -155,7 +155,7 @@ def names(snapshot: Snapshot) -> tuple[str, ...]:
     match snapshot.screen:
         case Screen.RETURN_DECISION:
             plain = f"decision_{facts.reason if facts.reason in DECISIONS else 'review'}"
-            return f"{plain}_{facts.rule}", plain
+            return f"{plain}_{(facts.rule or '').partition(':')[0]}", plain
         case Screen.JAM if facts.rule:
             return "jam_return", screen
         case Screen.OPEN if facts.doors_left:
