@@ -1,0 +1,1 @@
+"""What customers' answers say, and how sure that is. Must never know a screen."""

@@ -1,0 +1,55 @@
+"""Ratings and visits out of the tables, and into figures. Must never know HTTP."""
+
+from dataclasses import asdict
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Column, Select, select
+
+from central.errors import not_found
+from central.ratings.summary import Rating, by_hour, summaries
+from central.ratings.wire import RatingHour, RatingLine, RatingsOut
+from central.tables import kiosks, orders, ratings, returns, shops
+from central.unit import Unit
+
+T = TypeVar("T", bound=tuple[Any, ...])
+
+SPAN_MS = 30 * 86_400_000
+"""Without a beginning: the last thirty days."""
+
+
+def read(unit: Unit, shop: str | None, from_ms: int | None, until_ms: int | None) -> RatingsOut:
+    """What the ratings of a shop, or of all, come to from `from_ms` up to, without, `until_ms`. ProblemError 404 for
+    a shop nobody knows. Visits are pickups and returns."""
+    end_ms = unit.now_ms if until_ms is None else until_ms
+    begin_ms = max(0, end_ms - SPAN_MS) if from_ms is None else from_ms
+    zone = _zone(unit, shop)
+    span = range(begin_ms, end_ms)
+    given = _during(select(ratings), ratings.c.kiosk, ratings.c.at_ms, shop, span)
+    said = [Rating(row.kiosk, row.face, row.touchpoint, row.at_ms) for row in unit.conn.execute(given)]
+    visits = [
+        at_ms
+        for kiosk, moment in ((orders.c.kiosk, orders.c.picked_up_ms), (returns.c.kiosk, returns.c.received_ms))
+        for (at_ms,) in unit.conn.execute(_during(select(moment), kiosk, moment, shop, span))
+    ]
+    return RatingsOut(
+        from_ms=begin_ms,
+        until_ms=end_ms,
+        lines=[RatingLine.model_validate(asdict(line)) for line in summaries(said)],
+        hours=[RatingHour.model_validate(asdict(hour)) for hour in by_hour(said, visits, zone)],
+    )
+
+
+def _during(query: Select[T], kiosk: Column[Any], moment: Column[Any], shop: str | None, span: range) -> Select[T]:
+    """Of a span of milliseconds, at a shop or everywhere."""
+    query = query.where(moment >= span.start, moment < span.stop)
+    return query if shop is None else query.where(kiosk.in_(select(kiosks.c.id).where(kiosks.c.shop == shop)))
+
+
+def _zone(unit: Unit, shop: str | None) -> ZoneInfo:
+    if shop is None:
+        return ZoneInfo(unit.settings.time_zone)
+    name = unit.conn.execute(select(shops.c.time_zone).where(shops.c.id == shop)).scalar_one_or_none()
+    if name is None:
+        raise not_found("shop_unknown", "shop", shop)
+    return ZoneInfo(name)

@@ -1,0 +1,38 @@
+"""The bodies in which central says what ratings come to. Must never know a table or a rule."""
+
+from central.fields import Answer
+
+
+class SpanOut(Answer):
+    """An estimate and its 95 % interval, shares from 0 to 1."""
+
+    value: float
+    low: float
+    high: float
+
+
+class RatingLine(Answer):
+    """All touchpoints (None) or one. `faces`: how many of each, from very poor to very good."""
+
+    touchpoint: str | None
+    answers: int
+    repeats: int
+    faces: list[int]
+    satisfied: SpanOut | None
+
+
+class RatingHour(Answer):
+    """An hour of the day at the shop."""
+
+    hour: int
+    visits: int
+    answers: int
+
+
+class RatingsOut(Answer):
+    """What the ratings of a span come to."""
+
+    from_ms: int
+    until_ms: int
+    lines: list[RatingLine]
+    hours: list[RatingHour]
