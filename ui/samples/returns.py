@@ -59,6 +59,8 @@ def returns() -> dict[str, Snapshot]:
         "decision_limit": decided("review", "above_machine_limit", *go),
         "decision_date": decided("review", "pickup_date_unknown", *go),
         "decision_person": decided("review", "person_limit", *go),
+        "decision_hold": decided("review", "fraud_hold", *go),
+        "decision_proof": decided("review", "proof_missing", *go),
         "decision_calendar": decided("review", "calendar_ended", *go),
         "decision_used": decided("review", "goods_not_intact", *go),
         "decision_no_promise": decided("review", "no_window", *go),

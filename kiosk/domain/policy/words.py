@@ -36,10 +36,11 @@ OUTCOMES: Mapping[str, frozenset[str]] = {
 """What is decided where nothing lets the item come back by itself, and which decisions a document may choose there:
 what only a person can know is never refused by a machine."""
 
-STAFF_WITHIN, STAFF_SPLIT, STAFF_ABOVE = "staff_authority", "split_case", "above_staff_authority"
-STAFF = frozenset({STAFF_WITHIN, STAFF_SPLIT, STAFF_ABOVE})
+SHOWN = WINDOWS | EXCLUSIONS | CHECKED | APPROVED | frozenset(OUTCOMES)
+"""Every word a verdict may show to a customer."""
 
-ALL = WINDOWS | EXCLUSIONS | CHECKED | APPROVED | frozenset(OUTCOMES) | STAFF
+STAFF_WITHIN, STAFF_SPLIT, STAFF_ABOVE = "staff_authority", "split_case", "above_staff_authority"
+"""What staff may approve is said to staff only."""
 
 
 def word(rule: str) -> str:
