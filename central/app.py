@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from central.api import guards, kiosk, ratings, shop
+from central.api import complaints, guards, kiosk, ratings, shop
 from central.core import AppliedHook, Central
 from central.pages import live
 from central.ports import Clock, Entropy, Executor
@@ -51,5 +51,6 @@ def create_app(
     app.include_router(kiosk.router)
     app.include_router(shop.router)
     app.include_router(ratings.router)
+    app.include_router(complaints.router)
     app.include_router(live.router)
     return app

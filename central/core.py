@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from central.bells import Bells
+from central.complaints.rules import read_rules
 from central.database import Database
 from central.inbox import Applied, Taken, take
 from central.jsonlog import JsonLog
@@ -39,6 +40,7 @@ class Central:
         self._executor = executor
         self._entropy = entropy
         self._on_applied = tuple(on_applied)
+        self._complaint_rules = read_rules(settings.complaint_rules)
         self._key = load_or_create(settings.signing_key_path, entropy)
         self._database = Database(settings.database_path)
         self._work(register_key)
@@ -70,7 +72,7 @@ class Central:
 
     def _work(self, work: Callable[[Unit], T]) -> tuple[T, set[str]]:
         with self._database.begin() as conn:
-            unit = Unit(conn, self.clock.wall_ms(), self._entropy, self._key, self.settings)
+            unit = Unit(conn, self.clock.wall_ms(), self._entropy, self._key, self.settings, self._complaint_rules)
             result = work(unit)
         return result, unit.woken
 

@@ -15,6 +15,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+import assets
+
 
 class SettingsError(ValueError):
     """The settings cannot be used; the text is one sentence for the operator."""
@@ -51,6 +53,7 @@ class Settings(BaseSettings):
     log_max_bytes: Annotated[int, Field(ge=65536)] = 50_000_000
     time_zone: TimeZone = "Asia/Shanghai"
     enrolment_code_s: Annotated[int, Field(ge=60, le=30 * 86400)] = 86400
+    complaint_rules: Path = Field(default_factory=lambda: assets.path("config/complaints.toml"))
     credential_days: Annotated[int, Field(ge=1, le=365)] = 14
 
     @property

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, func, insert, select, update
 
 from central import ids
+from central.complaints.rules import Rules
 from central.errors import not_found
 from central.keys import SigningKey
 from central.ports import Entropy
@@ -24,6 +25,7 @@ class Unit:
     entropy: Entropy
     key: SigningKey
     settings: Settings
+    complaint_rules: Rules
     woken: set[str] = field(default_factory=set)
 
     def new_id(self) -> str:

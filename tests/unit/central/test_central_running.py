@@ -4,13 +4,11 @@ import asyncio
 import json
 import os
 import signal
-import sqlite3
 import stat
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -101,75 +99,6 @@ def test_the_migrations_make_the_tables_and_the_pragmas_hold(tmp_path: Path) -> 
         pragmas = [conn.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("journal_mode", "synchronous")]
         assert pragmas == ["wal", 2]
     database.close()
-
-
-def test_a_database_of_the_first_tables_keeps_its_tasks(tmp_path: Path) -> None:
-    path = tmp_path / "central.db"
-    Database(path).close()
-    with closing(sqlite3.connect(path)) as old:
-        _without_low_doors(old)
-        _without_counter(old)
-        old.execute("ALTER TABLE tasks DROP COLUMN number")
-        old.execute("UPDATE alembic_version SET version_num = 'v0001'")
-        old.execute("INSERT INTO tasks (id, kiosk, kind, opened_ms) VALUES ('t1', 'k1', 'jam', 5)")
-        old.commit()
-    database = Database(path)
-    with database.begin() as conn:
-        assert compare_metadata(MigrationContext.configure(conn), METADATA) == []
-        assert conn.exec_driver_sql("SELECT id, number FROM tasks").all() == [("t1", None)]
-    database.close()
-
-
-def _without_low_doors(old: sqlite3.Connection) -> None:
-    """Take a database back to v0003."""
-    old.execute("DROP INDEX ix_orders_customer")
-    for name in ("customer", "low_door"):
-        old.execute(f"ALTER TABLE orders DROP COLUMN {name}")
-
-
-def _without_counter(old: sqlite3.Connection) -> None:
-    """Take a database back to v0002."""
-    old.execute("DROP TABLE tickets")
-    old.execute("ALTER TABLE parcels DROP COLUMN counter")
-    for name in ("slot_from_ms", "slot_until_ms", "ready", "expected_ms"):
-        old.execute(f"ALTER TABLE orders DROP COLUMN {name}")
-
-
-def test_orders_and_changes_that_wait_outlive_the_upgrade_to_the_counter(world: World) -> None:
-    kiosk = world.enrol()
-    body = order_body(kiosk.id, phone_tail="5678")
-    first = world.admin("POST", "/v1/orders", body, status=201)
-    waiting = kiosk.pull()["changes"]
-    kiosk.push(kiosk.example("rating.given"))
-    world.app.state.central.close()
-    with closing(sqlite3.connect(world.folder / "central.db")) as old:
-        _without_low_doors(old)
-        _without_counter(old)
-        old.execute("UPDATE alembic_version SET version_num = 'v0002'")
-        old.commit()
-    world.start()
-    assert kiosk.pull()["changes"] == waiting
-    assert kiosk.words(kiosk.example("rating.given")) == ["applied"], "the stream goes on after the first event"
-    assert world.admin("POST", "/v1/orders", body, status=200) == first, "the same order is still the same"
-    shown = world.order(first["id"])
-    assert (shown["ready"], shown["slot_from_ms"], shown["parcels"][0]["counter"]) == (None, None, None)
-    assert world.admin("GET", "/v1/counter") == {"tickets": []}
-
-
-def test_orders_from_before_low_doors_are_marked_when_somebody_cannot_reach(world: World) -> None:
-    kiosk = world.enrol()
-    body = order_body(kiosk.id)
-    first = world.admin("POST", "/v1/orders", body, status=201)
-    world.app.state.central.close()
-    with closing(sqlite3.connect(world.folder / "central.db")) as old:
-        _without_low_doors(old)
-        old.execute("UPDATE alembic_version SET version_num = 'v0003'")
-        old.commit()
-    world.start()
-    assert world.admin("POST", "/v1/orders", body, status=200) == first, "the same order is still the same"
-    assert not world.order(first["id"])["low_door"]
-    kiosk.push(kiosk.example("help.called", screen="too_high", order=first["id"]))
-    assert world.order(first["id"])["low_door"]
 
 
 def test_with_an_inline_executor_no_thread_is_started(world: World) -> None:
