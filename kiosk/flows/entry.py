@@ -5,7 +5,7 @@ from kiosk.flows.effects import CheckCode, SignIn
 from kiosk.flows.events import HelpCalled, TimedOut
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.machine import Step, Table, stay
-from kiosk.flows.pickup import Pickup, PickupPhase
+from kiosk.flows.pickup_state import Pickup, PickupPhase
 from kiosk.flows.rating import Rated, RatedPhase
 from kiosk.flows.returns import Returns, ReturnsPhase
 from kiosk.flows.staff import Staff, StaffPhase

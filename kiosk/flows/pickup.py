@@ -4,10 +4,9 @@ Knows: what a customer sees between showing a code and walking away. Must never 
 door is driven. A door that did not open never stops the others.
 """
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
-from kiosk.domain.credentials import Booked, Refusal
+from kiosk.domain.credentials import Refusal
 from kiosk.domain.operations import Kind, State
 from kiosk.domain.tasks import TaskKind
 from kiosk.flows.effects import (
@@ -35,74 +34,16 @@ from kiosk.flows.events import (
 )
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.machine import Step, Table, rows, stay
+from kiosk.flows.pickup_state import ASKING, DOOR_OPEN, HELPED_HERE, Pickup, PickupPhase
 from kiosk.flows.rating import Rated, rated
 from kiosk.flows.status import Status, StatusPhase
 from kiosk.link.messages import CodeTyped, Pressed, Scanned
 from kiosk.link.screens import Button
 
+P = PickupPhase
+
 AT_ONCE_MS = 1000
 """A door closed this soon after it opened was perhaps closed with the parcel inside."""
-
-
-class PickupPhase(StrEnum):
-    """Where the customer is."""
-
-    TYPING = "typing"
-    CHECKING = "checking"
-    REFUSED = "refused"
-    OPENING = "opening"
-    OPEN = "open"
-    LEFT_OPEN = "left_open"
-    NOT_MINE = "not_mine"
-    TOO_HIGH = "too_high"
-    AT_ONCE = "at_once"
-    AGAIN = "again"
-    COLLECTED = "collected"
-    JAM = "jam"
-    SILENT = "silent"
-    BOOKED = "booked"
-    NUMBERING = "numbering"
-    COUNTER = "counter"
-
-
-P = PickupPhase
-DOOR_OPEN = (P.OPEN, P.LEFT_OPEN, P.NOT_MINE, P.TOO_HIGH)
-HELPED_HERE = (
-    P.OPENING,
-    *DOOR_OPEN,
-    P.AT_ONCE,
-    P.AGAIN,
-    P.COLLECTED,
-    P.JAM,
-    P.SILENT,
-    P.BOOKED,
-    P.NUMBERING,
-    P.COUNTER,
-)
-"""Where a call for staff changes nothing on the screen but the banner: the person goes on here."""
-ASKING = (P.TYPING, P.REFUSED, P.AT_ONCE, P.AGAIN, P.COLLECTED, P.JAM, P.SILENT, P.COUNTER)
-
-
-@dataclass(frozen=True)
-class Pickup:
-    """One visit to collect. `todo` still to open, `now` the door in hand, `done` those collected; `counter`: something
-    waits behind the counter, for which `ticket` is the number. `booked`: an appointment come to early or late."""
-
-    phase: PickupPhase
-    typed: bool = False
-    refused: CodeRefused | None = None
-    credential: str | None = None
-    order: str | None = None
-    todo: tuple[Target, ...] = ()
-    now: Target | None = None
-    done: tuple[Target, ...] = ()
-    again: bool = False
-    operation: str | None = None
-    number: str | None = None
-    until_ms: int | None = None
-    counter: bool = False
-    booked: Booked | None = None
-    ticket: CheckedIn | None = None
 
 
 def _check(state: Pickup, event: Scanned) -> Step:

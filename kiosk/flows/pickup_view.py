@@ -1,7 +1,7 @@
 """What a pickup looks like."""
 
 from kiosk.domain.credentials import Refusal
-from kiosk.flows.pickup import Pickup, PickupPhase
+from kiosk.flows.pickup_state import Pickup, PickupPhase
 from kiosk.flows.view import View
 from kiosk.link.messages import Facts
 from kiosk.link.screens import Button, Mark, Screen

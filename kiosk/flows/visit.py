@@ -22,7 +22,7 @@ from kiosk.flows import (
 from kiosk.flows.front import Front
 from kiosk.flows.load import Load
 from kiosk.flows.machine import Step, Table
-from kiosk.flows.pickup import Pickup
+from kiosk.flows.pickup_state import Pickup
 from kiosk.flows.rating import Rated
 from kiosk.flows.retrieve import Retrieve
 from kiosk.flows.returns import Returns

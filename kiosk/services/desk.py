@@ -18,7 +18,7 @@ from kiosk.flows import visit
 from kiosk.flows.effects import CallStaff, Rate
 from kiosk.flows.events import HelpCalled, LeftOpen, OperationMoved, QueueMoved, StaffSignedIn, Target, TimedOut
 from kiosk.flows.front import Front, FrontPhase
-from kiosk.flows.pickup import Pickup, PickupPhase
+from kiosk.flows.pickup_state import Pickup, PickupPhase
 from kiosk.flows.returns import Returns, ReturnsPhase
 from kiosk.flows.visit import Visit
 from kiosk.link.messages import CodeTyped, Intent, OrderTyped, PinTyped, Pressed, Scanned, Snapshot, Touched

@@ -13,7 +13,7 @@ from kiosk.flows import events as ev
 from kiosk.flows import visit
 from kiosk.flows.front import Front
 from kiosk.flows.load import Load
-from kiosk.flows.pickup import Pickup, PickupPhase
+from kiosk.flows.pickup_state import Pickup, PickupPhase
 from kiosk.flows.rating import Rated
 from kiosk.flows.retrieve import Retrieve
 from kiosk.flows.returns import Returns

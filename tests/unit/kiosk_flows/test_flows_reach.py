@@ -11,7 +11,7 @@ from kiosk.flows import events as ev
 from kiosk.flows import pickup, visit
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.machine import stay
-from kiosk.flows.pickup import PickupPhase
+from kiosk.flows.pickup_state import PickupPhase
 from kiosk.link.messages import CodeTyped, PinTyped, Pressed, Scanned
 
 ALL = [event for events in EVENTS.values() for event in events]

@@ -11,7 +11,7 @@ from kiosk.flows import effects as fx
 from kiosk.flows import visit
 from kiosk.flows.events import CodeRefused, HelpCalled, LeftOpen, OrderFound, TimedOut
 from kiosk.flows.front import Front, FrontPhase
-from kiosk.flows.pickup import Pickup, PickupPhase
+from kiosk.flows.pickup_state import Pickup, PickupPhase
 from kiosk.flows.rating import Rated
 from kiosk.flows.returns import Returns, ReturnsPhase
 from kiosk.flows.staff import Staff, StaffPhase

@@ -18,7 +18,7 @@ from kiosk.flows import load, pickup, returns, sign_in
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.load import LoadPhase
 from kiosk.flows.machine import stay
-from kiosk.flows.pickup import PickupPhase
+from kiosk.flows.pickup_state import PickupPhase
 from kiosk.flows.returns import ReturnsPhase
 from kiosk.flows.staff import Person, StaffPhase, menu
 from kiosk.link.messages import CodeTyped, PinTyped, Pressed, Scanned, Touched
