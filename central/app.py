@@ -9,8 +9,10 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from central.api import complaints, guards, kiosk, ratings, shop
+from central.api import complaints, guards, kiosk, notices, ratings, shop
 from central.core import AppliedHook, Central
+from central.notices import texts
+from central.notices.worker import Worker, senders
 from central.pages import live
 from central.ports import Clock, Entropy, Executor
 from central.settings import Settings
@@ -27,8 +29,10 @@ def create_app(
 ) -> FastAPI:
     """The application on its database, brought up to date. `app.state.central.close()` gives the database up.
 
-    Raises DatabaseBusyError when another central has it, KeyUnusableError when the key file holds no key.
+    Raises DatabaseBusyError when another central has it, KeyUnusableError when the key file holds no key,
+    TemplatesUnusableError when the text of a notice cannot be written.
     """
+    texts.check()
     worker = ThreadExecutor() if executor is None else executor
     central = Central(
         settings,
@@ -40,7 +44,8 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with Worker(central, senders(settings.notices, central.clock)).running():
+            yield
         if executor is None and isinstance(worker, ThreadExecutor):
             worker.close()
         central.close()
@@ -52,5 +57,6 @@ def create_app(
     app.include_router(shop.router)
     app.include_router(ratings.router)
     app.include_router(complaints.router)
+    app.include_router(notices.router)
     app.include_router(live.router)
     return app

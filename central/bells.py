@@ -1,4 +1,4 @@
-"""Waking the kiosks that wait for a change. Knows kiosk ids; must never know what changed."""
+"""Waking the kiosks that wait for a change. Knows names, most of them of kiosks; must never know what changed."""
 
 import asyncio
 from collections.abc import Iterator
@@ -38,6 +38,11 @@ class Bells:
         """Wake every request that waits for `kiosk`."""
         for bell in self._waiting.get(kiosk, ()):
             bell.set()
+
+    @property
+    def closed(self) -> bool:
+        """Whether central is going down."""
+        return self._closed
 
     def close(self) -> None:
         """Wake all, and let nobody wait again: central is going down."""

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from central.client import Client, ClientError
 from central.database import DatabaseBusyError
@@ -142,6 +142,15 @@ def _help_answer(arguments: argparse.Namespace, client: Client) -> object:
     return client.post(f"/v1/help/{quote(arguments.id, safe='')}/answer", {"by": arguments.by})
 
 
+def _notices_list(arguments: argparse.Namespace, client: Client) -> object:
+    asked = {"state": arguments.state, "order": arguments.order}
+    return client.get("/v1/notices?" + urlencode({name: value for name, value in asked.items() if value is not None}))
+
+
+def _notices_retry(arguments: argparse.Namespace, client: Client) -> object:
+    return client.post(f"/v1/notices/{quote(arguments.id, safe='')}/retry", None)
+
+
 # ---- arguments
 
 Adder = argparse._SubParsersAction  # the library's only name for what add_subparsers returns
@@ -211,6 +220,11 @@ def _add_people(tops: "Adder[argparse.ArgumentParser]") -> None:
     staff.add_argument("--number", required=True, help="four digits")
     staff.add_argument("--role", choices=("associate", "manager", "technician"), default="associate")
     staff.add_argument("--pin", help="asked for when left out")
+    notices = _group(tops, "notices", "what customers are told")
+    listed = _leaf(notices, "list", "notices, the newest first", _notices_list)
+    listed.add_argument("--state", choices=("waiting", "sent", "dead", "withdrawn"))
+    listed.add_argument("--order", help="of this order only")
+    _leaf(notices, "retry", "try a dead notice again", _notices_retry).add_argument("id")
     policy = _leaf(_group(tops, "policy", "the returns policy"), "put", "put a returns policy in force", _policy_put)
     policy.add_argument("file", type=Path, help="JSON file, - for standard input")
     answer = _leaf(_group(tops, "help", "help calls"), "answer", "say that staff are on the way", _help_answer)

@@ -12,6 +12,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from central import counter, events, low_doors, orders
 from central.events import CloudEvent
 from central.fields import Reading
+from central.notices import causes
+from central.notices.kinds import Facts
 from central.tables import alarms, doors, help_calls, items, kiosks, parcels, ratings, returns, tasks
 from central.tables import orders as order_rows
 from central.unit import Unit
@@ -57,6 +59,7 @@ def _loaded(unit: Unit, kiosk: str, _event: CloudEvent, data: events.ParcelLoade
     _require_parcel(unit, kiosk, data.order, data.parcel)
     _place(unit, data.parcel, "ready", data.compartment, data.epoch)
     orders.settle_status(unit, data.order)
+    causes.completed(unit, data.order)
 
 
 def _collected(unit: Unit, kiosk: str, event: CloudEvent, data: events.ParcelCollected) -> None:
@@ -68,6 +71,7 @@ def _collected(unit: Unit, kiosk: str, event: CloudEvent, data: events.ParcelCol
     unit.conn.execute(row.values(picked_up_ms=picked_up_ms))
     orders.settle_status(unit, data.order)
     orders.send(unit, data.order)
+    causes.left(unit, data.order, data.operation)
 
 
 def _retrieved(unit: Unit, kiosk: str, _event: CloudEvent, data: events.ParcelRetrieved) -> None:
@@ -80,6 +84,7 @@ def _retrieved(unit: Unit, kiosk: str, _event: CloudEvent, data: events.ParcelRe
         _place(unit, data.parcel, "missing", None, None)
     orders.settle_status(unit, data.order)
     _tell(unit, low_doors.keep(unit, data.order))
+    causes.left(unit, data.order, data.operation)
 
 
 def _returned(unit: Unit, kiosk: str, event: CloudEvent, data: events.ReturnReceived) -> None:
@@ -90,6 +95,8 @@ def _returned(unit: Unit, kiosk: str, event: CloudEvent, data: events.ReturnRece
     row = data.model_dump(exclude={"return_case"})
     row |= {"id": data.return_case, "kiosk": kiosk, "received_ms": event.time_ms}
     unit.conn.execute(insert(returns).values(row))
+    facts: Facts = {"case": data.number} | ({"amount_fen": data.amount_fen} if data.decision == "accepted" else {})
+    causes.note(unit, data.order, "return_received", data.return_case, facts=facts)
 
 
 def _rated(unit: Unit, kiosk: str, event: CloudEvent, data: events.RatingGiven) -> None:

@@ -19,6 +19,15 @@ Positive = Annotated[int, Field(ge=1, le=MAX_INT)]
 FourDigits = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
 CounterReason = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,31}$")]
 CustomerRef = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,64}$")]
+Email = Annotated[
+    str,
+    StringConstraints(
+        max_length=254,
+        pattern=r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+        r"@[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+$",
+    ),
+]
+Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$")]
 TicketState = Literal["waiting", "called", "served", "passed"]
 Size = Literal["S", "M", "L", "XL"]
 Zone = Literal["ambient", "chilled", "frozen"]

@@ -10,6 +10,7 @@ from sqlalchemy import Row, insert, select, update
 
 from central import credentials, low_doors
 from central.errors import ProblemError, not_found
+from central.notices import causes, contacts
 from central.shop_wire import (
     CredentialOut,
     ItemOut,
@@ -31,7 +32,7 @@ def add(unit: Unit, request: OrderRequest) -> tuple[OrderCreated, bool]:
     """The order with its credentials, and whether it is new. Raises ProblemError 404 or 409."""
     if request.customer is not None:  # from here on only the digest: the id is kept nowhere
         request = request.model_copy(update={"customer": low_doors.digest(unit, request.kiosk, request.customer)})
-    fingerprint = _fingerprint(request)
+    fingerprint = _fingerprint(unit, request)
     query = select(orders).where(orders.c.channel == request.channel, orders.c.number == request.number)
     known = unit.conn.execute(query).first()
     if known is not None:
@@ -42,6 +43,8 @@ def add(unit: Unit, request: OrderRequest) -> tuple[OrderCreated, bool]:
     order = _insert(unit, request, fingerprint)
     send(unit, order)
     _mint(unit, order, request)
+    contacts.keep(unit, order, request.contact)
+    causes.completed(unit, order)
     return _created(unit, order, request.number), True
 
 
@@ -93,10 +96,12 @@ def prepare(unit: Unit, order: str, request: PreparationRequest) -> OrderOut:
         if one.parcel not in known:
             raise not_found("parcel_unknown", "parcel", one.parcel)
         unit.conn.execute(update(parcels).where(parcels.c.id == one.parcel).values(counter=one.reason))
+    was_whole = causes.whole(unit, order)
     said = request.model_dump(include={"ready", "expected_ms"}, exclude_unset=True)
     if said:
         unit.conn.execute(update(orders).where(orders.c.id == order).values(said))
     send(unit, order)
+    causes.completed(unit, order, before=was_whole)
     return show(unit, order)
 
 
@@ -109,6 +114,7 @@ def hand_over(unit: Unit, order: str, at_ms: int) -> None:
         unit.conn.execute(update(orders).where(orders.c.id == order).values(picked_up_ms=picked_up_ms))
         settle_status(unit, order)
         send(unit, order)
+        causes.left(unit, order, f"handed over {at_ms}")
 
 
 def mint_another(unit: Unit, order: str, expires_ms: int) -> CredentialOut:
@@ -157,10 +163,12 @@ def _parcels(unit: Unit, order: str) -> list[Row[tuple[object, ...]]]:
     return list(unit.conn.execute(query).all())
 
 
-def _fingerprint(request: OrderRequest) -> str:
+def _fingerprint(unit: Unit, request: OrderRequest) -> str:
     """Tells another order from the same one again. What was not said counts as in the versions that did not know it."""
     said = request.model_dump()
-    for name in LATER & {name for name, value in said.items() if value is None}:
+    if request.contact is not None:  # a digest: the fingerprint outlives the contact
+        said["contact"] = contacts.digest(unit, request.contact)
+    for name in (LATER | {"contact"}) & {name for name, value in said.items() if value is None}:
         del said[name]
     for parcel in said["parcels"]:
         if parcel["counter"] is None:

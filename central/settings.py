@@ -16,6 +16,7 @@ from pydantic_settings import (
 )
 
 import assets
+from central.notices.settings import Notices
 
 
 class SettingsError(ValueError):
@@ -42,7 +43,7 @@ TimeZone = Annotated[str, AfterValidator(_known_zone)]
 class Settings(BaseSettings):
     """Everything an operator can set."""
 
-    model_config = SettingsConfigDict(env_prefix="CENTRAL_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="CENTRAL_", env_nested_delimiter="__", extra="forbid", frozen=True)
 
     admin_token: Annotated[SecretStr, Field(min_length=8)]
     database: Annotated[str, Field(min_length=1), AfterValidator(_sqlite_only)] = "central.db"
@@ -55,6 +56,7 @@ class Settings(BaseSettings):
     enrolment_code_s: Annotated[int, Field(ge=60, le=30 * 86400)] = 86400
     complaint_rules: Path = Field(default_factory=lambda: assets.path("config/complaints.toml"))
     credential_days: Annotated[int, Field(ge=1, le=365)] = 14
+    notices: Notices = Notices()
 
     @property
     def database_path(self) -> Path | None:

@@ -22,6 +22,7 @@ from central.fields import (
     Way,
     Zone,
 )
+from central.notices.wire import Contact
 from central.settings import TimeZone
 from central.wire import Short
 
@@ -111,6 +112,7 @@ class OrderRequest(Request):
     ready: bool | None = None
     expected_ms: UnixMs | None = None
     customer: CustomerRef | None = None
+    contact: Contact | None = None
 
     @model_validator(mode="after")
     def _slot_has_both_ends(self) -> Self:

@@ -318,3 +318,33 @@ tickets = Table(
     Index(None, "kiosk", "entered_ms"),
 )
 """Who checked in at a kiosk for the counter, and what became of them."""
+
+contacts = Table(
+    "contacts",
+    METADATA,
+    Column("order", Text, ForeignKey("orders.id", ondelete="CASCADE"), primary_key=True),
+    _text("email", null=True),
+    _text("recipient", null=True),
+    _text("language"),
+)
+"""Whom to tell of an order: the only personal data here, and gone before the order is."""
+
+notices = Table(
+    "notices",
+    METADATA,
+    _key(),
+    Column("order", Text, ForeignKey("orders.id", ondelete="CASCADE"), nullable=False),
+    _text("kind"),
+    _text("cause"),
+    _text("channel"),
+    Column("facts", JSON, nullable=False),
+    _text("state"),
+    _int("made_ms"),
+    _int("due_ms"),
+    Column("tries", Integer, nullable=False),
+    _int("ended_ms", null=True),
+    _text("failure", null=True),
+    UniqueConstraint("order", "kind", "cause", "channel"),
+    Index(None, "channel", "state", "due_ms"),
+)
+"""One row for each notice and channel. Claiming one moves `due_ms` beyond its lease and counts the try."""

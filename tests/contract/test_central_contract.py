@@ -10,6 +10,7 @@ from openapi_spec_validator import validate
 
 from central import events, shop_wire, wire
 from central.fields import Request
+from central.notices.wire import Contact
 
 EVENT_TYPES: list[str] = SCHEMAS["EventType"]["enum"]
 CHANGE_TYPES: list[str] = SCHEMAS["Change"]["properties"]["type"]["enum"]
@@ -89,6 +90,7 @@ REQUESTS: list[tuple[str, type[Request]]] = [
     ("ShopRequest", shop_wire.ShopRequest),
     ("EnrolmentCodeRequest", shop_wire.EnrolmentCodeRequest),
     ("OrderRequest", shop_wire.OrderRequest),
+    ("Contact", Contact),
     ("PreparationRequest", shop_wire.PreparationRequest),
     ("TicketStateRequest", shop_wire.TicketStateRequest),
     ("CredentialRequest", shop_wire.CredentialRequest),

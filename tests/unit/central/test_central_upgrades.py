@@ -9,9 +9,15 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from central_world import World, order_body
+from notice_bench import MAIL, collected, kinds, loaded, told, with_notices
 
 from central.database import Database
 from central.tables import METADATA
+
+
+def _without_notices(old: sqlite3.Connection) -> None:
+    for name in ("notices", "contacts"):
+        old.execute(f"DROP TABLE {name}")
 
 
 def _without_complaints(old: sqlite3.Connection) -> None:
@@ -37,6 +43,7 @@ def _without_task_number(old: sqlite3.Connection) -> None:
 
 
 BACK: dict[str, Callable[[sqlite3.Connection], None]] = {
+    "v0005": _without_notices,
     "v0004": _without_complaints,
     "v0003": _without_low_doors,
     "v0002": _without_counter,
@@ -106,3 +113,18 @@ def test_orders_from_before_low_doors_are_marked_when_somebody_cannot_reach(worl
     assert not world.order(first["id"])["low_door"]
     kiosk.push(kiosk.example("help.called", screen="too_high", order=first["id"]))
     assert world.order(first["id"])["low_door"]
+
+
+def test_nobody_is_told_of_orders_from_before_notices_until_a_contact_is_given(world: World) -> None:
+    kiosk = world.enrol()
+    body = order_body(kiosk.id)
+    first = world.admin("POST", "/v1/orders", body, status=201)
+    world.app.state.central.close()
+    take_back(world.folder / "central.db", "v0005")
+    with_notices(world)
+    assert world.admin("POST", "/v1/orders", body, status=200) == first, "the same order is still the same"
+    kiosk.push(loaded(kiosk, world.order(first["id"])))
+    assert told(world) == []
+    world.admin("PUT", f"/v1/orders/{first['id']}/contact", {"email": MAIL})
+    kiosk.push(collected(kiosk, world.order(first["id"])))
+    assert kinds(world) == ["collected"]

@@ -1,0 +1,38 @@
+"""What people and shop systems call about notices, with the admin token. Must never know a table."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path
+
+from central.auth import TheCentral, require_admin
+from central.fields import Id
+from central.notices import contacts, outbox
+from central.notices.kinds import State
+from central.notices.wire import Contact, ContactKept, NoticeList, NoticeOut
+
+router = APIRouter(prefix="/v1", dependencies=[Depends(require_admin)])
+PathId = Annotated[Id, Path(alias="id")]
+
+
+@router.get("/notices")
+async def list_notices(central: TheCentral, state: State | None = None, order: Id | None = None) -> NoticeList:
+    """Notices, the newest first."""
+    return await central.transact(lambda unit: outbox.listed(unit, state, order))
+
+
+@router.post("/notices/{id}/retry")
+async def retry_notice(central: TheCentral, notice: PathId) -> NoticeOut:
+    """Try a dead notice again."""
+    return await central.transact(lambda unit: outbox.retry(unit, notice))
+
+
+@router.put("/orders/{id}/contact")
+async def put_contact(central: TheCentral, order: PathId, request: Contact) -> ContactKept:
+    """Another contact for the notices of an order."""
+    return await central.transact(lambda unit: contacts.put(unit, order, request))
+
+
+@router.delete("/orders/{id}/contact")
+async def forget_contact(central: TheCentral, order: PathId) -> ContactKept:
+    """Tell nobody of this order any more."""
+    return await central.transact(lambda unit: contacts.forget(unit, order))
