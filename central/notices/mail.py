@@ -3,10 +3,11 @@
 The library refuses line breaks in headers, and everything that could hold one was made one line before.
 """
 
+from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import formatdate
+from email.utils import format_datetime
 
 from central import minting
 from central.notices import texts
@@ -19,13 +20,14 @@ def compose(letter: Letter, sender: str, now_ms: int) -> EmailMessage:
     message["From"] = Address(str(letter.values["shop"]), addr_spec=sender)
     message["To"] = Address(addr_spec=letter.email or "")
     message["Subject"] = letter.text.subject
-    message["Date"] = formatdate(now_ms / 1000)
+    message["Date"] = format_datetime(datetime.fromtimestamp(now_ms / 1000, UTC))
     message["Message-ID"] = f"<{letter.id}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
     message.set_content(letter.text.body + "\n", cte="base64")
     page = texts.page(letter.text, letter.language, qr=letter.qr is not None)
     message.add_alternative(page, subtype="html", cte="base64")
+    # Only now: what stood here before the second part moved into the first.
+    message["Content-Language"] = letter.language
     if letter.qr is not None:
         picture = minting.picture(letter.qr)
         _, html = message.iter_parts()

@@ -1,13 +1,16 @@
 """Central with channels, a channel that keeps what it is given, and the day of one parcel."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from central_world import KioskSide, World
+from central_world import NOON_MS, KioskSide, World
 
+from central.notices import texts
 from central.notices.channels import Failed
-from central.notices.kinds import Channel
+from central.notices.kinds import Channel, Kind
 from central.notices.letters import Letter
 from central.notices.settings import Notices
 from central.notices.worker import Worker
@@ -81,3 +84,47 @@ def collected(kiosk: KioskSide, order: Any, which: int = 0, epoch: str = "e1") -
 def retrieved(kiosk: KioskSide, order: Any, which: int = 0, operation: str = "op9") -> dict[str, object]:
     parcel = order["parcels"][which]["id"]
     return kiosk.example("parcel.retrieved", order=order["id"], parcel=parcel, seen="parcel", operation=operation)
+
+
+def letter(kind: Kind = "ready", language: str = "zh-CN", **changed: Any) -> Letter:
+    """A letter as an order's own facts make it."""
+    values: dict[str, object] = {"order": "W1", "shop": "静安店", "doors": ["A01"], "code": "123 456"}
+    made = Letter(
+        id="0192f3a0-7c00-7000-8000-0000000000bb",
+        kind=kind,
+        tries=1,
+        made_ms=NOON_MS,
+        email=MAIL,
+        recipient="wx-4711",
+        language=language,
+        text=texts.render(kind, language, texts.EXAMPLE | {"shop": "静安店"}),
+        values=values,
+        qr="A" * 122,
+    )
+    return replace(made, **changed)
+
+
+@asynccontextmanager
+async def serving(factory: Callable[[], Any]) -> AsyncIterator[int]:
+    """A server of protocols on loopback, over when all its connections are; its port."""
+    ended: list[asyncio.Event] = []
+
+    def made() -> Any:
+        protocol, over = factory(), asyncio.Event()
+        ended.append(over)
+        lose = protocol.connection_lost
+
+        def lost(error: Exception | None) -> None:
+            lose(error)
+            over.set()
+
+        protocol.connection_lost = lost
+        return protocol
+
+    server = await asyncio.get_running_loop().create_server(made, "127.0.0.1", 0)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        async with asyncio.timeout(60):
+            await asyncio.gather(*(over.wait() for over in ended))
