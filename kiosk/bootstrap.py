@@ -20,7 +20,7 @@ from kiosk.domain.compartments import Layout
 from kiosk.domain.counter import QueueRules
 from kiosk.domain.events import Event
 from kiosk.domain.operations import Operation
-from kiosk.domain.returns import ReturnPolicy
+from kiosk.domain.policy import from_older
 from kiosk.flows.act import Limits
 from kiosk.flows.events import LeftOpen, OperationMoved, QueueMoved
 from kiosk.link.messages import ShopView, Welcome
@@ -212,7 +212,7 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
 
 def _clerk(parts: Parts) -> Clerk:
     settings, rule, clock, database = parts.settings, parts.settings.returns, parts.outside.clock, parts.database
-    policy = ReturnPolicy(0, rule.window_days, rule.limit_fen, rule.excluded_categories)
+    policy = from_older(rule.window_days, rule.limit_fen, rule.excluded_categories)
     returns = ReturnAnswers(database, clock, parts.layout, settings.zone, policy, room=parts.room, silent=parts.silence)
     credentials = Credentials(parts.secrets, settings.zone, settings.scanning.rules)
     queue = Queue(QueueRules(**settings.counter.model_dump()), settings.zone)

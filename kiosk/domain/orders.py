@@ -33,7 +33,11 @@ class ParcelStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """One line of an order; `paid_fen` is what was really paid for the whole line, after discounts."""
+    """One line of an order; `paid_fen` is what was really paid for the whole line, after discounts.
+
+    `way` is how it was bought, remote or in the shop; `goods` the shop's article number; `confirmed` what the customer
+    confirmed when buying, such as that opened hygiene goods do not come back.
+    """
 
     id: str
     title: Words
@@ -41,6 +45,9 @@ class Item:
     quantity: int
     paid_fen: int
     category: str
+    way: str = "remote"
+    goods: str | None = None
+    confirmed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,8 @@ class Order:
     """What the customer bought.
 
     `slot_from_ms` and `slot_until_ms` are an appointment. `ready` is central's word on goods or work still to be done:
-    None where the parcels alone say it; `expected_ms` is when they should be done.
+    None where the parcels alone say it; `expected_ms` is when they should be done. `returns_hold`: staff look at each
+    return of it. `other_returns_ms`: when the same customer brought things of other orders back, as central knows.
     """
 
     id: str
@@ -62,6 +70,8 @@ class Order:
     slot_until_ms: int | None = None
     ready: bool | None = None
     expected_ms: int | None = None
+    returns_hold: bool = False
+    other_returns_ms: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

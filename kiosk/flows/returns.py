@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.domain.operations import Kind, State
-from kiosk.domain.returns import Decision, Reason
+from kiosk.domain.policy import Decision
+from kiosk.domain.returns import Reason
 from kiosk.domain.tasks import TaskKind
 from kiosk.flows.effects import Begin, CallStaff, DecideReturn, FindOrder, Rate, Say
 from kiosk.flows.events import (

@@ -38,6 +38,8 @@ class ItemData(Data):
     paid_fen: Count
     category: Short
     way: Literal["remote", "shop"]
+    goods: Short | None = None
+    confirmed: Annotated[list[Short], Field(max_length=20)] = []
 
 
 class ParcelData(Data):
@@ -65,6 +67,8 @@ class OrderPut(Data):
     slot_until_ms: Count | None = None
     ready: bool | None = None
     expected_ms: Count | None = None
+    returns_hold: bool = False
+    other_returns_ms: Annotated[list[Count], Field(max_length=50)] = []
     items: Annotated[list[ItemData], Field(max_length=200)]
     parcels: Annotated[list[ParcelData], Field(max_length=50)]
 
@@ -110,12 +114,14 @@ class ReasonData(Data):
 
 
 class ReturnsData(Data):
-    """The rule for returns."""
+    """The rule for returns: the document, and beside it what an older kiosk can follow. An older central says no
+    document."""
 
     window_days: Annotated[int, Field(ge=0, le=3650)]
     limit_fen: Count
     excluded_categories: Annotated[list[Short], Field(max_length=100)]
     reasons: Annotated[list[ReasonData], Field(min_length=1, max_length=20)]
+    document: dict[str, object] | None = None
 
 
 class PolicyPut(Data):

@@ -86,13 +86,12 @@ def _order(book: Book, data: Mapping[str, object]) -> None:
     known = book.orders.get(put.id)
     here = [moment for moment in (put.picked_up_ms, known.picked_up_ms if known else None) if moment is not None]
     status = OrderStatus.CANCELLED if put.status == "cancelled" else OrderStatus.OPEN
-    items = tuple(Item(one.id, one.title, one.variant, one.quantity, one.paid_fen, one.category) for one in put.items)
     book.orders.put(
         Order(
             id=put.id,
             number=put.number,
             status=status,
-            items=items,
+            items=tuple(_item(one) for one in put.items),
             not_before_ms=put.not_before_ms,
             held_until_ms=put.held_until_ms,
             picked_up_ms=max(here, default=None),
@@ -100,10 +99,26 @@ def _order(book: Book, data: Mapping[str, object]) -> None:
             slot_until_ms=put.slot_until_ms,
             ready=put.ready,
             expected_ms=put.expected_ms,
+            returns_hold=put.returns_hold,
+            other_returns_ms=tuple(put.other_returns_ms),
         )
     )
     for parcel in parcels:
         book.parcels.put(parcel)
+
+
+def _item(put: wire.ItemData) -> Item:
+    return Item(
+        id=put.id,
+        title=put.title,
+        variant=put.variant,
+        quantity=put.quantity,
+        paid_fen=put.paid_fen,
+        category=put.category,
+        way=put.way,
+        goods=put.goods,
+        confirmed=tuple(put.confirmed),
+    )
 
 
 def _parcel(book: Book, order: str, put: wire.ParcelData) -> Parcel:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from kiosk.domain.returns import ReturnPolicy
+from kiosk.domain.policy import Policy, ReasonWord, from_older, read
 from kiosk.services.ports import Book
 
 SHOP = "shop"
@@ -45,6 +45,7 @@ class _Returns(_Fact):
     limit_fen: int
     excluded_categories: list[str]
     reasons: list[ReturnReason]
+    document: dict[str, object] | None = None
 
 
 class _Policy(_Fact):
@@ -100,13 +101,16 @@ def _policy(book: Book) -> _Policy | None:
         return None
 
 
-def return_policy(book: Book) -> ReturnPolicy | None:
-    """The rule for returns, once central has told."""
-    policy = _policy(book)
-    if policy is None:
+def return_policy(book: Book) -> Policy | None:
+    """The rule for returns, once central has told. Where this version cannot read the document, or central is too old
+    to send one, what every version understands stands beside it."""
+    known = _policy(book)
+    if known is None:
         return None
-    returns = policy.returns
-    return ReturnPolicy(policy.version, returns.window_days, returns.limit_fen, tuple(returns.excluded_categories))
+    told = known.returns
+    policy = read(told.document, newer=True).policy if told.document is not None else None
+    reasons = [ReasonWord(one.code, one.text) for one in told.reasons]
+    return policy or from_older(told.window_days, told.limit_fen, told.excluded_categories, reasons)
 
 
 def return_reasons(book: Book) -> tuple[ReturnReason, ...]:

@@ -7,7 +7,8 @@ from datetime import tzinfo
 from kiosk.domain.clock import Clock
 from kiosk.domain.compartments import Layout, Size
 from kiosk.domain.orders import Item
-from kiosk.domain.returns import Decision, Reason, ReturnCase, ReturnPolicy, Verdict, decide
+from kiosk.domain.policy import Decision, Facts, Policy, Verdict, Way, decide
+from kiosk.domain.returns import Reason, ReturnCase
 from kiosk.flows.effects import Begin, DecideReturn
 from kiosk.flows.events import ReturnDecided
 from kiosk.services import facts
@@ -29,7 +30,7 @@ class ReturnAnswers:
         clock: Clock,
         layout: Layout,
         zone: tzinfo,
-        policy: ReturnPolicy,
+        policy: Policy,
         *,
         silent: Container[str],
         room: Room | None = None,
@@ -68,12 +69,24 @@ class ReturnAnswers:
         item = next((one for one in order.items if one.id == item_id), None) if order else None
         if order is None or item is None:
             return Verdict(Decision.REFUSED, "item_unknown"), None
-        if any(case.state != "withdrawn" for case in book.returns.where(order=order_id, item=item_id)):
+        cases = [case for case in book.returns.where(order=order_id) if case.state != "withdrawn"]
+        if any(case.item == item_id for case in cases):
             return Verdict(Decision.REFUSED, ALREADY), item
         policy = facts.return_policy(book) or self._policy
-        picked_up_ms = order.picked_up_ms
-        verdict = decide(policy, item, Reason(reason), picked_up_ms=picked_up_ms, now_ms=now_ms, zone=self._zone)
-        return verdict, item
+        known = Facts(
+            reason=reason,
+            amount_fen=item.paid_fen,
+            category=item.category,
+            now_ms=now_ms,
+            zone=self._zone,
+            way=Way(item.way),
+            picked_up_ms=order.picked_up_ms,
+            goods=item.goods,
+            confirmed=frozenset(item.confirmed),
+            hold=order.returns_hold,
+            returned_ms=(*order.other_returns_ms, *(case.opened_ms for case in cases)),
+        )
+        return decide(policy, known), item
 
     def open_case(self, book: Book, begin: Begin, case_id: str) -> ReturnCase:
         """Open the case in the transaction that reserves its door; decided anew, so that nothing changed between.

@@ -5,7 +5,7 @@ from kiosk.domain.clock import Clock
 from kiosk.domain.credentials import Refusal, Refused
 from kiosk.domain.events import Event
 from kiosk.domain.orders import Epoch, Order, OrderStatus, Parcel, ParcelStatus
-from kiosk.domain.returns import Decision
+from kiosk.domain.policy import Decision
 from kiosk.flows.effects import AskStatus, AskStatusTyped
 from kiosk.flows.events import CodeRefused, OrderShown, StatusFound
 from kiosk.link.messages import ParcelView

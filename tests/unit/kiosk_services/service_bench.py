@@ -10,6 +10,7 @@ from kiosk.db.database import SqlDatabase, open_database
 from kiosk.db.engine import DatabaseSettings
 from kiosk.domain.clock import Clock
 from kiosk.domain.events import Event
+from kiosk.domain.policy import from_older
 from kiosk.services.ports import Book, Change
 
 R = TypeVar("R")
@@ -99,6 +100,9 @@ SHOP: dict[str, object] = {
     "time_zone": "Asia/Shanghai",
     "kiosk_number": 1,
 }
+
+OLDER_RULE = from_older(7, 30_000, ("fresh", "custom", "newspaper", "digital_opened"))
+"""The rule of returns as versions before the policy document said it."""
 
 
 def order(order_id: str = "o1", *, parcels: int = 1, **changes: object) -> dict[str, object]:

@@ -6,11 +6,10 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
-from service_bench import HandClock, Seeded, open_book
+from service_bench import OLDER_RULE, HandClock, Seeded, open_book
 
 from kiosk.domain.compartments import Compartment, Content, Door
 from kiosk.domain.operations import Kind, Operation, State
-from kiosk.domain.returns import ReturnPolicy
 from kiosk.flows.act import Limits
 from kiosk.flows.effects import Begin
 from kiosk.flows.events import BUSY
@@ -55,7 +54,7 @@ def begun(kind: Kind, compartment: Compartment) -> tuple[Operation, int]:
             database=database, doors=Closed(), clock=clock, entropy=Seeded(), spawn=spawn, limits=Limits()
         )
         layout = load_layout(Settings().layout)
-        returns = ReturnAnswers(database, clock, layout, ZoneInfo("Asia/Shanghai"), ReturnPolicy(), silent=())
+        returns = ReturnAnswers(database, clock, layout, ZoneInfo("Asia/Shanghai"), OLDER_RULE, silent=())
         answers = DoorAnswers(database, operations, returns, 60.0)
         operation = await answers.begin(Begin(kind, "A01", parcel="p1"), Visitor("s1", "staff:1"))
         written = await database.transact(lambda book: len(book.operations.where()))

@@ -1,16 +1,20 @@
 """What central sends: who wins, and that nothing stops the stream."""
 
 import asyncio
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from service_bench import NOW_MS, SHOP, Seeded, credential, open_book, order, put, work
 
+import assets
 from kiosk.db.database import SqlDatabase
 from kiosk.domain.orders import OrderStatus, ParcelStatus
+from kiosk.domain.policy import Way
 from kiosk.domain.tasks import Task, TaskKind
 from kiosk.services import facts
 from kiosk.services.changes import MALFORMED, UNKNOWN, Changes
@@ -100,13 +104,53 @@ def test_facts_are_kept_and_read_back(database: SqlDatabase) -> None:
     assert (shop.kiosk_number, shop.name["zh-CN"]) == (1, "静安店")
     policy = work(database, facts.return_policy)
     assert policy is not None
-    assert (policy.version, policy.window_days, policy.limit_fen) == (3, 7, 30_000)
-    assert tuple(policy.excluded_categories) == ("fresh",)
+    assert (policy.windows[0].days, policy.limits.machine_fen) == (7, 30_000)
+    assert policy.exclusions[0].scope.categories == {"fresh"}
     assert [one.code for one in work(database, facts.return_reasons)] == ["quality"]
     key = work(database, lambda book: facts.signing_key(book, 1))
     assert key is not None
     assert key.public.hex() == "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
     assert key.not_after_ms == 9
+
+
+DOCUMENT: dict[str, Any] = tomllib.loads(assets.read_text("config/returns.toml"))
+DOCUMENT["calendar"] = {"until": "2026-12-31"}
+
+
+@pytest.mark.parametrize(
+    ("document", "days"),
+    [
+        (DOCUMENT, 14),
+        (DOCUMENT | {"newer": 1}, 14),
+        (DOCUMENT | {"format": 2}, 7),
+        (DOCUMENT | {"windows": []}, 7),
+        ({}, 7),
+        (None, 7),
+    ],
+)
+def test_the_document_counts_unless_this_version_cannot_read_it(
+    database: SqlDatabase, document: dict[str, Any] | None, days: int
+) -> None:
+    returns = {**POLICY["returns"], "document": document}  # type: ignore[dict-item]
+    put(database, APPLY, "policy.put", {"version": 3, "returns": returns})
+    policy = work(database, facts.return_policy)
+    assert policy is not None
+    assert [one.days for one in policy.windows if Way.SHOP in one.ways and one.scope.everything] == [days]
+
+
+def test_an_item_brings_what_the_policy_asks_of_it_and_an_older_central_says_nothing(database: SqlDatabase) -> None:
+    put(database, APPLY, "order.put", order("o1"))
+    said = order("o2", returns_hold=True, other_returns_ms=[1, 2])
+    said["items"] = [{**order()["items"][0], "way": "shop", "goods": "K-1", "confirmed": ["hygiene"]}]  # type: ignore[index]
+    put(database, APPLY, "order.put", said)
+    older, newer = work(database, lambda book: (book.orders.get("o1"), book.orders.get("o2")))
+    assert older is not None
+    assert newer is not None
+    found = [
+        (one.items[0].way, one.items[0].goods, one.items[0].confirmed, one.returns_hold, one.other_returns_ms)
+        for one in (older, newer)
+    ]
+    assert found == [("remote", None, (), False, ()), ("shop", "K-1", ("hygiene",), True, (1, 2))]
 
 
 def test_the_first_answer_to_a_call_stands(database: SqlDatabase) -> None:

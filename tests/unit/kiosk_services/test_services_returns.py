@@ -1,16 +1,19 @@
 """An item comes back once: a second return is refused by a rule of its own, unless the first was withdrawn."""
 
 import asyncio
+import tomllib
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
-from service_bench import NOW_MS, HandClock, Seeded, open_book, order, put, work
+from service_bench import NOW_MS, OLDER_RULE, HandClock, Seeded, open_book, order, put, work
 
+import assets
 from kiosk.db.database import SqlDatabase
 from kiosk.domain.compartments import Address, Compartment, Layout, Place, Rect, Size, Zone
 from kiosk.domain.operations import Kind
-from kiosk.domain.returns import Reason, ReturnPolicy
+from kiosk.domain.policy import from_older, to_older
+from kiosk.domain.returns import Reason
 from kiosk.flows.effects import Begin, DecideReturn
 from kiosk.flows.events import ReturnDecided
 from kiosk.services.answers.returns import ReturnAnswers
@@ -38,7 +41,7 @@ def database() -> SqlDatabase:
 @pytest.fixture
 def answers(database: SqlDatabase) -> ReturnAnswers:
     """The answers about returns."""
-    return ReturnAnswers(database, HandClock(), LAYOUT, ZoneInfo("Asia/Shanghai"), ReturnPolicy(), silent=())
+    return ReturnAnswers(database, HandClock(), LAYOUT, ZoneInfo("Asia/Shanghai"), OLDER_RULE, silent=())
 
 
 def decided(answers: ReturnAnswers) -> ReturnDecided:
@@ -70,8 +73,62 @@ def test_whoever_asks_is_offered_a_low_door(database: SqlDatabase, low: bool, do
     work(database, lambda book: book.compartments.add(Compartment("A02")))
     places = (*LAYOUT.places, Place("A02", Size.L, Zone.AMBIENT, True, RECT, Address("main", 1, 2)))
     layout = replace(LAYOUT, places=places)
-    answers = ReturnAnswers(database, HandClock(), layout, ZoneInfo("Asia/Shanghai"), ReturnPolicy(), silent=())
+    answers = ReturnAnswers(database, HandClock(), layout, ZoneInfo("Asia/Shanghai"), OLDER_RULE, silent=())
     asked = DecideReturn("o1", "o1.i1", Reason.CHANGED_MIND, low=low)
     assert asyncio.run(answers.decide(asked)).compartment == door
     work(database, lambda book: book.compartments.put(Compartment("A02", out_of_service="broken")))
     assert asyncio.run(answers.decide(asked)).compartment == "A01"
+
+
+def policy_in_force(database: SqlDatabase) -> None:
+    document = tomllib.loads(assets.read_text("config/returns.toml"))
+    document["calendar"] = {"until": "2030-12-31"}
+    older = to_older(from_older(7, 30_000, ()))
+    put(database, APPLY, "policy.put", {"version": 1, "returns": {**older, "document": document}})
+
+
+SHOP = {"way": "shop"}
+FLAWED = {"confirmed": ["near_date_or_flawed"]}
+DAYS_10 = NOW_MS - 10 * 86_400_000
+
+
+@pytest.mark.parametrize(
+    ("item", "changes", "decision", "rule"),
+    [
+        ({}, {}, "accepted", "no_reason_window"),
+        ({}, {"picked_up_ms": DAYS_10}, "refused", "window_over"),
+        (SHOP, {"picked_up_ms": DAYS_10}, "accepted", "shop_promise"),
+        ({"goods": "KETTLE-17"}, {"picked_up_ms": DAYS_10}, "accepted", "trial"),
+        (FLAWED, {}, "refused", "near_date_or_flawed"),
+        ({}, {"returns_hold": True}, "review", "fraud_hold"),
+        ({}, {"other_returns_ms": [NOW_MS - 5]}, "accepted", "no_reason_window"),
+        ({}, {"other_returns_ms": [NOW_MS - 5, NOW_MS - 9]}, "review", "person_limit"),
+        ({"category": "fresh"}, {}, "refused", "perishable"),
+    ],
+)
+def test_the_policy_hears_all_that_is_known_of_an_item(
+    database: SqlDatabase,
+    answers: ReturnAnswers,
+    item: dict[str, object],
+    changes: dict[str, object],
+    decision: str,
+    rule: str,
+) -> None:
+    policy_in_force(database)
+    said = order("o2", **{"picked_up_ms": NOW_MS, **changes})  # type: ignore[arg-type]
+    said["items"] = [{**said["items"][0], **item}]  # type: ignore[index]
+    put(database, APPLY, "order.put", said)
+    found = asyncio.run(answers.decide(DecideReturn("o2", "o2.i1", Reason.CHANGED_MIND)))
+    assert (found.decision, found.rule) == (decision, rule)
+
+
+def test_returns_of_the_same_order_count_for_its_person(database: SqlDatabase, answers: ReturnAnswers) -> None:
+    policy_in_force(database)
+    said = order(picked_up_ms=NOW_MS, other_returns_ms=[NOW_MS])
+    first = said["items"][0]  # type: ignore[index]
+    said["items"] = [first, {**first, "id": "o1.i2"}]
+    put(database, APPLY, "order.put", said)
+    case = work(database, lambda book: answers.open_case(book, replace(BEGIN, item="o1.i2"), "case-1"))
+    assert decided(answers).rule == "person_limit"
+    work(database, lambda book: book.returns.put(replace(case, state="withdrawn")))
+    assert decided(answers).rule == "no_reason_window"

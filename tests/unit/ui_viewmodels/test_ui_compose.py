@@ -3,7 +3,8 @@
 import pytest
 
 from kiosk.domain.credentials import Refusal
-from kiosk.domain.returns import Decision, Reason
+from kiosk.domain.policy import Decision
+from kiosk.domain.returns import Reason
 from kiosk.domain.tasks import TaskKind
 from kiosk.link.messages import Facts, Snapshot, TaskView
 from kiosk.link.screens import Button, Mark, Screen
