@@ -15,6 +15,8 @@ from urllib.parse import quote, urlencode
 from central.client import Client, ClientError
 from central.database import DatabaseBusyError
 from central.keys import KeyUnusableError
+from central.policy import cli as policy_cli
+from central.policy import files as policy_files
 from central.server import serve
 from central.settings import SettingsError, load
 
@@ -30,6 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.command is None:
             return serve(load(arguments.config))
+        if arguments.offline:
+            return int(arguments.command(arguments))
         answer = arguments.command(arguments, Client(arguments.url, _token(arguments)))
     except (SettingsError, ClientError, DatabaseBusyError, KeyUnusableError, OSError) as error:
         return _complain(error)
@@ -126,7 +130,16 @@ def _staff_add(arguments: argparse.Namespace, client: Client) -> object:
 
 
 def _policy_put(arguments: argparse.Namespace, client: Client) -> object:
-    return client.put("/v1/policies/returns", _read_json(None, arguments.file))
+    if str(arguments.file) == "-":
+        return client.put("/v1/policies/returns", _read_json(None, arguments.file))
+    try:
+        data, _ = policy_files.load(arguments.file)
+        mistakes = policy_files.check(arguments.file)[1] if isinstance(data, dict) and "format" in data else []
+    except policy_files.FileError as error:
+        raise ClientError(str(error), 2) from None
+    if mistakes:
+        raise ClientError("\n".join(mistakes), 2)
+    return client.put("/v1/policies/returns", data)
 
 
 def _credential_mint(arguments: argparse.Namespace, client: Client) -> object:
@@ -162,6 +175,7 @@ def _parser() -> argparse.ArgumentParser:
     server = tops.add_parser("serve", help="run the server")
     server.add_argument("--config", type=Path, help="TOML file; the environment (CENTRAL_...) overrules it")
     server.set_defaults(command=None)
+    parser.set_defaults(offline=False)
     _add_fleet(tops)
     _add_orders(tops)
     _add_people(tops)
@@ -214,6 +228,18 @@ def _add_orders(tops: "Adder[argparse.ArgumentParser]") -> None:
     _leaf(credentials, "revoke", "revoke a credential", _credential_revoke).add_argument("id")
 
 
+def _add_policy(policy: "Adder[argparse.ArgumentParser]") -> None:
+    put = _leaf(policy, "put", "put a returns policy in force", _policy_put)
+    put.add_argument("file", type=Path, help="TOML or JSON file; - for JSON on standard input")
+    check = policy.add_parser("check", help="say every mistake of a returns policy; no server is asked")
+    test = policy.add_parser("test", help="hold a returns policy against a table of cases; no server is asked")
+    for offline, run in ((check, policy_cli.check), (test, policy_cli.test)):
+        offline.add_argument("file", type=Path, help="TOML or JSON file")
+        offline.set_defaults(command=run, offline=True)
+    test.add_argument("cases", type=Path, help="CSV or JSON file")
+    test.add_argument("--zone", default="Asia/Shanghai", help="the shop's time zone (Asia/Shanghai)")
+
+
 def _add_people(tops: "Adder[argparse.ArgumentParser]") -> None:
     staff = _leaf(_group(tops, "staff", "staff"), "add", "a member of staff of a kiosk", _staff_add)
     staff.add_argument("--kiosk", required=True)
@@ -225,8 +251,7 @@ def _add_people(tops: "Adder[argparse.ArgumentParser]") -> None:
     listed.add_argument("--state", choices=("waiting", "sent", "dead", "withdrawn"))
     listed.add_argument("--order", help="of this order only")
     _leaf(notices, "retry", "try a dead notice again", _notices_retry).add_argument("id")
-    policy = _leaf(_group(tops, "policy", "the returns policy"), "put", "put a returns policy in force", _policy_put)
-    policy.add_argument("file", type=Path, help="JSON file, - for standard input")
+    _add_policy(_group(tops, "policy", "the returns policy"))
     answer = _leaf(_group(tops, "help", "help calls"), "answer", "say that staff are on the way", _help_answer)
     answer.add_argument("id")
     answer.add_argument("--by", required=True, help="who is on the way")

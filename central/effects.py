@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from central import counter, events, low_doors, orders
+from central import counter, events, low_doors, orders, person_returns
 from central.events import CloudEvent
 from central.fields import Reading
 from central.notices import causes
@@ -88,7 +88,7 @@ def _retrieved(unit: Unit, kiosk: str, _event: CloudEvent, data: events.ParcelRe
 
 
 def _returned(unit: Unit, kiosk: str, event: CloudEvent, data: events.ReturnReceived) -> None:
-    _require_order(unit, kiosk, data.order)
+    order = _require_order(unit, kiosk, data.order)
     query = select(items.c.id).where(items.c.id == data.item, items.c.order == data.order)
     if unit.conn.execute(query).first() is None:
         raise ValueError("the item is not one of the order")
@@ -97,6 +97,7 @@ def _returned(unit: Unit, kiosk: str, event: CloudEvent, data: events.ReturnRece
     unit.conn.execute(insert(returns).values(row))
     facts: Facts = {"case": data.number} | ({"amount_fen": data.amount_fen} if data.decision == "accepted" else {})
     causes.note(unit, data.order, "return_received", data.return_case, facts=facts)
+    _tell(unit, person_returns.concerned(unit, data.order, order.customer))
 
 
 def _rated(unit: Unit, kiosk: str, event: CloudEvent, data: events.RatingGiven) -> None:

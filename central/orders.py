@@ -8,7 +8,7 @@ import json
 
 from sqlalchemy import Row, insert, select, update
 
-from central import credentials, low_doors
+from central import credentials, low_doors, person_returns
 from central.errors import ProblemError, not_found
 from central.notices import causes, contacts
 from central.shop_wire import (
@@ -66,6 +66,7 @@ def show(unit: Unit, order: str) -> OrderOut:
         ready=row.ready,
         expected_ms=row.expected_ms,
         low_door=row.low_door,
+        returns_hold=row.returns_hold,
         items=[ItemOut.model_validate(item, from_attributes=True) for item in item_rows],
         parcels=[ParcelOut.model_validate(parcel, from_attributes=True) for parcel in _parcels(unit, order)],
         credentials=credentials.of_order(unit, order),
@@ -97,7 +98,7 @@ def prepare(unit: Unit, order: str, request: PreparationRequest) -> OrderOut:
             raise not_found("parcel_unknown", "parcel", one.parcel)
         unit.conn.execute(update(parcels).where(parcels.c.id == one.parcel).values(counter=one.reason))
     was_whole = causes.whole(unit, order)
-    said = request.model_dump(include={"ready", "expected_ms"}, exclude_unset=True)
+    said = request.model_dump(include={"ready", "expected_ms", "returns_hold"}, exclude_unset=True)
     if said:
         unit.conn.execute(update(orders).where(orders.c.id == order).values(said))
     send(unit, order)
@@ -137,10 +138,12 @@ def pickup_token(unit: Unit, order: str) -> str:
 
 def send(unit: Unit, order: str) -> None:
     """Tell the order's kiosk what the order is now."""
+    row = _row(unit, order)
     shown = show(unit, order).model_dump(exclude={"kiosk", "low_door", "credentials"})
+    shown["other_returns_ms"] = person_returns.others(unit, order, row.customer)
     for parcel in shown["parcels"]:
         del parcel["state"], parcel["compartment"]
-    unit.send(_row(unit, order).kiosk, "order.put", shown)
+    unit.send(row.kiosk, "order.put", shown)
 
 
 def settle_status(unit: Unit, order: str) -> None:
@@ -173,6 +176,12 @@ def _fingerprint(unit: Unit, request: OrderRequest) -> str:
     for parcel in said["parcels"]:
         if parcel["counter"] is None:
             del parcel["counter"]
+    for item in said["items"]:
+        for name in ("goods", "confirmed"):
+            if not item[name]:
+                del item[name]
+    if not said["returns_hold"]:
+        del said["returns_hold"]
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
@@ -185,14 +194,16 @@ def _insert(unit: Unit, request: OrderRequest, fingerprint: str) -> str:
     order = unit.new_id()
     collected = request.picked_up_ms is not None
     low_door = low_doors.wanted(unit, request.customer)
-    head = request.model_dump(include={"kiosk", "channel", "number", "not_before_ms", "held_until_ms", *LATER})
+    head = request.model_dump(
+        include={"kiosk", "channel", "number", "not_before_ms", "held_until_ms", "returns_hold", *LATER}
+    )
     status = "collected" if collected else "ready_to_load"
     head |= {"id": order, "status": status, "picked_up_ms": request.picked_up_ms, "low_door": low_door}
     unit.conn.execute(insert(orders).values({**head, "added_ms": unit.now_ms, "fingerprint": fingerprint}))
     for position, item in enumerate(request.items):
         texts = {"title": item.title.as_dict(), "variant": item.variant.as_dict() if item.variant else None}
         texts["variant"] = texts["variant"] or {"zh-CN": "", "en": ""}
-        plain = item.model_dump(exclude={"title", "variant"})
+        plain = item.model_dump(mode="json", exclude={"title", "variant"})
         row = {"id": unit.new_id(), "order": order, "position": position, **plain, **texts}
         unit.conn.execute(insert(items).values(row))
     for position, parcel in enumerate(request.parcels):

@@ -5,7 +5,7 @@ from sqlalchemy import func, insert, select, update
 
 from central import ids
 from central.errors import ProblemError, not_found
-from central.shop_wire import HelpAnswered, HelpAnswerRequest, PolicyOut, ReturnsPolicy, StaffCreated, StaffRequest
+from central.shop_wire import HelpAnswered, HelpAnswerRequest, PolicyOut, StaffCreated, StaffRequest
 from central.tables import help_calls, policies, staff
 from central.unit import Unit
 
@@ -37,11 +37,9 @@ def add_staff(unit: Unit, request: StaffRequest) -> StaffCreated:
     return StaffCreated(id=str(member["id"]), badge=str(member["badge"]))
 
 
-def put_policy(unit: Unit, request: ReturnsPolicy) -> PolicyOut:
-    """A new version of the returns policy, told to every kiosk."""
+def put_policy(unit: Unit, returns: dict[str, object]) -> PolicyOut:
+    """A new version of the returns policy, as `policy.accepted` understood it, told to every kiosk."""
     version = (unit.conn.execute(select(func.max(policies.c.version))).scalar_one() or 0) + 1
-    returns: dict[str, object] = request.model_dump(exclude={"reasons"})
-    returns["reasons"] = [{"code": reason.code, "text": reason.text.as_dict()} for reason in request.reasons]
     row = {"version": version, "returns": returns, "since_ms": unit.now_ms}
     unit.conn.execute(insert(policies).values(row))
     unit.send_all("policy.put", {"version": version, "returns": returns})

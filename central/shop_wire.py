@@ -74,7 +74,8 @@ class KioskList(Answer):
 
 
 class OrderItemRequest(Request):
-    """One line of an order; paid_fen is what was really paid for the line."""
+    """One line of an order; paid_fen is what was really paid for the line. `goods` is the shop's article number,
+    `confirmed` what the customer confirmed when buying, in the words of the policy of returns."""
 
     title: LocalText
     variant: LocalText | None = None
@@ -82,6 +83,8 @@ class OrderItemRequest(Request):
     paid_fen: Fen
     category: Name
     way: Way
+    goods: Name | None = None
+    confirmed: Annotated[tuple[Name, ...], Field(max_length=20, strict=False)] = ()
 
 
 class OrderParcelRequest(Request):
@@ -113,6 +116,7 @@ class OrderRequest(Request):
     expected_ms: UnixMs | None = None
     customer: CustomerRef | None = None
     contact: Contact | None = None
+    returns_hold: bool = False
 
     @model_validator(mode="after")
     def _slot_has_both_ends(self) -> Self:
@@ -130,10 +134,12 @@ class ParcelAtCounter(Request):
 
 
 class PreparationRequest(Request):
-    """How far the goods of an order are. What is left out stays as it was."""
+    """How far the goods of an order are, and whether staff look at each return of it. What is left out stays as it
+    was."""
 
     ready: bool | None = None
     expected_ms: UnixMs | None = None
+    returns_hold: bool = False
     counter: Annotated[tuple[ParcelAtCounter, ...], Field(max_length=50, strict=False)] = ()
 
 
@@ -194,6 +200,8 @@ class ItemOut(Answer):
     paid_fen: int
     category: str
     way: str
+    goods: str | None
+    confirmed: list[str]
 
 
 class ParcelOut(Answer):
@@ -225,6 +233,7 @@ class OrderOut(Answer):
     ready: bool | None
     expected_ms: int | None
     low_door: bool
+    returns_hold: bool
     items: list[ItemOut]
     parcels: list[ParcelOut]
     credentials: list[CredentialOut]
@@ -260,7 +269,7 @@ class ReturnReason(Request):
 
 
 class ReturnsPolicy(Request):
-    """The rule of returns, as data."""
+    """The rule of returns as versions before the policy document say it."""
 
     window_days: Annotated[int, Field(ge=0, le=3650)]
     limit_fen: Annotated[int, Field(ge=0, le=MAX_INT)]

@@ -116,6 +116,7 @@ orders = Table(
     _int("expected_ms", null=True),
     _text("customer", null=True),
     Column("low_door", Boolean, nullable=False, server_default=false()),
+    Column("returns_hold", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("channel", "number"),
     Index(None, "customer"),
 )
@@ -132,6 +133,8 @@ items = Table(
     _int("paid_fen"),
     _text("category"),
     _text("way"),
+    _text("goods", null=True),
+    Column("confirmed", JSON, nullable=False, server_default="[]"),
     Index(None, "order"),
 )
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Path, Response
 from central import counter, credentials, fleet, heads, minting, orders, people
 from central.auth import TheCentral, require_admin
 from central.fields import Id
+from central.policy import accepted
 from central.shop_wire import (
     CounterQueue,
     CredentialOut,
@@ -21,7 +22,6 @@ from central.shop_wire import (
     OrderRequest,
     PolicyOut,
     PreparationRequest,
-    ReturnsPolicy,
     ShopRequest,
     StaffCreated,
     StaffRequest,
@@ -127,9 +127,10 @@ async def add_staff(central: TheCentral, request: StaffRequest) -> StaffCreated:
 
 
 @router.put("/policies/returns")
-async def put_returns_policy(central: TheCentral, request: ReturnsPolicy) -> PolicyOut:
-    """A new version of the returns policy."""
-    return await central.transact(lambda unit: people.put_policy(unit, request))
+async def put_returns_policy(central: TheCentral, request: dict[str, object]) -> PolicyOut:
+    """A new version of the returns policy: a document, or the rule as older versions say it."""
+    returns = accepted.understand(request)
+    return await central.transact(lambda unit: people.put_policy(unit, returns))
 
 
 @router.post("/help/{id}/answer")

@@ -18,6 +18,7 @@ MOST_FEN = 2**53 - 1
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 LANGUAGES = ("zh-CN", "en")
 LONGEST_TEXT = 400
+UNKNOWN = "unknown_field"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Mistakes:
 
     def within(self, field: str) -> bool:
         """Whether something in this part of the document was misread: what stands in for it proves nothing."""
-        return any(one.field.startswith(field) for one in self.found)
+        return any(one.field.startswith(field) and one.code != UNKNOWN for one in self.found)
 
 
 class Fields:
@@ -189,7 +190,7 @@ class Fields:
         for name in self._data:
             if name not in self._asked and not self._mistakes.newer:
                 near = ", ".join(sorted(self._asked))
-                self.wrong(str(name)[:64], "unknown_field", f"There is no such field here. Known are: {near}.")
+                self.wrong(str(name)[:64], UNKNOWN, f"There is no such field here. Known are: {near}.")
 
     def _take(self, name: str, default: object) -> object:
         self._asked.add(name)

@@ -1,0 +1,60 @@
+"""`central policy check` and `central policy test`: no server is asked. Knows what is printed, and exit codes: 0 sound,
+1 mistakes or differing cases, 2 no such file or no such table."""
+
+import argparse
+import sys
+from zoneinfo import ZoneInfo
+
+from central.policy import cases, files
+from kiosk.domain.policy import Policy
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Say every mistake of a policy file at once."""
+    try:
+        policy, lines = files.check(arguments.file)
+    except files.FileError as error:
+        return _cannot(error)
+    if policy is None:
+        print("\n".join(lines))
+        print(f"{arguments.file}: {_count(len(lines), 'mistake')}.")
+        return 1
+    print(f"{arguments.file} is a sound policy: {_parts(policy)}.")
+    return 0
+
+
+def test(arguments: argparse.Namespace) -> int:
+    """Hold a policy file against a table of cases, and say every one it decides otherwise."""
+    try:
+        zone = _zone(arguments.zone)
+        policy, lines = files.check(arguments.file)
+        table = cases.load(arguments.cases, zone)
+    except (files.FileError, cases.CasesError) as error:
+        return _cannot(error)
+    if policy is not None:
+        lines = cases.differing(policy, table)
+    print("\n".join([*lines, f"{_count(len(lines), 'difference') if policy else 'No policy'}, {len(table)} cases."]))
+    return 1 if lines else 0
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ValueError, KeyError, OSError):
+        raise files.FileError(f"There is no time zone {name}.") from None
+
+
+def _parts(policy: Policy) -> str:
+    windows, exclusions = len(policy.windows), len(policy.exclusions)
+    until = policy.calendar.until
+    calendar = f"holidays known until {until}" if until else "no calendar"
+    return f"{_count(windows, 'window')}, {_count(exclusions, 'exclusion')}, {calendar}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _cannot(error: Exception) -> int:
+    print(error, file=sys.stderr)
+    return 2
