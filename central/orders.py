@@ -32,7 +32,8 @@ def add(unit: Unit, request: OrderRequest) -> tuple[OrderCreated, bool]:
     """The order with its credentials, and whether it is new. Raises ProblemError 404 or 409."""
     if request.customer is not None:  # from here on only the digest: the id is kept nowhere
         request = request.model_copy(update={"customer": low_doors.digest(unit, request.kiosk, request.customer)})
-    fingerprint = _fingerprint(unit, request)
+    contact = contacts.digest(unit, request.contact) if request.contact is not None else None
+    fingerprint = _fingerprint(request, contact)
     query = select(orders).where(orders.c.channel == request.channel, orders.c.number == request.number)
     known = unit.conn.execute(query).first()
     if known is not None:
@@ -166,11 +167,10 @@ def _parcels(unit: Unit, order: str) -> list[Row[tuple[object, ...]]]:
     return list(unit.conn.execute(query).all())
 
 
-def _fingerprint(unit: Unit, request: OrderRequest) -> str:
-    """Tells another order from the same one again. What was not said counts as in the versions that did not know it."""
-    said = request.model_dump()
-    if request.contact is not None:  # a digest: the fingerprint outlives the contact
-        said["contact"] = contacts.digest(unit, request.contact)
+def _fingerprint(request: OrderRequest, contact: str | None) -> str:
+    """Tells another order from the same one again. What was not said counts as in the versions that did not know it.
+    `contact` is a digest: the fingerprint outlives the contact."""
+    said = request.model_dump() | {"contact": contact}
     for name in (LATER | {"contact"}) & {name for name, value in said.items() if value is None}:
         del said[name]
     for parcel in said["parcels"]:

@@ -15,6 +15,11 @@ from central.database import Database
 from central.tables import METADATA
 
 
+def _without_returns(old: sqlite3.Connection) -> None:
+    for table, name in (("items", "goods"), ("items", "confirmed"), ("orders", "returns_hold")):
+        old.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
+
+
 def _without_notices(old: sqlite3.Connection) -> None:
     for name in ("notices", "contacts"):
         old.execute(f"DROP TABLE {name}")
@@ -43,6 +48,7 @@ def _without_task_number(old: sqlite3.Connection) -> None:
 
 
 BACK: dict[str, Callable[[sqlite3.Connection], None]] = {
+    "v0006": _without_returns,
     "v0005": _without_notices,
     "v0004": _without_complaints,
     "v0003": _without_low_doors,
