@@ -18,8 +18,10 @@ from kiosk.scan.debounce import Debounce
 from kiosk.scan.decoder import Decoder
 from kiosk.scan.pump import ScanPump
 from kiosk.scan.scans import Scan
+from kiosk.scan.seams import FrameSource
 from kiosk.scan.sources import frame_source, text_source
 from kiosk.scan.text_pump import TextPump
+from kiosk.scan.tuner import Tunable, Tuner
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -52,7 +54,7 @@ class Scanner(QObject):
         super().__init__(parent)
         source, scanner = frame_source(frames), text_source(texts)
         debounce = Debounce(lambda text: len(text) >= SIGNED_CHARACTERS)
-        self._pump = ScanPump(source, Decoder(), self._camera_read, debounce) if source else None
+        self._pump = _pump(source, self._camera_read, debounce) if source else None
         self._text_pump = TextPump(scanner, self._scanner_read) if scanner else None
         self._threads: list[threading.Thread] = []
         self._picture = QImage()
@@ -175,6 +177,14 @@ class Scanner(QObject):
         else:
             self._waiting.stop()
             self._be_puzzled(False)
+
+
+def _pump(source: FrameSource, on_scan: Callable[[Scan], None], debounce: Debounce) -> ScanPump:
+    """A pump whose camera, if it can, is told how to look by what is seen."""
+    decoder = Decoder()
+    if not isinstance(source, Tunable):
+        return ScanPump(source, decoder, on_scan, debounce)
+    return ScanPump(source, decoder, on_scan, debounce, after=Tuner(decoder, source).look)
 
 
 def image(pixels: NDArray[np.uint8]) -> QImage:

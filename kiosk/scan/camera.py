@@ -6,13 +6,17 @@ camera after it was plugged in elsewhere; a number may not.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+from queue import Empty, Full, Queue
 from typing import Protocol
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.scan.lens import Lens
+from kiosk.scan.optics import Order
 from kiosk.scan.seams import Backoff, Frame
 from kiosk.scan.timing import SYSTEM, Timing
 
@@ -22,6 +26,14 @@ class Capture(Protocol):
 
     def read(self) -> tuple[bool, NDArray[np.uint8] | None]:
         """The next picture, if there is one."""
+        ...
+
+    def get(self, setting: int) -> float:
+        """A setting as it is; 0 or less when the camera does not have it."""
+        ...
+
+    def set(self, setting: int, value: float) -> bool:
+        """Change a setting; False when the camera refuses."""
         ...
 
     def release(self) -> None:
@@ -54,6 +66,12 @@ class _OpenCvCapture:
         there, pixels = self._capture.read()
         return there, np.asarray(pixels, dtype=np.uint8) if there else None
 
+    def get(self, setting: int) -> float:
+        return float(self._capture.get(setting))
+
+    def set(self, setting: int, value: float) -> bool:
+        return bool(self._capture.set(setting, value))
+
     def release(self) -> None:
         self._capture.release()
 
@@ -62,6 +80,7 @@ class CameraSource:
     """A FrameSource over a camera. `read` takes as long as the camera: at most a second when it hangs."""
 
     MOST_EMPTY_READS = 3
+    MOST_ORDERS = 8
 
     def __init__(
         self,
@@ -72,6 +91,8 @@ class CameraSource:
     ) -> None:
         self._device, self._opener, self._timing = device, opener, timing
         self._capture: Capture | None = None
+        self._lens: Lens | None = None
+        self._orders: Queue[Order] = Queue(self.MOST_ORDERS)
         self._backoff = Backoff(timing)
         self._serial = 0
         self._empty = 0
@@ -87,8 +108,14 @@ class CameraSource:
         if self._capture is None:
             self._attempt()
 
+    def tune(self, order: Order) -> None:
+        """See Tunable. What a camera that hangs has no time for is dropped."""
+        with contextlib.suppress(Full):
+            self._orders.put_nowait(order)
+
     def read(self, timeout_s: float) -> Frame | None:
         """See FrameSource."""
+        self._obey()
         if self._capture is None:
             if self._backoff.wait(timeout_s):
                 self._attempt()
@@ -108,8 +135,18 @@ class CameraSource:
     def close(self) -> None:
         """See FrameSource."""
         capture, self._capture = self._capture, None
+        lens, self._lens = self._lens, None
+        if lens is not None:
+            lens.let_choose()
         if capture is not None:
             capture.release()
+
+    def _obey(self) -> None:
+        with contextlib.suppress(Empty):
+            while True:
+                order = self._orders.get_nowait()
+                if self._lens is not None:
+                    self._lens.obey(order)
 
     def _attempt(self) -> None:
         try:
@@ -120,6 +157,7 @@ class CameraSource:
             self._lost = f"The camera {self._device} cannot be opened."
             self._backoff.failed()
         else:
+            self._lens = Lens(self._capture)
             self._lost = None
             self._empty = 0
 

@@ -17,6 +17,7 @@ from kiosk.scan import closer, zbar, zxing
 from kiosk.scan.attempt import Attempt
 from kiosk.scan.effort import Effort
 from kiosk.scan.finders import Finder
+from kiosk.scan.optics import Glimpse
 from kiosk.scan.picture import to_grey, within
 from kiosk.scan.suspects import squares_in_half, suspects
 from kiosk.scan.symbols import Decoded
@@ -47,6 +48,12 @@ class Decoder:
         self._pace = pace or Pace()
         self._frames = 0
         self._watch = Watch()
+        self._glimpse: Glimpse | None = None
+
+    @property
+    def glimpse(self) -> Glimpse | None:
+        """What the last frame of the camera came to; None when it was not looked at."""
+        return self._glimpse
 
     def decode(self, pixels: object) -> tuple[Decoded, ...]:
         """The codes in one frame of a camera, in a few milliseconds; what is missed now is read in a later frame.
@@ -55,12 +62,13 @@ class Decoder:
         """
         grey, factor = within(to_grey(pixels), FIRST_SIDE_PX)
         self._frames += 1
+        self._glimpse = None
         if not self._watch.frame(grey):
             return ()
         attempt = Attempt(grey)
         attempt.climb((PLAIN, HALVED))
-        if not attempt.read:
-            self._look_on(attempt)
+        suspected = bool(attempt.seen) if attempt.read else self._look_on(attempt)
+        self._glimpse = Glimpse(bool(attempt.read), suspected, *self._watch.light)
         for code in attempt.read[:1]:
             self._watch.was_read(code.corners)
         return tuple(code.moved(factor, 0.0, 0.0) for code in attempt.read)
@@ -92,8 +100,9 @@ class Decoder:
         codes = tuple(code.moved(factor, 0.0, 0.0) for code in attempt.read)
         return codes or (zxing.look(whole).read if factor < 1.0 else ())
 
-    def _look_on(self, attempt: Attempt) -> None:
-        """What is worth trying on this frame, once the cheap looks have read nothing."""
+    def _look_on(self, attempt: Attempt) -> bool:
+        """What is worth trying on this frame, once the cheap looks have read nothing. Whether something like a code is
+        there."""
         coarse = squares_in_half(attempt.grey)
         if coarse or attempt.seen:
             attempt.climb((SMOOTHED,))
@@ -107,6 +116,7 @@ class Decoder:
             attempt.add(zbar.look(attempt.grey))
         if not attempt.read and self._turn(self._pace.others):
             attempt.add(zxing.look(attempt.grey, formats=zxing.OTHERS).read)
+        return bool(coarse or attempt.seen)
 
     def _suspect(self, attempt: Attempt, coarse: list[Finder]) -> None:
         """Look closer at the surest piece that has not been looked at in vain before."""

@@ -4,7 +4,7 @@ Knows how frames travel between two threads that its owner starts. Must never kn
 hears it, and never lets a frame out of memory: the mailbox holds one, the preview one, small.
 
 Threads: `grab` and `decode` each run on a thread of their own until `stop`; everything else may be
-called from any thread. `on_scan` is called on the decoding thread and must be quick.
+called from any thread. `on_scan`, and `after` each frame, are called on the decoding thread and must be quick.
 """
 
 from __future__ import annotations
@@ -47,9 +47,10 @@ class ScanPump:
         debounce: Debounce,
         *,
         timing: Timing = SYSTEM,
+        after: Callable[[], None] = lambda: None,
     ) -> None:
         self._source, self._reader, self._on_scan = source, reader, on_scan
-        self._debounce, self._timing = debounce, timing
+        self._debounce, self._timing, self._after = debounce, timing, after
         self._mailbox: Mailbox[Frame] = Mailbox()
         self._stopping = threading.Event()
         self._tally = Tally()
@@ -122,6 +123,7 @@ class ScanPump:
         finally:
             self._busy = False
         self._tally.add(decoded=1)
+        self._after()
         formats = {code.text: code.format for code in reversed(codes)}
         for text in self._debounce.see((code.text for code in codes), frame.at_s):
             self._on_scan(Scan(text, formats[text], frame.at_s))

@@ -23,6 +23,7 @@ _IN_VAIN = 6
 _NEAR_PX = 4.0
 _MOST_PLACES = 12
 _KEPT_FRAMES = 15
+_CLIPPED, _DARK = 250, 24
 
 
 class Watch:
@@ -47,6 +48,13 @@ class Watch:
         if not same and self._vain and self._still == 0:
             self._vain = [(x, y, max(0, times - 1)) for x, y, times in self._vain]
         return self._still < _STILL_FRAMES or self._frames % _REST == 0
+
+    @property
+    def light(self) -> tuple[float, float]:
+        """The shares of the last picture without detail because of too much light, and of too little."""
+        if self._grid is None:
+            return 0.0, 0.0
+        return float((self._grid >= _CLIPPED).mean()), float((self._grid <= _DARK).mean())
 
     @property
     def last(self) -> Corners | None:

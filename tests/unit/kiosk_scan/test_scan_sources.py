@@ -32,6 +32,12 @@ class FakeCapture:
         self.left -= 1
         return True, PIXELS
 
+    def get(self, setting: int) -> float:
+        return 0.0
+
+    def set(self, setting: int, value: float) -> bool:
+        return False
+
     def release(self) -> None:
         self.released = True
 
