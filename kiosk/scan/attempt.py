@@ -58,6 +58,11 @@ class Attempt:
         self.seen += new
         self.unread = []
 
+    def track(self, place: Corners) -> None:
+        """Look closely where a symbol was a moment ago, unless one is seen there now: that was looked at."""
+        if not any(overlap(place, known) for known in self.seen):
+            self.look_closer(_read_piece, [place])
+
     def look_closer(self, reader: Callable[[Grey], Iterable[Decoded]], seen: Iterable[Corners]) -> None:
         """Look at each piece of the picture where a symbol was seen and none has been read."""
         pieces: list[Corners] = []

@@ -67,10 +67,15 @@ class Decoder:
             return ()
         attempt = Attempt(grey)
         attempt.climb((PLAIN, HALVED))
+        if not attempt.read and (place := self._watch.last) is not None:
+            attempt.track(place)
         suspected = bool(attempt.seen) if attempt.read else self._look_on(attempt)
         self._glimpse = Glimpse(bool(attempt.read), suspected, *self._watch.light)
         for code in attempt.read[:1]:
             self._watch.was_read(code.corners)
+        if not attempt.read:
+            for corners in attempt.seen[:1]:
+                self._watch.was_seen(corners)
         return tuple(code.moved(factor, 0.0, 0.0) for code in attempt.read)
 
     def decode_still(self, pixels: object, *, others: bool = False) -> tuple[Decoded, ...]:

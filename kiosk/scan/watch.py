@@ -58,8 +58,12 @@ class Watch:
 
     @property
     def last(self) -> Corners | None:
-        """Where a code was read not long ago."""
+        """Where a code was read, or a symbol seen, not long ago."""
         return self._last if self._frames - self._last_frame <= _KEPT_FRAMES else None
+
+    def was_seen(self, corners: Corners) -> None:
+        """A symbol was seen there and not read: it will be there, or near, in the next frame."""
+        self._last, self._last_frame = corners, self._frames
 
     def was_read(self, corners: Corners) -> None:
         """Something was read there: look there first next time, and at every frame."""
