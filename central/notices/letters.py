@@ -15,6 +15,9 @@ from central.notices.kinds import Kind
 from central.tables import contacts, credentials, shops
 from central.unit import Unit
 
+LAST_MS = 253_370_764_800_000
+"""The first moment of the year 9999."""
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -76,7 +79,10 @@ def write(unit: Unit, notice: Row[tuple[object, ...]], tries: int, found: Goods)
 
 
 def _local(moment_ms: int | None, zone: str) -> datetime | None:
-    return None if moment_ms is None else datetime.fromtimestamp(moment_ms / 1000, ZoneInfo(zone))
+    """The moment where the shop is; None for one after the last year there are dates of."""
+    if moment_ms is None or moment_ms > LAST_MS:
+        return None
+    return datetime.fromtimestamp(moment_ms / 1000, ZoneInfo(zone))
 
 
 def _said(words: dict[str, str], language: str) -> str:

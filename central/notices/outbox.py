@@ -8,6 +8,7 @@ with the same id. Must never know a channel's wire or HTTP.
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from central.errors import ProblemError, not_found
 from central.notices import goods, hours, letters
@@ -40,7 +41,7 @@ def claim(unit: Unit, channel: Channel) -> Claimed:
     of_channel = (notices.c.channel == channel) & (notices.c.state == "waiting")
     due = select(notices).where(of_channel, notices.c.due_ms <= unit.now_ms)
     for row in unit.conn.execute(due.order_by(notices.c.due_ms, notices.c.id).limit(AT_ONCE)).all():
-        letter = _take(unit, row)
+        letter = _take_whole(unit, row)
         if letter is not None:
             claimed.letters.append(letter)
     next_due = select(func.min(notices.c.due_ms)).where(of_channel)
@@ -88,6 +89,20 @@ def retry(unit: Unit, notice: str) -> NoticeOut:
     unit.conn.execute(again.values(state="waiting", due_ms=unit.now_ms, tries=0, ended_ms=None))
     unit.woken.add(f"notices/{row.channel}")
     return _out(_row(unit, notice))
+
+
+def _take_whole(unit: Unit, row: Row[tuple[object, ...]]) -> Letter | None:
+    """As `_take`; a notice that cannot be written is dead, so that those behind it go on."""
+    try:
+        with unit.conn.begin_nested():
+            return _take(unit, row)
+    except SQLAlchemyError:
+        raise  # central's own disk
+    except Exception as error:  # whatever stands in an order
+        said = f"it could not be written: {type(error).__name__}"
+        dead = update(notices).where(notices.c.id == row.id, notices.c.state == "waiting")
+        unit.conn.execute(dead.values(state="dead", ended_ms=unit.now_ms, failure=said))
+        return None
 
 
 def _take(unit: Unit, row: Row[tuple[object, ...]]) -> Letter | None:

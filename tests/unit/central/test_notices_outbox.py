@@ -9,7 +9,7 @@ import pytest
 from central_world import NOON_MS, SHOP, KioskSide, SeededEntropy, World
 from notice_bench import HOUR_S, MAIL, Kept, collected, deliver, kinds, loaded, ordered, retrieved, told, with_notices
 
-from central.notices import contacts, outbox
+from central.notices import contacts, letters, outbox
 from central.notices.channels import Failed
 from central.notices.hours import quiet_until_ms, wait_ms
 from central.notices.letters import Letter
@@ -306,6 +306,40 @@ def test_what_nobody_can_fetch_any_more_is_not_announced(world: World, telling: 
         "the contact was deleted",
         "nothing of the order waits any more",
     }
+
+
+def test_a_notice_that_cannot_be_written_holds_up_no_other(
+    world: World, telling: KioskSide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in ("W1", "W2"):
+        order = ordered(world, telling, number)
+        telling.push(loaded(telling, order, epoch=f"e-{number}"))
+    write = letters.write
+
+    def fails(unit: Any, notice: Any, tries: int, found: Any) -> Letter:
+        if found.order.number == "W1":
+            raise LookupError("a hole in the texts")
+        return write(unit, notice, tries, found)
+
+    mail = Kept()
+    with monkeypatch.context() as patch:
+        patch.setattr(letters, "write", fails)
+        deliver(world, mail)
+    assert [letter.values["order"] for letter in mail.letters] == ["W2"]
+    [dead] = told(world, state="dead")
+    assert (dead["failure"], dead["tries"]) == ("it could not be written: LookupError", 0)
+    world.admin("POST", f"/v1/notices/{dead['id']}/retry")
+    deliver(world, mail)
+    assert [letter.values["order"] for letter in mail.letters] == ["W2", "W1"]
+
+
+def test_a_time_beyond_all_dates_is_not_told(world: World, telling: KioskSide) -> None:
+    order = ordered(world, telling, held_until_ms=2**53 - 1, slot_from_ms=0, slot_until_ms=2**53 - 1)
+    telling.push(loaded(telling, order))
+    mail = Kept()
+    deliver(world, mail)
+    assert mail.kinds == ["ready"]
+    assert "保留到" not in mail.letters[0].text.body
 
 
 def test_another_contact_holds_from_the_next_try_on(world: World, telling: KioskSide) -> None:
