@@ -16,6 +16,7 @@ from central.complaints.rules import LEVELS, Class
 from central.complaints.tables import complaint_acts, complaints
 from central.complaints.wire import ActOut, ActRequest, ClockOut, ComplaintList, ComplaintOut, ComplaintRequest
 from central.errors import ProblemError, not_found
+from central.notices import causes
 from central.tables import kiosks, orders, shops
 from central.unit import Unit
 
@@ -81,6 +82,8 @@ def do(unit: Unit, complaint: str, request: ActRequest) -> ComplaintOut:
     said["pauses"] = [list(pause) for pause in life.pauses]
     unit.conn.execute(update(complaints).where(complaints.c.id == complaint).values(said))
     _keep(unit, complaint, request.act, request.note, request.by)
+    if row.order is not None and row.first_answer_ms is None and life.first_answer_ms is not None:
+        causes.note(unit, str(row.order), "complaint_answered", complaint, facts={"case": str(row.number)})
     return read(unit, complaint)
 
 

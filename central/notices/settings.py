@@ -118,7 +118,7 @@ class Notices(_Settings):
     ready_waits: bool = True
     remind_after_h: Hours = [24]
     remind_before_h: Hours = [12]
-    tries: Annotated[int, Field(ge=1, le=50)] = 12
+    tries: Annotated[int, Field(ge=1, le=50)] = 16
     first_wait_s: Annotated[int, Field(ge=1, le=3600)] = 30
     longest_wait_s: Annotated[int, Field(ge=1, le=86400)] = 6 * 3600
     keep_days: Annotated[int, Field(ge=1, le=3650)] = 30

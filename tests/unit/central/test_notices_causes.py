@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from central_world import NOON_MS, KioskSide, World, order_body
-from notice_bench import MAIL, collected, kinds, loaded, ordered, retrieved, told, with_notices
+from central_world import NOON_MS, SHOP, KioskSide, World, order_body
+from notice_bench import MAIL, Kept, collected, deliver, kinds, loaded, ordered, retrieved, told, with_notices
 from sqlalchemy.exc import OperationalError
 
 from central.notices.causes import HOUR_MS, reminders
@@ -122,6 +122,21 @@ def test_a_return_is_told_with_its_number(world: World, telling: KioskSide) -> N
     assert kinds(world) == ["return_received"]
     [(facts,)] = world.rows("SELECT facts FROM notices")
     assert "R77" in facts
+
+
+def test_the_first_answer_to_a_complaint_is_told_once(world: World, telling: KioskSide) -> None:
+    order = ordered(world, telling)
+    said = {"shop": SHOP["id"], "source": "phone", "about": "goods", "text": "杯子坏了", "by": "0012"}
+    made = [world.admin("POST", "/v1/complaints", said | more) for more in ({"order": order["id"]}, {})]
+    for complaint in made:
+        for word in ("我们马上核实", "还在核实"):
+            body = {"act": "answer", "note": word, "by": "0012"}
+            world.admin("POST", f"/v1/complaints/{complaint['id']}/acts", body)
+    assert kinds(world) == ["complaint_answered"]
+    mail = Kept()
+    deliver(world, mail)
+    assert mail.letters[0].text.subject == f"您的意见 {made[0]['number']} 有答复了"
+    assert "核实" not in mail.letters[0].text.body
 
 
 def test_a_notice_is_kept_with_its_cause_or_neither_is(
