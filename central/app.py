@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from central.api import complaints, guards, kiosk, notices, ratings, shop
+from central.api import complaints, guards, imports, kiosk, notices, ratings, shop
 from central.core import AppliedHook, Central
 from central.notices import texts
 from central.notices.worker import Worker, senders
@@ -56,6 +56,7 @@ def create_app(
     app.include_router(kiosk.router)
     app.include_router(shop.router)
     app.include_router(ratings.router)
+    app.include_router(imports.router)
     app.include_router(complaints.router)
     app.include_router(notices.router)
     app.include_router(live.router)

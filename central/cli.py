@@ -66,16 +66,27 @@ def _read_json(text: str | None, file: Path | None) -> object:
     if text is None and file is None:
         raise ClientError("Give a file, or the JSON itself with --json.", 2)
     if text is None and file is not None:
-        try:
-            text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-        except OSError as error:
-            raise ClientError(f"{file} cannot be read: {error.strerror}.", 2) from None
-        except UnicodeError:
-            raise ClientError(f"{file} is not UTF-8 text.", 2) from None
+        text = _read_text(file)
     try:
         return json.loads(text or "")
     except ValueError as error:
         raise ClientError(f"This is not JSON: {error}.", 2) from None
+
+
+def _read_text(file: Path) -> str:
+    try:
+        return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ClientError(f"{file} cannot be read: {error.strerror}.", 2) from None
+    except UnicodeError:
+        raise ClientError(f"{file} is not UTF-8 text.", 2) from None
+
+
+def _list_in(text: str) -> list[object]:
+    found = _read_json(text, None)
+    if not isinstance(found, list):
+        raise ClientError("This is no JSON list of orders.", 2)
+    return found
 
 
 # ---- commands
@@ -107,6 +118,13 @@ def _audit_head(arguments: argparse.Namespace, client: Client) -> object:
 
 def _order_add(arguments: argparse.Namespace, client: Client) -> object:
     return client.post("/v1/orders", _read_json(arguments.json, arguments.file))
+
+
+def _order_import(arguments: argparse.Namespace, client: Client) -> object:
+    text = _read_text(arguments.file)
+    if not text.lstrip().startswith("["):
+        return client.post_table("/v1/imports/orders", text)
+    return {"orders": [client.post("/v1/orders", order) for order in _list_in(text)]}
 
 
 def _order_show(arguments: argparse.Namespace, client: Client) -> object:
@@ -216,6 +234,8 @@ def _add_orders(tops: "Adder[argparse.ArgumentParser]") -> None:
     source = add.add_mutually_exclusive_group()
     source.add_argument("file", type=Path, nargs="?", help="JSON file, - for standard input")
     source.add_argument("--json", help="the JSON itself")
+    table = _leaf(orders, "import", "many orders in: a CSV table, or a JSON list of orders", _order_import)
+    table.add_argument("file", type=Path, help="- for standard input")
     _leaf(orders, "show", "one order", _order_show).add_argument("id")
     _leaf(orders, "cancel", "cancel an order", _order_cancel).add_argument("id")
     code = _leaf(orders, "code", "the order's QR as a PNG", _order_code)

@@ -34,14 +34,27 @@ class Client:
         """The answer to a JSON body. Raises ClientError."""
         return _json(self._send("POST", path, body))
 
+    def post_table(self, path: str, text: str) -> dict[str, object]:
+        """The answer to a table as CSV. Raises ClientError, with every mistake in a line of its own."""
+        return _json(self._send("POST", path, None, table=text))
+
     def put(self, path: str, body: object) -> dict[str, object]:
         """The answer to a JSON body. Raises ClientError."""
         return _json(self._send("PUT", path, body))
 
-    def _send(self, method: str, path: str, body: object) -> httpx.Response:
+    def _send(self, method: str, path: str, body: object, table: str | None = None) -> httpx.Response:
+        headers, content = self._headers, None if table is None else table.encode("utf-8")
+        if content is not None:
+            headers = {**headers, "Content-Type": "text/csv; charset=utf-8"}
         try:
             answer = httpx.request(
-                method, self._url + path, json=body, headers=self._headers, timeout=TIMEOUT_S, trust_env=False
+                method,
+                self._url + path,
+                json=body,
+                content=content,
+                headers=headers,
+                timeout=TIMEOUT_S,
+                trust_env=False,
             )
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             raise ClientError(f"Central at {self._url} did not answer: {error}.", 1) from None
@@ -62,7 +75,9 @@ def _json(answer: httpx.Response) -> dict[str, object]:
 
 def _sentence(answer: httpx.Response) -> str:
     try:
-        detail = answer.json()["detail"]
-    except (ValueError, KeyError, TypeError):
-        detail = None
-    return detail if isinstance(detail, str) else f"Central answered with status {answer.status_code}."
+        body = answer.json()
+        detail = body["detail"]
+        mistakes = [f"{one['field']}: {one['sentence']}" for one in body.get("mistakes", ())]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return f"Central answered with status {answer.status_code}."
+    return "\n".join((str(detail), *mistakes))

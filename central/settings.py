@@ -16,6 +16,7 @@ from pydantic_settings import (
 )
 
 import assets
+from central.imports.settings import ShopifySource
 from central.notices.settings import Notices
 
 
@@ -57,6 +58,7 @@ class Settings(BaseSettings):
     complaint_rules: Path = Field(default_factory=lambda: assets.path("config/complaints.toml"))
     credential_days: Annotated[int, Field(ge=1, le=365)] = 14
     notices: Notices = Notices()
+    shopify: dict[str, ShopifySource] = {}
 
     @property
     def database_path(self) -> Path | None:

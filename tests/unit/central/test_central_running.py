@@ -195,6 +195,15 @@ def test_an_operator_sets_up_a_shop_with_the_command(
     file.write_text(json.dumps(order_body(kiosk, "W1", phone_tail="5678")), encoding="utf-8")
     order = str(_run(capsys, "order", "add", str(file))["id"])
     assert _run(capsys, "order", "add", "--json", json.dumps(order_body(kiosk, "W2")))["number"] == "W2"
+    many = tmp_path / "orders"
+    head = "number,kiosk,channel,title_zh,title_en,quantity,paid,category,way"
+    many.write_text(f"{head}\nT1,{kiosk},web,杯,Mug,1,39.00,home,shop\n", encoding="utf-8")
+    assert "'fate': 'new'" in str(_run(capsys, "order", "import", str(many)))
+    many.write_text(f"{head}\nT2,{kiosk},web,杯,Mug,one,39.00,home,shop\n", encoding="utf-8")
+    assert main(["order", "import", str(many)]) == 2
+    assert "line 2: quantity: 'one' is no number" in capsys.readouterr().err
+    many.write_text(json.dumps([order_body(kiosk, "T3")]), encoding="utf-8")
+    assert "T3" in str(_run(capsys, "order", "import", str(many)))
     assert _run(capsys, "order", "show", order)["status"] == "ready_to_load"
     picture = tmp_path / "code.png"
     assert main(["order", "code", order, "--out", str(picture)]) == 0
@@ -218,6 +227,7 @@ def test_an_operator_sets_up_a_shop_with_the_command(
         (["order", "add", "--json", "{"], 2, "This is not JSON"),
         (["order", "add", "/nowhere.json"], 2, "/nowhere.json cannot be read"),
         (["order", "add"], 2, "Give a file"),
+        (["order", "import", "/nowhere.csv"], 2, "/nowhere.csv cannot be read"),
         (["enrol-code", "nope"], 2, "There is no shop nope."),
         (["help", "answer", "nope", "--by", "me"], 2, "There is no help call nope."),
         (["kiosks", "--token", "wrong"], 2, "The admin token is missing or wrong."),

@@ -1,0 +1,1 @@
+"""Orders in the shapes of others: a table of lines, webhooks as Shopify sends them. Must never know a kiosk."""
