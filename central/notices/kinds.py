@@ -23,5 +23,8 @@ URGENT = "urgent"
 WAITING_FOR_MORNING: frozenset[Kind] = frozenset({"reminder", "overdue", "moved", "refunded", "complaint_answered"})
 """With `ready` when the settings say so. The others answer what the customer just did."""
 
+WITH_CODE: frozenset[Kind] = frozenset({"ready", "reminder", "moved"})
+"""They open something; no other notice carries a code."""
+
 OF_WHAT_WAITS: frozenset[Kind] = frozenset({"ready", "reminder", "overdue", "moved"})
 """They are true only while something of the order waits."""

@@ -11,7 +11,7 @@ from sqlalchemy import Row, select
 
 from central.notices import goods, texts
 from central.notices.goods import Goods
-from central.notices.kinds import Kind
+from central.notices.kinds import WITH_CODE, Kind
 from central.tables import contacts, credentials, shops
 from central.unit import Unit
 
@@ -41,7 +41,7 @@ def write(unit: Unit, notice: Row[tuple[object, ...]], tries: int, found: Goods)
     """The letter of a notice whose order has a contact."""
     contact = unit.conn.execute(select(contacts).where(contacts.c.order == notice.order)).one()
     shop = unit.conn.execute(select(shops).where(shops.c.id == goods.shop_of(unit, found.order))).one()
-    in_force = _in_force(unit, str(notice.order)) if found.waits else []
+    in_force = _in_force(unit, str(notice.order)) if found.waits and notice.kind in WITH_CODE else []
     code = next((row for row in in_force if row.kind == "numeric"), None)
     qr = next((str(row.token) for row in in_force if row.token is not None), None)
     values: dict[str, object] = {

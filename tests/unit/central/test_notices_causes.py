@@ -93,6 +93,23 @@ def test_another_loading_is_told_anew_and_takes_the_place_of_what_was_not_said(
     assert kinds(world, state="waiting") == ["ready", "reminder"]
 
 
+def test_a_reason_noted_for_what_was_moved_announces_nothing_again(world: World, telling: KioskSide) -> None:
+    order = ordered(world, telling)
+    telling.push(loaded(telling, order), retrieved(telling, order))
+    known = kinds(world)
+    noted = {"counter": [{"parcel": order["parcels"][0]["id"], "reason": "bank_full"}]}
+    world.admin("POST", f"/v1/orders/{order['id']}/preparation", noted)
+    assert kinds(world) == known
+
+
+def test_work_taken_back_and_done_again_loses_no_reminder(world: World, telling: KioskSide) -> None:
+    order = ordered(world, telling)
+    telling.push(loaded(telling, order))
+    for ready in (False, True):
+        world.admin("POST", f"/v1/orders/{order['id']}/preparation", {"ready": ready})
+    assert [(one["kind"], one["state"]) for one in told(world)] == [("ready", "waiting"), ("reminder", "waiting")]
+
+
 def test_moved_is_told_when_no_door_is_left_to_open(world: World, telling: KioskSide) -> None:
     order = ordered(world, telling, parcels=2)
     telling.push(loaded(telling, order, 0, "A01", "e1"), loaded(telling, order, 1, "A02", "e2"))

@@ -58,6 +58,18 @@ def test_what_is_due_goes_out_once_and_carries_what_is_needed(world: World, tell
     assert (one["kind"], one["tries"], one["ended_ms"]) == ("ready", 1, NOON_MS)
 
 
+def test_only_what_opens_something_carries_a_code(world: World, telling: KioskSide) -> None:
+    order = ordered(world, telling, phone_tail="5678", held_until_ms=NOON_MS + 20 * HOUR_MS)
+    item = order["items"][0]["id"]
+    telling.push(loaded(telling, order), telling.example("return.received", order=order["id"], item=item))
+    mail = Kept()
+    for _ in range(3):
+        deliver(world, mail)
+        world.clock.pass_s(20 * HOUR_S)
+    coded = {letter.kind: (letter.values["code"] is not None, letter.qr is not None) for letter in mail.letters}
+    assert coded == {"ready": (True, True), "return_received": (False, False), "overdue": (False, False)}
+
+
 def test_reminders_and_the_end_of_the_time_come_when_they_are_due(world: World, telling: KioskSide) -> None:
     order = ordered(world, telling, held_until_ms=NOON_MS + 72 * HOUR_MS, contact={"email": MAIL, "language": "en"})
     telling.push(loaded(telling, order))
