@@ -251,13 +251,7 @@ def _add_orders(tops: "Adder[argparse.ArgumentParser]") -> None:
 def _add_policy(policy: "Adder[argparse.ArgumentParser]") -> None:
     put = _leaf(policy, "put", "put a returns policy in force", _policy_put)
     put.add_argument("file", type=Path, help="TOML or JSON file; - for JSON on standard input")
-    check = policy.add_parser("check", help="say every mistake of a returns policy; no server is asked")
-    test = policy.add_parser("test", help="hold a returns policy against a table of cases; no server is asked")
-    for offline, run in ((check, policy_cli.check), (test, policy_cli.test)):
-        offline.add_argument("file", type=Path, help="TOML or JSON file")
-        offline.set_defaults(command=run, offline=True)
-    test.add_argument("cases", type=Path, help="CSV or JSON file")
-    test.add_argument("--zone", default="Asia/Shanghai", help="the shop's time zone (Asia/Shanghai)")
+    policy_cli.add(policy)
 
 
 def _add_people(tops: "Adder[argparse.ArgumentParser]") -> None:

@@ -3,10 +3,16 @@
 
 import argparse
 import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from central.policy import cases, files
+from central.system import SystemClock
 from kiosk.domain.policy import Policy
+
+SOON = timedelta(days=60)
+"""A year's holidays are published in November of the year before."""
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -20,6 +26,8 @@ def check(arguments: argparse.Namespace) -> int:
         print(f"{arguments.file}: {_count(len(lines), 'mistake')}.")
         return 1
     print(f"{arguments.file} is a sound policy: {_parts(policy)}.")
+    if note := _ending(policy, arguments.today or _today()):
+        print(note, file=sys.stderr)
     return 0
 
 
@@ -35,6 +43,30 @@ def test(arguments: argparse.Namespace) -> int:
         lines = cases.differing(policy, table)
     print("\n".join([*lines, f"{_count(len(lines), 'difference') if policy else 'No policy'}, {len(table)} cases."]))
     return 1 if lines else 0
+
+
+def add(policy: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Give the command its two actions; `offline` says that they need no server."""
+    checker = policy.add_parser("check", help="say every mistake of a returns policy; no server is asked")
+    tester = policy.add_parser("test", help="hold a returns policy against a table of cases; no server is asked")
+    for parser, run in ((checker, check), (tester, test)):
+        parser.add_argument("file", type=Path, help="TOML or JSON file")
+        parser.set_defaults(command=run, offline=True)
+    checker.add_argument("--today", type=date.fromisoformat, help="hold the calendar against this day, as 2026-12-01")
+    tester.add_argument("cases", type=Path, help="CSV or JSON file")
+    tester.add_argument("--zone", default="Asia/Shanghai", help="the shop's time zone (Asia/Shanghai)")
+
+
+def _today() -> date:
+    return datetime.fromtimestamp(SystemClock().wall_ms() / 1000, UTC).date()
+
+
+def _ending(policy: Policy, today: date) -> str | None:
+    """A word in good time: without next year's holidays, windows that end in it are judged by staff."""
+    until = policy.calendar.until
+    if until is None or until - today > SOON:
+        return None
+    return f"The calendar ends with {until}: add the holidays after it, and put the policy in force again."
 
 
 def _zone(name: str) -> ZoneInfo:

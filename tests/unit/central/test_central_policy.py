@@ -25,11 +25,17 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
 
 
 def test_the_shipped_policy_is_sound_and_decides_its_cases(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, err = run(capsys, "check", SHIPPED)
+    code, out, err = run(capsys, "check", SHIPPED, "--today", "2026-10-31")
     assert (code, err) == (0, "")
     assert "3 windows, 7 exclusions, holidays known until 2026-12-31" in out
     assert run(capsys, "test", SHIPPED, CASES) == (0, "0 differences, 14 cases.\n", "")
     check("ReturnsDocument", DOCUMENT)
+
+
+@pytest.mark.parametrize(("today", "noted"), [("2026-10-31", False), ("2026-11-01", True), ("2027-05-01", True)])
+def test_a_calendar_that_ends_soon_is_noted(today: str, noted: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "check", SHIPPED, "--today", today)
+    assert (code, "The calendar ends with 2026-12-31" in err) == (0, noted)
 
 
 def test_every_mistake_is_told_at_once_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
