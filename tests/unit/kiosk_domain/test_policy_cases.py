@@ -91,6 +91,13 @@ ROWS: list[tuple[str, dict[str, Any], Decision, str]] = [
         A,
         "trial",
     ),
+    ("of two windows the longer", {"category": "mattress"}, A, "trial"),
+    (
+        "a certain exclusion before a doubtful one",
+        {"category": "cosmetics", "condition": None, "confirmed": frozenset({"hygiene", "near_date_or_flawed"})},
+        N,
+        "near_date_or_flawed",
+    ),
     ("no proof", {"proof": False}, V, "proof_missing"),
     ("no proof, faulty", {"proof": False} | FAULTY, V, "proof_missing"),
     ("nobody knows when it was picked up", {"picked_up_ms": None}, V, "pickup_date_unknown"),
