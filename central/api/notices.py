@@ -8,7 +8,7 @@ from central.auth import TheCentral, require_admin
 from central.fields import Id
 from central.notices import contacts, outbox
 from central.notices.kinds import State
-from central.notices.wire import Contact, ContactKept, NoticeList, NoticeOut
+from central.notices.wire import Contact, ContactKept, ForgetRequest, Forgotten, NoticeList, NoticeOut
 
 router = APIRouter(prefix="/v1", dependencies=[Depends(require_admin)])
 PathId = Annotated[Id, Path(alias="id")]
@@ -36,3 +36,9 @@ async def put_contact(central: TheCentral, order: PathId, request: Contact) -> C
 async def forget_contact(central: TheCentral, order: PathId) -> ContactKept:
     """Tell nobody of this order any more."""
     return await central.transact(lambda unit: contacts.forget(unit, order))
+
+
+@router.post("/contacts/forget")
+async def forget_customer(central: TheCentral, request: ForgetRequest) -> Forgotten:
+    """Tell a customer of none of their orders any more."""
+    return await central.transact(lambda unit: contacts.forget_customer(unit, request))

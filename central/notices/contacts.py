@@ -3,11 +3,12 @@
 Must never know what a notice says. Nothing here is shown, logged or told to a kiosk.
 """
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, update
 
+from central import low_doors
 from central.errors import ProblemError, not_found
 from central.notices.kinds import Channel
-from central.notices.wire import Contact, ContactKept
+from central.notices.wire import Contact, ContactKept, ForgetRequest, Forgotten
 from central.tables import contacts, notices, orders
 from central.unit import Unit
 
@@ -42,11 +43,14 @@ def put(unit: Unit, order: str, contact: Contact) -> ContactKept:
 def forget(unit: Unit, order: str) -> ContactKept:
     """No contact any more: what was not sent yet never is. Raises ProblemError 404."""
     _require(unit, order)
-    unit.conn.execute(delete(contacts).where(contacts.c.order == order))
-    open_ones = notices.c.state.in_(("waiting", "dead"))
-    gone = update(notices).where(notices.c.order == order, open_ones)
-    unit.conn.execute(gone.values(state="withdrawn", ended_ms=unit.now_ms, failure="the contact was deleted"))
+    _forget(unit, select(orders.c.id).where(orders.c.id == order))
     return ContactKept(order=order, channels=[])
+
+
+def forget_customer(unit: Unit, request: ForgetRequest) -> Forgotten:
+    """No contact with any order of a customer in this shop. Raises ProblemError 404 without such a kiosk."""
+    customer = low_doors.digest(unit, request.kiosk, request.customer)
+    return Forgotten(orders=_forget(unit, select(orders.c.id).where(orders.c.customer == customer)))
 
 
 def channels(unit: Unit, order: str) -> list[Channel]:
@@ -72,6 +76,13 @@ def clean_up(unit: Unit) -> int:
     unit.conn.execute(delete(contacts).where(contacts.c.order.in_(old)))
     unit.conn.execute(delete(notices).where(notices.c.order.in_(old)))
     return len(old)
+
+
+def _forget(unit: Unit, which: Select[tuple[str]]) -> int:
+    open_ones = notices.c.state.in_(("waiting", "dead"))
+    gone = update(notices).where(notices.c.order.in_(which), open_ones)
+    unit.conn.execute(gone.values(state="withdrawn", ended_ms=unit.now_ms, failure="the contact was deleted"))
+    return unit.conn.execute(delete(contacts).where(contacts.c.order.in_(which))).rowcount
 
 
 def _done(before_ms: int) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import StringConstraints, model_validator
 
-from central.fields import Answer, Email, Language, Request
+from central.fields import Answer, CustomerRef, Email, Id, Language, Request
 from central.notices.kinds import Channel, Kind, State
 
 Recipient = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,128}$")]
@@ -29,6 +29,19 @@ class ContactKept(Answer):
 
     order: str
     channels: list[Channel]
+
+
+class ForgetRequest(Request):
+    """A customer by the shop system's own id, and any kiosk of the shop where the orders are."""
+
+    kiosk: Id
+    customer: CustomerRef
+
+
+class Forgotten(Answer):
+    """Of how many orders a contact was deleted."""
+
+    orders: int
 
 
 class NoticeOut(Answer):

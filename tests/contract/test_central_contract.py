@@ -10,7 +10,7 @@ from openapi_spec_validator import validate
 
 from central import events, shop_wire, wire
 from central.fields import Request
-from central.notices.wire import Contact
+from central.notices.wire import Contact, ForgetRequest
 
 EVENT_TYPES: list[str] = SCHEMAS["EventType"]["enum"]
 CHANGE_TYPES: list[str] = SCHEMAS["Change"]["properties"]["type"]["enum"]
@@ -91,6 +91,7 @@ REQUESTS: list[tuple[str, type[Request]]] = [
     ("EnrolmentCodeRequest", shop_wire.EnrolmentCodeRequest),
     ("OrderRequest", shop_wire.OrderRequest),
     ("Contact", Contact),
+    ("ForgetRequest", ForgetRequest),
     ("PreparationRequest", shop_wire.PreparationRequest),
     ("TicketStateRequest", shop_wire.TicketStateRequest),
     ("CredentialRequest", shop_wire.CredentialRequest),

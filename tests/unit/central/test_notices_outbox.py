@@ -369,6 +369,22 @@ def test_another_contact_holds_from_the_next_try_on(world: World, telling: Kiosk
         assert world.admin(method, "/v1/orders/none/contact", body, status=404)["code"] == "order_unknown"
 
 
+def test_a_customer_who_wants_to_be_forgotten_is(world: World, telling: KioskSide) -> None:
+    mine = [ordered(world, telling, number, customer="crm-1") for number in ("W1", "W2")]
+    other = ordered(world, telling, "W3", customer="crm-2")
+    for number, order in enumerate([*mine, other]):
+        telling.push(loaded(telling, order, door=f"A0{number}", epoch=f"e{number}"))
+    asked = {"kiosk": telling.id, "customer": "crm-1"}
+    assert world.admin("POST", "/v1/contacts/forget", asked) == {"orders": 2}
+    assert world.admin("POST", "/v1/contacts/forget", asked) == {"orders": 0}
+    mail = Kept()
+    deliver(world, mail)
+    assert [letter.values["order"] for letter in mail.letters] == ["W3"]
+    assert world.rows('SELECT "order" FROM contacts') == [(other["id"],)]
+    problem = world.admin("POST", "/v1/contacts/forget", asked | {"kiosk": "K09999"}, status=404)
+    assert problem["code"] == "kiosk_unknown"
+
+
 def test_contacts_and_notices_are_deleted_some_time_after_the_order_is_done(world: World, kiosk: KioskSide) -> None:
     with_notices(world, keep_days=30)
     done, held = ordered(world, kiosk), ordered(world, kiosk, "W2", held_until_ms=NOON_MS + 60 * 24 * HOUR_MS)
