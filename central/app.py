@@ -5,16 +5,18 @@ on a virtual clock.
 """
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 
-from central.api import complaints, guards, imports, kiosk, notices, ratings, shop
+from central.api import complaints, guards, imports, kiosk, notices, ratings, refunds, shop
 from central.core import AppliedHook, Central
 from central.notices import texts
 from central.notices.worker import Worker, senders
 from central.pages import live
 from central.ports import Clock, Entropy, Executor
+from central.refunds.webhook import WebhookProvider
+from central.refunds.worker import Worker as RefundWorker
 from central.settings import Settings
 from central.system import SystemClock, SystemEntropy, ThreadExecutor
 
@@ -44,7 +46,11 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with Worker(central, senders(settings.notices, central.clock)).running():
+        async with AsyncExitStack() as background:
+            await background.enter_async_context(Worker(central, senders(settings.notices, central.clock)).running())
+            if settings.refunds is not None:
+                provider = WebhookProvider(settings.refunds, central.clock)
+                await background.enter_async_context(RefundWorker(central, provider).running())
             yield
         if executor is None and isinstance(worker, ThreadExecutor):
             worker.close()
@@ -59,5 +65,6 @@ def create_app(
     app.include_router(imports.router)
     app.include_router(complaints.router)
     app.include_router(notices.router)
+    app.include_router(refunds.router)
     app.include_router(live.router)
     return app

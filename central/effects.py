@@ -14,6 +14,7 @@ from central.events import CloudEvent
 from central.fields import Reading
 from central.notices import causes
 from central.notices.kinds import Facts
+from central.refunds import desk as refunds
 from central.tables import alarms, doors, help_calls, items, kiosks, parcels, ratings, returns, tasks
 from central.tables import orders as order_rows
 from central.unit import Unit
@@ -95,7 +96,9 @@ def _returned(unit: Unit, kiosk: str, event: CloudEvent, data: events.ReturnRece
     row = data.model_dump(exclude={"return_case"})
     row |= {"id": data.return_case, "kiosk": kiosk, "received_ms": event.time_ms}
     unit.conn.execute(insert(returns).values(row))
-    facts: Facts = {"case": data.number} | ({"amount_fen": data.amount_fen} if data.decision == "accepted" else {})
+    accepted = data.decision == "accepted"
+    refunds.begin(unit, data.return_case, data.order, data.amount_fen, accepted=accepted, received_ms=event.time_ms)
+    facts: Facts = {"case": data.number} | ({"amount_fen": data.amount_fen} if accepted else {})
     causes.note(unit, data.order, "return_received", data.return_case, facts=facts)
     _tell(unit, person_returns.concerned(unit, data.order, order.customer))
 

@@ -18,6 +18,7 @@ from pydantic_settings import (
 import assets
 from central.imports.settings import ShopifySource
 from central.notices.settings import Notices
+from central.refunds.settings import RefundWebhook
 
 
 class SettingsError(ValueError):
@@ -59,6 +60,7 @@ class Settings(BaseSettings):
     credential_days: Annotated[int, Field(ge=1, le=365)] = 14
     notices: Notices = Notices()
     shopify: dict[str, ShopifySource] = {}
+    refunds: RefundWebhook | None = None
 
     @property
     def database_path(self) -> Path | None:

@@ -40,7 +40,8 @@ def _quiet(text: str) -> str:
     return text
 
 
-def _key(secret: SecretStr) -> SecretStr:
+def checked_secret(secret: SecretStr) -> SecretStr:
+    """The secret itself, when it is one; see `secret_bytes`."""
     secret_bytes(secret)
     return secret
 
@@ -64,7 +65,7 @@ def _loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _safe_url(text: str) -> str:
+def safe_url(text: str) -> str:
     """The code of an order travels to it: only TLS, or a program on this computer."""
     parts = urlsplit(text)
     if not parts.hostname or parts.username is not None or parts.fragment:
@@ -103,8 +104,8 @@ class Smtp(_Settings):
 class Webhook(_Settings):
     """A program that takes notices by signed POST, such as a gateway for SMS or WeChat. Signed with every secret."""
 
-    url: Annotated[str, StringConstraints(max_length=2000), AfterValidator(_safe_url)]
-    secrets: Annotated[list[Annotated[SecretStr, AfterValidator(_key)]], Field(min_length=1, max_length=3)]
+    url: Annotated[str, StringConstraints(max_length=2000), AfterValidator(safe_url)]
+    secrets: Annotated[list[Annotated[SecretStr, AfterValidator(checked_secret)]], Field(min_length=1, max_length=3)]
     timeout_s: Timeout = 10.0
 
 

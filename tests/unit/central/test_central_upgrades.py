@@ -47,7 +47,13 @@ def _without_task_number(old: sqlite3.Connection) -> None:
     old.execute("ALTER TABLE tasks DROP COLUMN number")
 
 
+def _without_refunds(old: sqlite3.Connection) -> None:
+    for name in ("refund_steps", "refunds"):
+        old.execute(f"DROP TABLE {name}")
+
+
 BACK: dict[str, Callable[[sqlite3.Connection], None]] = {
+    "v0007": _without_refunds,
     "v0006": _without_returns,
     "v0005": _without_notices,
     "v0004": _without_complaints,

@@ -1,0 +1,179 @@
+"""Refunds in and out of the tables: begun by a return, decided by staff within their authority, settled.
+
+Knows a unit of work. Must never know HTTP or a provider's wire. Every step is kept with who took it, in the
+transaction that takes it.
+"""
+
+from sqlalchemy import Row, func, insert, select, update
+
+from central.errors import ProblemError, not_found
+from central.notices import causes
+from central.policy.in_force import Grant, may_approve
+from central.refunds.life import ARROWS, DUE_MS, OPEN, State, Step, StepError, after
+from central.refunds.tables import refund_steps, refunds
+from central.refunds.wire import PaidRequest, RefundList, RefundOut, ReviewRequest, StepOut
+from central.tables import orders, returns, staff
+from central.unit import Unit
+
+LISTED = 500
+MACHINE, PROVIDER = "machine", "provider"
+STAFF_STEPS = frozenset({Step.ASK, Step.ANSWER, Step.APPROVE, Step.REFUSE, Step.PAY})
+BELL = "refunds"
+
+
+def begin(unit: Unit, case: str, order: str, amount_fen: int, *, accepted: bool, received_ms: int) -> None:
+    """A return came in: what the machine accepted is approved, the rest waits for staff."""
+    state = State.APPROVED if accepted else State.REVIEW
+    row = {"id": case, "order": order, "amount_fen": amount_fen, "state": state, "received_ms": received_ms, "tries": 0}
+    unit.conn.execute(insert(refunds).values(row | {"next_ms": unit.now_ms if accepted else None}))
+    if accepted:
+        _keep(unit, case, Step.APPROVE, MACHINE, amount_fen=amount_fen, note="")
+        unit.woken.add(BELL)
+
+
+def review(unit: Unit, case: str, request: ReviewRequest) -> RefundOut:
+    """What staff decide. ProblemError 404, 403 above their authority, 409 when it does not fit, 422 without a note."""
+    row, step = _row(unit, case), Step(request.step)
+    amount_fen = row.amount_fen if request.amount_fen is None else request.amount_fen
+    if amount_fen > row.amount_fen:
+        raise ProblemError(422, "amount_too_high", f"Only {row.amount_fen} fen were paid for it.")
+    if step in {Step.REFUSE, Step.ASK} and not request.note.strip():
+        raise ProblemError(422, "note_missing", "A refusal and a question need words.")
+    role = _role(unit, request.staff, str(row.order))
+    if step is Step.APPROVE:
+        _within_authority(unit, row, role, request.staff, amount_fen)
+    _move(unit, row, step, request.staff, amount_fen=amount_fen, note=request.note)
+    return show(unit, case)
+
+
+def pay(unit: Unit, case: str, request: PaidRequest) -> RefundOut:
+    """Staff paid in another way. ProblemError 404, 403 or 409."""
+    row = _row(unit, case)
+    role = _role(unit, request.staff, str(row.order))
+    if role != "manager":
+        raise ProblemError(403, "role_too_low", "Only a manager pays in another way.")
+    _move(unit, row, Step.PAY, request.staff, note=request.note)
+    return show(unit, case)
+
+
+def show(unit: Unit, case: str) -> RefundOut:
+    """One return with its refund. ProblemError 404."""
+    return _out(unit, _row(unit, case))
+
+
+def listed(unit: Unit, state: State | None) -> RefundList:
+    """Those of a state, or all that are open; due soonest first."""
+    wanted = refunds.c.state.in_(OPEN) if state is None else refunds.c.state == state
+    query = select(refunds).where(wanted).order_by(refunds.c.received_ms, refunds.c.id).limit(LISTED)
+    return RefundList(refunds=[_out(unit, row) for row in unit.conn.execute(query).all()])
+
+
+def settle(unit: Unit, case: str, step: Step, *, reference: str | None = None, why: str = "") -> None:
+    """What the provider said of a refund that was asked for; one that was settled meanwhile stays as it is."""
+    row = _row(unit, case)
+    if row.state == State.REQUESTED:
+        _move(unit, row, step, PROVIDER, note=why, reference=reference)
+
+
+def request_now(unit: Unit, row: Row[tuple[object, ...]], next_ms: int) -> None:
+    """Write down that the provider is about to hear of it."""
+    _move(unit, row, Step.REQUEST, PROVIDER)
+    later = update(refunds).where(refunds.c.id == row.id)
+    unit.conn.execute(later.values(next_ms=next_ms, tries=row.tries + 1))
+
+
+def _move(
+    unit: Unit,
+    row: Row[tuple[object, ...]],
+    step: Step,
+    by: str,
+    *,
+    amount_fen: int | None = None,
+    note: str = "",
+    reference: str | None = None,
+) -> None:
+    try:
+        state = after(State(row.state), step)
+    except StepError as wrong:
+        raise ProblemError(409, "step_impossible", str(wrong)) from wrong
+    given_fen = row.amount_fen if amount_fen is None else amount_fen
+    said: dict[str, object] = {"state": state, "amount_fen": given_fen, "why": note or None}
+    said["next_ms"] = unit.now_ms if state is State.APPROVED else None
+    if state in {State.REFUNDED, State.REFUSED}:
+        said |= {"ended_ms": unit.now_ms, "reference": reference}
+    mine = (refunds.c.id == row.id) & (refunds.c.state == row.state)
+    if unit.conn.execute(update(refunds).where(mine).values(said)).rowcount != 1:
+        raise ProblemError(409, "step_impossible", "Somebody else was faster.")
+    _keep(unit, str(row.id), step, by, amount_fen=given_fen, note=note)
+    if state is State.APPROVED:
+        unit.woken.add(BELL)
+    if state is State.REFUNDED:
+        facts = {"case": _return(unit, str(row.id)).number, "amount_fen": given_fen}
+        causes.note(unit, str(row.order), "refunded", str(row.id), facts=facts)
+
+
+def _within_authority(unit: Unit, row: Row[tuple[object, ...]], role: str, who: str, amount_fen: int) -> None:
+    asked = Grant(str(row.order), amount_fen, unit.now_ms, _customer(unit, str(row.order)))
+    verdict = may_approve(unit, role, asked, _earlier(unit, str(row.id)))
+    if not verdict.allowed:
+        raise ProblemError(
+            403, verdict.rule, f"{who} may not approve this: {verdict.counted_fen} fen count as one case with it."
+        )
+
+
+def _earlier(unit: Unit, case: str) -> list[Grant]:
+    """What staff gave before for other returns."""
+    by_staff = refund_steps.c.step.in_((Step.APPROVE,)) & (refund_steps.c.by != MACHINE)
+    query = (
+        select(refund_steps.c.amount_fen, refund_steps.c.at_ms, refunds.c.order, orders.c.customer)
+        .join(refunds, refunds.c.id == refund_steps.c.refund)
+        .join(orders, orders.c.id == refunds.c.order)
+        .where(by_staff, refunds.c.id != case)
+    )
+    return [Grant(row.order, row.amount_fen, row.at_ms, row.customer) for row in unit.conn.execute(query).all()]
+
+
+def _customer(unit: Unit, order: str) -> str | None:
+    return unit.conn.execute(select(orders.c.customer).where(orders.c.id == order)).scalar_one_or_none()
+
+
+def _role(unit: Unit, who: str, order: str) -> str:
+    """The role of an active member of staff of the kiosk the order was for."""
+    kiosk = select(orders.c.kiosk).where(orders.c.id == order).scalar_subquery()
+    query = select(staff.c.role).where(staff.c.id == who, staff.c.active, staff.c.kiosk == kiosk)
+    role = unit.conn.execute(query).scalar_one_or_none()
+    if role is None:
+        raise ProblemError(403, "staff_unknown", f"{who} is no active member of staff here.")
+    return str(role)
+
+
+def _keep(unit: Unit, case: str, step: Step, by: str, *, amount_fen: int, note: str) -> None:
+    mine = select(func.count()).select_from(refund_steps).where(refund_steps.c.refund == case)
+    sequence = unit.conn.execute(mine).scalar_one() + 1
+    row = {"refund": case, "sequence": sequence, "step": step, "by": by, "amount_fen": amount_fen, "note": note}
+    unit.conn.execute(insert(refund_steps).values(row | {"at_ms": unit.now_ms}))
+
+
+def _row(unit: Unit, case: str) -> Row[tuple[object, ...]]:
+    row = unit.conn.execute(select(refunds).where(refunds.c.id == case)).first()
+    if row is None:
+        raise not_found("return_unknown", "return", case)
+    return row
+
+
+def _return(unit: Unit, case: str) -> Row[tuple[object, ...]]:
+    return unit.conn.execute(select(returns).where(returns.c.id == case)).one()
+
+
+def _out(unit: Unit, row: Row[tuple[object, ...]]) -> RefundOut:
+    came, state, due_ms = _return(unit, str(row.id)), State(row.state), row.received_ms + DUE_MS
+    query = select(refund_steps).where(refund_steps.c.refund == row.id).order_by(refund_steps.c.sequence)
+    return RefundOut(
+        **{name: getattr(came, name) for name in ("id", "number", "order", "kiosk", "item", "reason", "rule")},
+        **{name: getattr(row, name) for name in ("amount_fen", "received_ms", "ended_ms", "reference", "why")},
+        state=state,
+        due_ms=due_ms,
+        late=(unit.now_ms if row.ended_ms is None else row.ended_ms) > due_ms,
+        next_steps=[step for step in Step if step in STAFF_STEPS and state in ARROWS[step]],
+        steps=[StepOut.model_validate(one, from_attributes=True) for one in unit.conn.execute(query).all()],
+    )
