@@ -10,11 +10,14 @@ from central_world import ADMIN, SHOP
 from kiosk_bench import LoopClock, run
 from service_bench import Inline, Seeded, event, open_book, work
 
+import assets
 from central.app import create_app
+from central.policy.files import load
 from central.settings import Settings as CentralSettings
 from central.system import InlineExecutor
 from kiosk.domain.credentials import Accepted, Refused
 from kiosk.domain.orders import Epoch, ParcelStatus
+from kiosk.domain.policy import read
 from kiosk.log import log_to
 from kiosk.services import facts
 from kiosk.services.changes import MALFORMED, UNKNOWN, Changes
@@ -123,6 +126,13 @@ async def reach(true: Any, within_s: float = 10.0) -> None:
         await asyncio.sleep(0.01)
 
 
+async def hear_the_policy(people: People, database: Any) -> None:
+    """What central has checked is what the kiosk decides by, to the last holiday."""
+    document, _ = load(assets.path("config/returns.toml"))
+    assert (await people.http.put("/v1/policies/returns", json=document)).is_success
+    await reach(lambda: work(database, facts.return_policy) == read(document).policy, within_s=2.0)
+
+
 async def use(people: People, database: Any, sync: Sync, kiosk: str) -> None:
     made = await people.post("/v1/orders", {**ORDER, "kiosk": kiosk})
     by_kind = {one["kind"]: one for one in made["credentials"]}
@@ -163,6 +173,7 @@ async def use(people: People, database: Any, sync: Sync, kiosk: str) -> None:
     shown = (await people.http.get("/v1/kiosks")).json()["kiosks"][0]
     assert (shown["acknowledged"], shown["dead_letters"]) == (2, 0)
 
+    await hear_the_policy(people, database)
     await people.post(f"/v1/orders/{made['id']}/cancel")
     await reach(lambda: isinstance(check(token), Refused), within_s=2.0)
     cancelled = check(token)
