@@ -113,13 +113,13 @@ def test_what_the_machine_accepted_is_asked_for_once_and_paid(world: World, kios
     assert world.admin("GET", "/v1/returns") == {"refunds": []}
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(12))
 def test_whatever_the_provider_does_nobody_is_paid_twice_and_nobody_is_forgotten(
     world: World, kiosk: KioskSide, seed: int
 ) -> None:
     bank = Bank(seed)
     cases = [bring_back(world, kiosk, f"W{number}", fen=100 + number) for number in range(6)]
-    works(world, bank, 60)
+    works(world, bank, 40)
     for number, case in enumerate(cases):
         told = shown(world, case)
         assert told["state"] in {"refunded", "failed"}, (seed, told)
@@ -187,7 +187,7 @@ def test_staff_settle_up_to_their_authority(world: World, kiosk: KioskSide) -> N
     assert shown(world, case)["next_steps"] == ["ask", "approve", "refuse"]
     assert review(world, case, "approve", associate)["state"] == "approved"
     dear = bring_back(world, kiosk, "W2", decision="review", fen=30_001)
-    assert review(world, dear, "approve", associate, status=403)["code"].startswith("staff_")
+    assert review(world, dear, "approve", associate, status=403)["code"] == "above_staff_authority"
     assert review(world, dear, "approve", associate, amount_fen=30_000)["amount_fen"] == 30_000
     third = bring_back(world, kiosk, "W3", decision="review", fen=30_001)
     assert review(world, third, "approve", manager)["state"] == "approved"
@@ -208,7 +208,7 @@ def test_a_case_that_was_split_is_recognised(world: World, kiosk: KioskSide) -> 
         kiosk.push(kiosk.example("return.received", **said, decision="review", amount_fen=20_000))
         cases.append(f"r{number}")
     assert review(world, cases[0], "approve", associate)["state"] == "approved"
-    assert review(world, cases[1], "approve", associate, status=403)["code"] == "staff_split"
+    assert review(world, cases[1], "approve", associate, status=403)["code"] == "split_case"
     assert shown(world, cases[1])["state"] == "review"
 
 
