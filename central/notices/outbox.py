@@ -11,12 +11,12 @@ from sqlalchemy import ColumnElement, Row, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from central.errors import ProblemError, not_found
-from central.notices import goods, hours, letters
+from central.notices import contacts, goods, hours, letters
 from central.notices.goods import Goods
 from central.notices.kinds import OF_WHAT_WAITS, URGENT, WAITING_FOR_MORNING, Channel, State
 from central.notices.letters import Letter
 from central.notices.wire import NoticeList, NoticeOut
-from central.tables import contacts, notices, shops
+from central.tables import notices, shops
 from central.unit import Unit
 
 LEASE_MS = 180_000
@@ -129,7 +129,7 @@ def _take(unit: Unit, row: Row[tuple[object, ...]]) -> Letter | None:
 
 def _untrue(unit: Unit, row: Row[tuple[object, ...]], found: Goods) -> str | None:
     """Why a notice should not go out any more; None when it should."""
-    if unit.conn.execute(select(contacts.c.order).where(contacts.c.order == row.order)).first() is None:
+    if row.channel not in contacts.channels(unit, str(row.order)):
         return "the contact was deleted"
     if row.kind in OF_WHAT_WAITS and not found.waits:
         return "nothing of the order waits any more"

@@ -365,6 +365,10 @@ def test_another_contact_holds_from_the_next_try_on(world: World, telling: Kiosk
     mail = Kept()
     deliver(world, mail)
     assert [(letter.email, letter.language) for letter in mail.letters] == [("wang@example.com", "en")]
+    world.admin("PUT", f"/v1/orders/{order['id']}/contact", {"recipient": "wx-1"})
+    world.clock.pass_s(25 * HOUR_S)
+    deliver(world, mail)
+    assert (len(mail.letters), states(world, "reminder")) == (1, ["withdrawn"]), "there is no address any more"
     for method, body in (("PUT", {"email": MAIL}), ("DELETE", None)):
         assert world.admin(method, "/v1/orders/none/contact", body, status=404)["code"] == "order_unknown"
 
