@@ -64,15 +64,18 @@ class Watchman:
             looks += 1
             for label, sight in (await self._doors.look_at_all()).items():
                 in_vain[label] = in_vain.get(label, 0) + 1 if sight.door is Door.UNKNOWN else 0
-                await self.saw(sight)
+                await self._take(sight)
 
     async def saw(self, sight: Sight) -> None:
-        """One reading of one door. What a newer one overtook is no news any more, nor what was read before anybody
-        watched, but for a door that was open for a moment then."""
-        if sight.at_s < self._began_s:
-            if sight.label not in self._operations.reconciled:
-                await self._opened(sight)
-            return
+        """News of one door. What was read before anybody watched is none any more, but for a door that was open for a
+        moment then."""
+        if sight.at_s >= self._began_s:
+            await self._take(sight)
+        elif sight.label not in self._operations.reconciled:
+            await self._opened(sight)
+
+    async def _take(self, sight: Sight) -> None:
+        """One reading of one door, unless a newer one overtook it."""
         known = self._sights.get(sight.label)
         if known is not None and sight.at_s < known.at_s:
             return
@@ -99,7 +102,7 @@ class Watchman:
         """A door that stands open when its operation is over is nobody's now; an UNKNOWN one has its task already."""
         sight = self._sights.get(operation.compartment)
         if sight is not None and operation.state != State.UNKNOWN:
-            await self.saw(sight)
+            await self._take(sight)
 
 
 def _opened_by_itself(book: Book, label: str, moment: Moment, others: bool) -> None:
