@@ -30,7 +30,7 @@ from kiosk.flows import events as ev
 from kiosk.flows import visit
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.visit import Visit
-from kiosk.link.messages import CodeTyped, OrderTyped, PinTyped
+from kiosk.link.messages import CodeTyped, Facts, OrderTyped, PinTyped
 from kiosk.link.screens import Button
 from ui import samples
 
@@ -86,6 +86,11 @@ def asks(*events: object) -> Visit:
 def decided(decision: str, compartment: str | None) -> Visit:
     """A return with a verdict."""
     return after(*WHY, replace(DECIDED, decision=decision, compartment=compartment))
+
+
+def told(facts: Facts) -> Visit:
+    """A return with the verdict that these facts tell of."""
+    return decided(str(facts.reason), facts.compartment)
 
 
 def returned(*events: object) -> Visit:
@@ -171,12 +176,7 @@ FAMILIES: dict[str, Callable[[str], Visit]] = {
     "counter": lambda rest: queued(),
     "status": lambda rest: asks(scan(), STATUS),
     "return_": lambda rest: after(pressed(B.START_RETURN), scan(), ev.CodeRefused(rest)),
-    "decision_accepted": lambda rest: decided("accepted", "A02"),
-    "decision_quality": lambda rest: decided("review", "A02"),
-    "decision_limit": lambda rest: decided("review", "A02"),
-    "decision_date": lambda rest: decided("review", "A02"),
-    "decision_no_door": lambda rest: decided("review", None),
-    "decision_": lambda rest: decided("refused", None),
+    "decision_": lambda rest: told(SAMPLES[f"decision_{rest}"].facts),
     "load_scan_": label,
     "retrieve_list": lambda rest: after(*LOOKS, ev.TasksListed((TASK,))),
 }
