@@ -11,10 +11,10 @@ from central.complaints.rules import read_rules
 from central.database import Database
 from central.inbox import Applied, Taken, take
 from central.jsonlog import JsonLog
-from central.keys import load_or_create
+from central.keys import load_or_create, load_or_create_sealing
 from central.ports import Clock, Entropy, Executor
 from central.settings import Settings
-from central.unit import Unit, register_key
+from central.unit import Keys, Unit, register_keys
 from central.wire import EventBatch, EventVerdicts
 
 T = TypeVar("T")
@@ -41,9 +41,10 @@ class Central:
         self._entropy = entropy
         self._on_applied = tuple(on_applied)
         self._complaint_rules = read_rules(settings.complaint_rules)
-        self._key = load_or_create(settings.signing_key_path, entropy)
+        signing = load_or_create(settings.signing_key_path, entropy)
+        self._keys = Keys(signing, load_or_create_sealing(settings.sealing_key_path, entropy))
         self._database = Database(settings.database_path)
-        self._work(register_key)
+        self._work(register_keys)
         self.log.write("central.started")
 
     async def transact(self, work: Callable[[Unit], T]) -> T:
@@ -72,7 +73,7 @@ class Central:
 
     def _work(self, work: Callable[[Unit], T]) -> tuple[T, set[str]]:
         with self._database.begin() as conn:
-            unit = Unit(conn, self.clock.wall_ms(), self._entropy, self._key, self.settings, self._complaint_rules)
+            unit = Unit(conn, self.clock.wall_ms(), self._entropy, self._keys, self.settings, self._complaint_rules)
             result = work(unit)
         return result, unit.woken
 

@@ -10,6 +10,7 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from central import counter, events, low_doors, orders, person_returns
+from central.complaints import arrivals
 from central.events import CloudEvent
 from central.fields import Reading
 from central.notices import causes
@@ -195,6 +196,7 @@ EFFECTS: dict[type[Reading], Effect] = dict(
         _effect(events.ParcelRetrieved, _retrieved),
         _effect(events.ReturnReceived, _returned),
         _effect(events.RatingGiven, _rated),
+        _effect(events.ComplaintOpened, arrivals.opened),
         _effect(events.HelpCalled, _help),
         _effect(events.CheckedIn, _checked_in),
         _effect(events.TaskOpened, _task_opened),

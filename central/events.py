@@ -114,6 +114,21 @@ class RatingGiven(Reading):
     touchpoint: Id
 
 
+class ComplaintOpened(Reading):
+    """A complaint, suggestion or praise; the words are sealed for central."""
+
+    complaint: Id
+    number: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5}[A-Z][0-9]{4}-[0-9]{1,6}$")]
+    kind: Literal["complaint", "suggestion", "praise"]
+    about: Literal["goods", "service", "environment", "kiosk"]
+    cause: Literal["customer", "jam"]
+    remedy: Literal["refund", "replace", "repair", "answer", "nothing"] | None
+    order: Id | None
+    compartment: Compartment | None
+    language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")] | None
+    sealed: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,8000}$")] | None
+
+
 class HelpCalled(Reading):
     """A person at the screen wants staff."""
 
@@ -204,6 +219,7 @@ DATA: dict[str, type[Reading]] = {
     "status.refused": StatusRefused,
     "return.received": ReturnReceived,
     "rating.given": RatingGiven,
+    "complaint.opened": ComplaintOpened,
     "help.called": HelpCalled,
     "task.opened": TaskOpened,
     "task.done": TaskDone,

@@ -8,8 +8,8 @@ from central import ids
 from central.errors import ProblemError, not_found
 from central.keys import public_key_from
 from central.shop_wire import EnrolmentCode, Kiosk, KioskList, ShopRequest
-from central.tables import dead_letters, enrolment_codes, kiosks, policies, shops, signing_keys, streams
-from central.unit import Unit, key_change
+from central.tables import dead_letters, enrolment_codes, kiosks, policies, sealing_keys, shops, signing_keys, streams
+from central.unit import Unit, key_change, sealing_change
 from central.wire import Enrolment, EnrolmentRequest, ShopOut
 
 MAX_KIOSKS = 65535
@@ -143,6 +143,9 @@ def _first_changes(unit: Unit, kiosk: str) -> None:
     unit.send(kiosk, "shop.put", {**enrolled.shop.model_dump(), "kiosk_number": enrolled.number})
     for key in unit.conn.execute(select(signing_keys).order_by(signing_keys.c.key_id)).all():
         unit.send(kiosk, "key.put", key_change(key.key_id, key.public_key))
+    newest = unit.conn.execute(select(sealing_keys).order_by(sealing_keys.c.key_id.desc()).limit(1)).first()
+    if newest is not None:
+        unit.send(kiosk, "sealing_key.put", sealing_change(newest.key_id, newest.public_key))
     policy = unit.conn.execute(select(policies).order_by(policies.c.version.desc()).limit(1)).first()
     if policy is not None:
         unit.send(kiosk, "policy.put", {"version": policy.version, "returns": policy.returns})

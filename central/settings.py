@@ -63,6 +63,11 @@ class Settings(BaseSettings):
     refunds: RefundWebhook | None = None
 
     @property
+    def sealing_key_path(self) -> Path:
+        """The key for which kiosks seal words lies beside the one that signs."""
+        return self.signing_key_path.with_name("central-sealing-key.pem")
+
+    @property
     def database_path(self) -> Path | None:
         """The database file; None for a database in memory."""
         text = self.database.removeprefix("sqlite:///")

@@ -76,6 +76,14 @@ signing_keys = Table(
     _int("since_ms"),
 )
 
+sealing_keys = Table(
+    "sealing_keys",
+    METADATA,
+    Column("key_id", Integer, primary_key=True, autoincrement=False),
+    Column("public_key", Text, nullable=False, unique=True),
+    _int("since_ms"),
+)
+
 policies = Table(
     "policies",
     METADATA,

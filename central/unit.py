@@ -5,15 +5,23 @@ Must never know HTTP, and never commits by itself.
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Table, func, insert, select, update
 
 from central import ids
 from central.complaints.rules import Rules
 from central.errors import not_found
-from central.keys import SigningKey
+from central.keys import SealingKey, SigningKey
 from central.ports import Entropy
 from central.settings import Settings
-from central.tables import changes, kiosks, signing_keys
+from central.tables import changes, kiosks, sealing_keys, signing_keys
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The private keys of this central."""
+
+    signing: SigningKey
+    sealing: SealingKey
 
 
 @dataclass
@@ -23,10 +31,15 @@ class Unit:
     conn: Connection
     now_ms: int
     entropy: Entropy
-    key: SigningKey
+    keys: Keys
     settings: Settings
     complaint_rules: Rules
     woken: set[str] = field(default_factory=set)
+
+    @property
+    def key(self) -> SigningKey:
+        """What signs credentials and audit heads."""
+        return self.keys.signing
 
     def new_id(self) -> str:
         """A fresh UUIDv7."""
@@ -56,20 +69,34 @@ class Unit:
             self.send(kiosk, change_type, data)
 
 
-def register_key(unit: Unit) -> None:
-    """Give the signing key a number; a key that is new is told to every kiosk."""
-    known = select(signing_keys.c.key_id).where(signing_keys.c.public_key == unit.key.public_text)
-    if unit.conn.execute(known).first() is not None:
-        return
-    newest = unit.conn.execute(select(func.max(signing_keys.c.key_id))).scalar_one()
-    key_id = 1 if newest is None else newest + 1
+def register_keys(unit: Unit) -> None:
+    """Give each key a number; one that is new is told to every kiosk."""
+    signing = _number(unit, signing_keys, unit.key.public_text)
+    if signing is not None:
+        unit.send_all("key.put", key_change(signing, unit.key.public_text))
+    sealing = _number(unit, sealing_keys, unit.keys.sealing.public_text)
+    if sealing is not None:
+        unit.send_all("sealing_key.put", sealing_change(sealing, unit.keys.sealing.public_text))
+
+
+def _number(unit: Unit, table: Table, public_key: str) -> int | None:
+    """The number of a key that is new; None for one that has its number already."""
+    if unit.conn.execute(select(table.c.key_id).where(table.c.public_key == public_key)).first() is not None:
+        return None
+    newest = unit.conn.execute(select(func.max(table.c.key_id))).scalar_one()
+    key_id = 1 if newest is None else int(newest) + 1
     if key_id > 255:
-        raise RuntimeError("all 255 numbers of signing keys are used")
-    row = {"key_id": key_id, "public_key": unit.key.public_text, "since_ms": unit.now_ms}
-    unit.conn.execute(insert(signing_keys).values(row))
-    unit.send_all("key.put", key_change(key_id, unit.key.public_text))
+        raise RuntimeError(f"all 255 numbers of {table.name} are used")
+    row = {"key_id": key_id, "public_key": public_key, "since_ms": unit.now_ms}
+    unit.conn.execute(insert(table).values(row))
+    return key_id
 
 
 def key_change(key_id: int, public_key: str) -> dict[str, object]:
     """The data of key.put."""
     return {"key_id": key_id, "public_key": public_key, "not_after_ms": None}
+
+
+def sealing_change(key_id: int, public_key: str) -> dict[str, object]:
+    """The data of sealing_key.put."""
+    return {"key_id": key_id, "public_key": public_key}

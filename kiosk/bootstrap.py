@@ -32,6 +32,7 @@ from kiosk.lockers.lines import line_configs
 from kiosk.services import facts
 from kiosk.services.anchored import AnchoredDoors
 from kiosk.services.answers.codes import CodeAnswers
+from kiosk.services.answers.complaints import ComplaintAnswers
 from kiosk.services.answers.counter import CounterAnswers
 from kiosk.services.answers.doors import DoorAnswers
 from kiosk.services.answers.loading import LoadingAnswers
@@ -45,7 +46,7 @@ from kiosk.services.desk import Desk, HelpMoved, OnlineChanged, Patience, Servic
 from kiosk.services.drain import Drain
 from kiosk.services.health import Facts, HealthFile
 from kiosk.services.operations import Operations
-from kiosk.services.ports import Book, Change, Entropy, Executor, Spawn
+from kiosk.services.ports import Change, Entropy, Executor, Spawn
 from kiosk.services.queue import Queue
 from kiosk.services.room import Room, RoomLimits, free_bytes_of
 from kiosk.services.secrets import KEY_FILE, Secrets
@@ -54,7 +55,7 @@ from kiosk.services.staff import StaffDesk
 from kiosk.services.status_tries import StatusTries
 from kiosk.services.tidy import Tidy
 from kiosk.services.watchman import Watchman
-from kiosk.services.welcome import welcome
+from kiosk.services.welcome import started, welcome
 from kiosk.settings import Settings
 from kiosk.sync.client import CentralClient, open_http
 from kiosk.sync.identity import Identity
@@ -124,7 +125,7 @@ class Kiosk:
             await self.link.start()
         await self.bank.start()
         resumed = await self.parts.operations.reconcile()
-        await self.parts.database.transact(lambda book: _started(book, len(resumed)))
+        await self.parts.database.transact(lambda book: started(book, version("open-pickup-kiosk"), len(resumed)))
         spawn = self.parts.outside.spawn
         spawn(self.watchman.run(), "watchman")
         spawn(self.desk.run(resumed), "desk")
@@ -228,6 +229,7 @@ def _clerk(parts: Parts) -> Clerk:
         loading=LoadingAnswers(database, parts.layout, parts.silence, parts.room),
         staff=StaffAnswers(StaffDesk(database, parts.outside.hashing, parts.secrets, clock)),
         tasks=TaskAnswers(database, clock, parts.silence),
+        complaints=ComplaintAnswers(database, parts.outside.entropy),
         silent=parts.silence,
     )
 
@@ -307,8 +309,3 @@ def _listen(parts: Parts, desk: Desk, sync: Sync | None) -> None:
     parts.database.announce = announce
     parts.operations.moved = moved
     parts.operations.reminded = reminded
-
-
-def _started(book: Book, reconciled: int) -> None:
-    data = {"software": version("open-pickup-kiosk"), "generation": int(book.note("generation") or 1)}
-    book.record(Event("kiosk.started", "kiosk", {**data, "reconciled": reconciled}))

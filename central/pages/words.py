@@ -62,6 +62,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "credential.refused": ("取件码未通过", "Code not accepted"),
     "return.received": ("退货已收到", "Return received"),
     "rating.given": ("收到评价", "Rating given"),
+    "complaint.opened": ("收到意见", "Complaint opened"),
     "help.called": ("已呼叫店员", "Staff called"),
     "task.opened": ("新任务", "Task opened"),
     "task.done": ("任务完成", "Task done"),

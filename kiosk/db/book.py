@@ -11,6 +11,7 @@ from kiosk.db.chain import GENESIS, HEAD_NOTE, canonical_data, link
 from kiosk.db.rows import TableRows, Transaction
 from kiosk.domain.clock import Clock
 from kiosk.domain.compartments import Compartment
+from kiosk.domain.complaints import Complaint
 from kiosk.domain.counter import Ticket
 from kiosk.domain.credentials import Credential
 from kiosk.domain.events import Event
@@ -53,6 +54,7 @@ class SqlBook:
         self.tasks = TableRows(transaction, tables.tasks, Task)
         self.returns = TableRows(transaction, tables.returns, ReturnCase)
         self.ratings = TableRows(transaction, tables.ratings, Rating)
+        self.complaints = TableRows(transaction, tables.complaints, Complaint)
         self.tickets = TableRows(transaction, tables.tickets, Ticket)
 
     def record(self, event: Event) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Meta
 
 from kiosk.db.columns import by, mirror, one_of
 from kiosk.domain.compartments import Compartment, Content
+from kiosk.domain.complaints import About, Cause, Complaint
 from kiosk.domain.counter import Ticket, TicketState
 from kiosk.domain.credentials import Credential, CredentialKind
 from kiosk.domain.operations import Kind, Operation, State
@@ -84,6 +85,20 @@ ratings = mirror(
     key="session",
     extra=[CheckConstraint("face BETWEEN 1 AND 5", name="ck_ratings_face")],
 )
+complaints = mirror(
+    metadata,
+    "complaints",
+    Complaint,
+    key="id",
+    extra=[
+        one_of("complaints", "about", About),
+        one_of("complaints", "cause", Cause),
+        by("complaints", "operation"),
+        Index("uq_complaints_place_per_series", "series", "place", unique=True),
+    ],
+)
+"""No number is given twice, and none holds what somebody wrote."""
+
 tickets = mirror(
     metadata,
     "tickets",

@@ -122,6 +122,24 @@ class Rate(Effect):
 
 
 @dataclass(frozen=True)
+class MayWrite(Effect):
+    """Can words be taken? Answer: WritingKnown."""
+
+
+@dataclass(frozen=True)
+class Complain(Effect):
+    """Keep what somebody told us. Answer: ComplaintNoted."""
+
+    kind: str
+    about: str
+    remedy: str | None = None
+    order: str | None = None
+    compartment: str | None = None
+    language: str | None = None
+    words: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
 class SignIn(Effect):
     """Whose badge is this? Answer: BadgeKnown or StaffRefused."""
 

@@ -1,6 +1,7 @@
 """The ways in: what the first scan or touch means when nobody's session is under way, or somebody's has just ended."""
 
 from kiosk.domain.codes import BadgeCode, parse
+from kiosk.flows import complaint
 from kiosk.flows.effects import CheckCode, SignIn
 from kiosk.flows.events import HelpCalled, TimedOut
 from kiosk.flows.front import Front, FrontPhase
@@ -27,7 +28,13 @@ def _pressed(state: Front, event: Pressed) -> Step:
         return Returns(ReturnsPhase.SCAN), ()
     if event.button is Button.ORDER_STATUS:
         return Status(StatusPhase.ASK), ()
+    if event.button is Button.COMPLAIN:
+        return complaint.begin()
     return state, ()
+
+
+def _rated_pressed(state: Rated, event: Pressed) -> Step:
+    return complaint.begin(state.order) if event.button is Button.COMPLAIN else (Front(), ())
 
 
 def _help(state: Front, event: HelpCalled) -> Step:
@@ -55,7 +62,7 @@ FRONT: Table[Front] = Table(
 RATED: Table[Rated] = Table(
     "rating",
     {
-        (RatedPhase.THANKS, Pressed): _home,
+        (RatedPhase.THANKS, Pressed): _rated_pressed,
         (RatedPhase.THANKS, TimedOut): _home,
         (RatedPhase.THANKS, Scanned): _scanned,
         (RatedPhase.THANKS, HelpCalled): stay,

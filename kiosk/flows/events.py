@@ -123,12 +123,14 @@ class Expected:
 @dataclass(frozen=True)
 class OperationMoved:
     """An operation took an arrow of the journal. `number` is what the person may show or note: a hand-over code
-    after a jam, the case number of a return; `expected` is what staff should find inside."""
+    after a jam, the case number of a return; `expected` is what staff should find inside; `complaint` the number of the
+    one that opened by itself."""
 
     operation: Operation
     number: str | None = None
     until_ms: int | None = None
     expected: Expected | None = None
+    complaint: str | None = None
 
     @property
     def state(self) -> State:
@@ -155,6 +157,21 @@ class LeftOpen:
     """The door of this operation has been open for long."""
 
     operation: str
+
+
+@dataclass(frozen=True)
+class WritingKnown:
+    """Whether words can be taken: there is a key to seal them with."""
+
+    possible: bool
+
+
+@dataclass(frozen=True)
+class ComplaintNoted:
+    """It is durable; it has this number, and somebody answers until then."""
+
+    number: str
+    until_ms: int
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from kiosk.flows.view import View
 from kiosk.link.messages import Facts
 from kiosk.link.screens import Button, Mark, Screen
 
-IDLE_BUTTONS = (Button.TYPE_CODE, Button.START_RETURN, Button.ORDER_STATUS, Button.CALL_STAFF)
+IDLE_BUTTONS = (Button.TYPE_CODE, Button.START_RETURN, Button.ORDER_STATUS, Button.COMPLAIN, Button.CALL_STAFF)
 
 
 class FrontPhase(StrEnum):

@@ -132,7 +132,9 @@ def _opening_moved(state: Pickup, event: OperationMoved) -> Step:
 
 def _jam(state: Pickup, event: OperationMoved) -> Step:
     label = event.operation.compartment
-    return replace(state, phase=P.JAM, number=event.number), (CallStaff(TaskKind.JAM, label, state.order),)
+    return replace(state, phase=P.JAM, number=event.number, complaint=event.complaint), (
+        CallStaff(TaskKind.JAM, label, state.order),
+    )
 
 
 def _silent(state: Pickup, refusal: CodeRefused) -> Step:
@@ -201,7 +203,7 @@ def _collected_pressed(state: Pickup, event: Pressed) -> Step:
     if event.button is Button.OPEN_AGAIN and state.done:
         return _next_door(replace(state, todo=state.done, done=(), again=True))
     if event.button is Button.RATE and (face := rated(event.value)):
-        return Rated(), (Rate(face),)
+        return Rated(order=state.order), (Rate(face),)
     if event.button is Button.DONE:
         return Front(), (EndEpochs(epochs),)
     return state, ()

@@ -62,6 +62,7 @@ class Pickup:
     again: bool = False
     operation: str | None = None
     number: str | None = None
+    complaint: str | None = None
     until_ms: int | None = None
     counter: bool = False
     booked: Booked | None = None

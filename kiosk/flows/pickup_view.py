@@ -60,6 +60,7 @@ def view(state: Pickup) -> View:
         doors_left=len(state.todo) if state.now else None,
         number=state.number or (refused.number if refused else None),
         until_ms=state.until_ms,
+        complaint=state.complaint if state.phase is P.JAM else None,
     )
     facts = _queue(state, _appointment(state, facts))
     if state.phase is P.COUNTER and state.done:

@@ -16,9 +16,10 @@ class RatedPhase(StrEnum):
 
 @dataclass(frozen=True)
 class Rated:
-    """A face was touched."""
+    """A face was touched, after a visit for this order."""
 
     phase: RatedPhase = RatedPhase.THANKS
+    order: str | None = None
 
 
 def rated(value: str | None) -> int | None:
@@ -28,4 +29,4 @@ def rated(value: str | None) -> int | None:
 
 def view(state: Rated) -> View:
     """The screen of this state."""
-    return View(Screen.RATED, buttons=(Button.DONE, Button.CALL_STAFF))
+    return View(Screen.RATED, buttons=(Button.DONE, Button.COMPLAIN, Button.CALL_STAFF))

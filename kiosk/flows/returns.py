@@ -67,6 +67,7 @@ class Returns:
     operation: str | None = None
     reopen: bool = False
     number: str | None = None
+    complaint: str | None = None
     until_ms: int | None = None
 
 
@@ -137,7 +138,7 @@ def _opening_moved(state: Returns, event: OperationMoved) -> Step:
         return Returns(R.REFUSED, refused=event.refusal), ()
     if event.state in {State.UNKNOWN, State.REJECTED}:
         call = CallStaff(TaskKind.JAM, event.operation.compartment, state.order)
-        return replace(state, phase=R.JAM, number=event.number), (call,)
+        return replace(state, phase=R.JAM, number=event.number, complaint=event.complaint), (call,)
     return state, ()
 
 

@@ -56,5 +56,6 @@ def _facts(state: Returns) -> Facts:
         refund_by_ms=state.until_ms,
         compartment=state.compartment,
         number=state.number or (refused.number if refused else None),
+        complaint=state.complaint if state.phase is R.JAM else None,
         case_code=state.number if state.phase is R.RECEIVED else None,
     )

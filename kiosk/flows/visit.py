@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.flows import (
+    complaint,
     entry,
     front,
     load,
@@ -19,6 +20,7 @@ from kiosk.flows import (
     staff,
     status,
 )
+from kiosk.flows.complaint import Complaint
 from kiosk.flows.front import Front
 from kiosk.flows.load import Load
 from kiosk.flows.machine import Step, Table
@@ -30,7 +32,7 @@ from kiosk.flows.staff import Staff
 from kiosk.flows.status import Status
 from kiosk.flows.view import View
 
-Visit = Front | Pickup | Returns | Rated | Status | Staff | Load | Retrieve
+Visit = Front | Pickup | Returns | Rated | Status | Complaint | Staff | Load | Retrieve
 
 TABLES: dict[type, Table[Any]] = {
     Front: entry.FRONT,
@@ -38,6 +40,7 @@ TABLES: dict[type, Table[Any]] = {
     Pickup: pickup.TABLE,
     Returns: returns.TABLE,
     Status: status.TABLE,
+    Complaint: complaint.TABLE,
     Staff: sign_in.TABLE,
     Load: load.TABLE,
     Retrieve: retrieve.TABLE,
@@ -49,6 +52,7 @@ VIEWS: dict[type, Callable[[Any], View]] = {
     Pickup: pickup_view.view,
     Returns: returns_view.view,
     Status: status.view,
+    Complaint: complaint.view,
     Staff: staff.view,
     Load: load.view,
     Retrieve: retrieve_view.view,

@@ -13,10 +13,12 @@ from kiosk.link.screens import Button, Mark, Screen
 
 T = TypeVar("T")
 
-PROTOCOL = 4
+PROTOCOL = 5
 """Raised whenever a message changes in a way the other side must know."""
 
 SHORT = 64
+WORDS = 500
+"""Longest text that somebody writes on the screen, in characters."""
 TEXT = 4096
 """Longest text of a scan: a version 40 QR holds 4,296 characters, ours 122."""
 
@@ -53,13 +55,14 @@ class Scanned(Message):
 
 class Pressed(Message):
     """A button of the snapshot with this serial was touched; `value` names the row or face where there is a choice.
-    `low`: by somebody who asked for lower buttons, and reaches low doors better."""
+    `low`: by somebody who asked for lower buttons, and reaches low doors better; `language`: the one they read."""
 
     kind: Literal["pressed"] = "pressed"
     serial: int
     button: Button
     value: Annotated[str, Field(max_length=SHORT)] | None = None
     low: bool = False
+    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")] | None = None
 
 
 class CodeTyped(Message):
@@ -88,13 +91,21 @@ class PinTyped(Message):
     pin: Annotated[str, Field(pattern=r"^[0-9]{4,8}$", repr=False)]
 
 
+class WordsTyped(Message):
+    """What somebody wrote in their own words. Never logged: its representation is masked."""
+
+    kind: Literal["words_typed"] = "words_typed"
+    serial: int
+    words: Annotated[str, Field(min_length=1, max_length=WORDS, repr=False)]
+
+
 class Touched(Message):
     """Somebody touched the screen anywhere: the person is still there."""
 
     kind: Literal["touched"] = "touched"
 
 
-Intent = Scanned | Pressed | CodeTyped | OrderTyped | PinTyped | Touched
+Intent = Scanned | Pressed | CodeTyped | OrderTyped | PinTyped | WordsTyped | Touched
 Upward = Annotated[Hello | Intent, Field(discriminator="kind")]
 
 
@@ -232,6 +243,8 @@ class Facts(Message):
     slot_from_ms: int | None = None
     slot_until_ms: int | None = None
     parcels: tuple[ParcelView, ...] = ()
+    about: str | None = None
+    complaint: str | None = None
 
 
 class Snapshot(Message):

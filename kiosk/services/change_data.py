@@ -8,7 +8,7 @@ import base64
 import binascii
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 MAX_INT = 2**53 - 1
 
@@ -20,6 +20,25 @@ Code = Annotated[str, Field(min_length=1, max_length=200)]
 Locator = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
 CounterReason = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,31}$")]
 LocalText = Annotated[dict[Annotated[str, Field(max_length=35)], Line], Field(max_length=50)]
+
+
+def unpack_key(text: str) -> bytes:
+    """32 bytes from base64url without padding; ValueError when it is something else."""
+    try:
+        raw = base64.b64decode(text + "=", altchars=b"-_", validate=True)
+    except binascii.Error as bad:
+        raise ValueError("the key is no base64url") from bad
+    if len(raw) != 32:
+        raise ValueError(f"the key has {len(raw)} bytes instead of 32")
+    return raw
+
+
+def _decodes(text: str) -> str:
+    unpack_key(text)
+    return text
+
+
+KeyText = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$"), AfterValidator(_decodes)]
 
 
 class Data(BaseModel):
@@ -135,14 +154,15 @@ class KeyPut(Data):
     """key.put: a key that signs pickup credentials, raw 32 bytes in base64url."""
 
     key_id: Annotated[int, Field(ge=0, le=255)]
-    public_key: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
+    public_key: KeyText
     not_after_ms: Count | None
 
-    @field_validator("public_key")
-    @classmethod
-    def _decodes(cls, text: str) -> str:
-        unpack_key(text)
-        return text
+
+class SealingKeyPut(Data):
+    """sealing_key.put: the key for which words are sealed, raw 32 bytes of X25519 in base64url."""
+
+    key_id: Annotated[int, Field(ge=0, le=255)]
+    public_key: KeyText
 
 
 class ShopPut(Data):
@@ -170,14 +190,3 @@ class TicketPut(Data):
     id: Id
     state: Literal["waiting", "called", "served", "passed"]
     at_ms: Count
-
-
-def unpack_key(text: str) -> bytes:
-    """32 bytes from base64url without padding; ValueError when it is something else."""
-    try:
-        raw = base64.b64decode(text + "=", altchars=b"-_", validate=True)
-    except binascii.Error as bad:
-        raise ValueError("the key is no base64url") from bad
-    if len(raw) != 32:
-        raise ValueError(f"the key has {len(raw)} bytes instead of 32")
-    return raw

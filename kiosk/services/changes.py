@@ -38,6 +38,7 @@ class Changes:
             "staff.put": self._staff,
             "policy.put": _policy,
             "key.put": _key,
+            "sealing_key.put": _sealing_key,
             "shop.put": _shop,
             "help.answered": _help_answered,
             "ticket.put": _ticket,
@@ -136,6 +137,11 @@ def _policy(book: Book, data: Mapping[str, object]) -> None:
 def _key(book: Book, data: Mapping[str, object]) -> None:
     put = wire.KeyPut.model_validate(data)
     facts.put_signing_key(book, put.key_id, facts.SigningKey(wire.unpack_key(put.public_key), put.not_after_ms))
+
+
+def _sealing_key(book: Book, data: Mapping[str, object]) -> None:
+    put = wire.SealingKeyPut.model_validate(data)
+    facts.put_sealing_key(book, facts.SealingKey(put.key_id, wire.unpack_key(put.public_key)))
 
 
 def _shop(book: Book, data: Mapping[str, object]) -> None:

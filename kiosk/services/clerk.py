@@ -11,6 +11,7 @@ from kiosk.flows import effects as fx
 from kiosk.flows.events import OperationMoved
 from kiosk.link.screens import Mark
 from kiosk.services.answers.codes import CodeAnswers
+from kiosk.services.answers.complaints import ComplaintAnswers
 from kiosk.services.answers.counter import CounterAnswers
 from kiosk.services.answers.doors import DoorAnswers, Visitor
 from kiosk.services.answers.loading import LoadingAnswers
@@ -36,6 +37,7 @@ class Clerk:
     loading: LoadingAnswers
     staff: StaffAnswers
     tasks: TaskAnswers
+    complaints: ComplaintAnswers
     silent: Container[str]
 
     def new_id(self) -> str:
@@ -51,6 +53,8 @@ class Clerk:
                 await self.operations.say(effect.operation, effect.outcome)
             case fx.EndEpochs():
                 await self.doors.end_epochs(effect, self.clock.wall_ms())
+            case fx.Complain():
+                return await self.complaints.open(effect, self.operations.moment())
             case fx.Rate():
                 await self.tasks.rate(visitor.session, effect.face)
             case fx.SignOut():
@@ -84,6 +88,8 @@ class Clerk:
                 return await self.status.ask(effect)
             case fx.AskStatusTyped():
                 return await self.status.ask_typed(effect)
+            case fx.MayWrite():
+                return await self.complaints.may_write()
             case _:
                 return await self._ask_staff(effect)
 

@@ -1,4 +1,4 @@
-"""Small durable facts that central sets: its signing keys, the shop, the rule for returns.
+"""Small durable facts that central sets: its keys, the shop, the rule for returns.
 
 Knows: under which name each is kept among the book's notes, as JSON. Must never know who sent them or who asks. A fact
 that is missing or cannot be read is None.
@@ -15,7 +15,9 @@ from kiosk.services.ports import Book
 
 SHOP = "shop"
 POLICY = "policy"
+SEALING = "sealing-key"
 KEY_BYTES = 32
+MAX_KEY_ID = 255
 
 
 class _Fact(BaseModel):
@@ -54,6 +56,14 @@ class _Policy(_Fact):
 
 
 @dataclass(frozen=True)
+class SealingKey:
+    """The public key for which kiosks seal what only central may read."""
+
+    key_id: int
+    public: bytes
+
+
+@dataclass(frozen=True)
 class SigningKey:
     """A public key that signs pickup credentials. `not_after_ms`: its credentials are good until then at most."""
 
@@ -79,6 +89,21 @@ def put_signing_key(book: Book, key_id: int, key: SigningKey) -> None:
     """Keep a key, or replace the one with its id."""
     value = {"public_key": key.public.hex(), "not_after_ms": key.not_after_ms}
     book.set_note(f"signing-key:{key_id}", json.dumps(value))
+
+
+def sealing_key(book: Book) -> SealingKey | None:
+    """The newest sealing key, once central has told."""
+    try:
+        known = json.loads(book.note(SEALING) or "null")
+        key = SealingKey(int(known["key_id"]), bytes.fromhex(known["public_key"]))
+    except (ValueError, TypeError, KeyError):
+        return None
+    return key if len(key.public) == KEY_BYTES and 0 <= key.key_id <= MAX_KEY_ID else None
+
+
+def put_sealing_key(book: Book, key: SealingKey) -> None:
+    """Keep the newest key in place of the one before."""
+    book.set_note(SEALING, json.dumps({"key_id": key.key_id, "public_key": key.public.hex()}))
 
 
 def shop(book: Book) -> Shop | None:

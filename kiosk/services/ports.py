@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from kiosk.domain.compartments import Compartment, Door
+from kiosk.domain.complaints import Complaint
 from kiosk.domain.counter import Ticket
 from kiosk.domain.credentials import Credential
 from kiosk.domain.events import Event
@@ -95,6 +96,8 @@ class Book(Protocol):
     def returns(self) -> Rows[ReturnCase]: ...
     @property
     def ratings(self) -> Rows[Rating]: ...
+    @property
+    def complaints(self) -> Rows[Complaint]: ...
     @property
     def tickets(self) -> Rows[Ticket]: ...
 

@@ -15,6 +15,7 @@ from kiosk.domain.tasks import Task, TaskKind
 from kiosk.services import custody, queue
 from kiosk.services.custody import Moment, task_data
 from kiosk.services.custody.common import set_parcel
+from kiosk.services.custody.complaints import numbers_lost
 from kiosk.services.ports import Book
 
 RESTORED = "restored"
@@ -36,6 +37,7 @@ def suspect_everything(book: Book, moment: Moment, found: Restoration) -> None:
     data = {"generation": found.generation, "held": found.held, "known": found.known, "by": found.by}
     book.record(Event("kiosk.restored", "kiosk", data))
     queue.numbers_lost(book, found.known - found.held)
+    numbers_lost(book, found.known - found.held)
     for operation in book.operations.where(state=sorted(LIVE)):
         # Whether its pulse was sent, and what came of it, may have happened after the copy was made.
         state = State.REJECTED if operation.state == State.RESERVED else State.UNKNOWN

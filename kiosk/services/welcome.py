@@ -1,8 +1,10 @@
-"""What a screen is told first: the shop, and the bank as it stands."""
+"""What others are told first: a screen of the shop and the bank as it stands, central of the start."""
 
 from kiosk.domain.compartments import Layout, Rect
+from kiosk.domain.events import Event
 from kiosk.link.messages import BankView, DoorView, Rectangle, ShopView, Welcome
 from kiosk.services.facts import Shop
+from kiosk.services.ports import Book
 
 
 def welcome(kiosk: str, layout: Layout, shop: Shop | None, fallback: ShopView) -> Welcome:
@@ -35,3 +37,9 @@ def _bank(layout: Layout) -> BankView:
 
 def _rectangle(rect: Rect) -> Rectangle:
     return Rectangle(x_mm=rect.x_mm, y_mm=rect.y_mm, w_mm=rect.w_mm, h_mm=rect.h_mm)
+
+
+def started(book: Book, software: str, reconciled: int) -> None:
+    """Tell central that this version runs, and how many operations of the last run it brought to an end."""
+    data = {"software": software, "generation": int(book.note("generation") or 1)}
+    book.record(Event("kiosk.started", "kiosk", {**data, "reconciled": reconciled}))

@@ -10,6 +10,7 @@ from kiosk.flows.events import BUSY, CUSTODY_ENDED, Expected, OperationMoved
 from kiosk.services import custody
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.custody.common import handover_note
+from kiosk.services.custody.complaints import of_operation
 from kiosk.services.operations import Operations
 from kiosk.services.placement import takes
 from kiosk.services.ports import Book, ConflictError, Database
@@ -105,7 +106,9 @@ class DoorAnswers:
             if operation.kind in LOOKS:
                 return OperationMoved(operation, expected=_expected(book, operation.compartment))
             if operation.state in {State.UNKNOWN, State.REJECTED}:
-                return OperationMoved(operation, book.note(handover_note(operation.id)))
+                opened = of_operation(book, operation.id)
+                number = opened.number if opened else None
+                return OperationMoved(operation, book.note(handover_note(operation.id)), complaint=number)
             if operation.state != State.SETTLED:
                 return OperationMoved(operation)
             case = book.returns.get(operation.return_case or "")

@@ -2,13 +2,14 @@
 
 from kiosk.domain.operations import Kind, Operation, State
 from kiosk.services.custody.common import Consequence, Moment, parcel_unsure, put_arrow, quarantine, unknown_task
+from kiosk.services.custody.complaints import jammed
 from kiosk.services.custody.load import load_settled
 from kiosk.services.custody.pickup import handover_number, pickup_opened, pickup_settled, reopen_settled
 from kiosk.services.custody.retrieve import retrieve_settled, sensor_doubted
 from kiosk.services.custody.returns import return_rejected, return_settled, return_unknown
 from kiosk.services.ports import Book
 
-_JAM: tuple[Consequence, ...] = (quarantine, handover_number, unknown_task)
+_JAM: tuple[Consequence, ...] = (quarantine, handover_number, unknown_task, jammed)
 _DOUBT: tuple[Consequence, ...] = (quarantine, unknown_task)
 
 CONSEQUENCES: dict[tuple[Kind, State], tuple[Consequence, ...]] = {

@@ -7,6 +7,7 @@ from db_world import opened, run
 
 from kiosk.db.errors import ConstraintError
 from kiosk.domain.compartments import Compartment, Content
+from kiosk.domain.complaints import Complaint
 from kiosk.domain.credentials import Credential, CredentialKind
 from kiosk.domain.operations import LIVE, Kind, Operation, State
 from kiosk.domain.orders import Epoch, Item, Order, Parcel
@@ -28,6 +29,7 @@ VALUES = {
     "tasks": Task("t1", TaskKind.JAM, 3, compartment="A01"),
     "returns": ReturnCase("r1", "R-1", "o1", "i1", "size", "no_reason_window", "accepted", 12_900, "open", 4),
     "ratings": Rating("s1", 5, 8),
+    "complaints": Complaint("c1", "1K1121", 1, "complaint", "goods", "customer", 8, remedy="refund"),
 }
 
 

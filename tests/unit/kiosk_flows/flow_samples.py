@@ -11,6 +11,7 @@ from kiosk.domain.operations import Operation, State
 from kiosk.flows import effects as fx
 from kiosk.flows import events as ev
 from kiosk.flows import visit
+from kiosk.flows.complaint import Complaint
 from kiosk.flows.front import Front
 from kiosk.flows.load import Load
 from kiosk.flows.pickup_state import Pickup, PickupPhase
@@ -29,6 +30,7 @@ from kiosk.link.messages import (
     Pressed,
     Scanned,
     TaskView,
+    WordsTyped,
 )
 from kiosk.link.screens import Button
 
@@ -46,6 +48,7 @@ EARLY = Booked(When.EARLY, 10, 20, 30)
 LATE = Booked(When.LATE, 10, 20, 30)
 NUMBER = ev.CheckedIn("t1", "12", "waiting", 2, 4)
 STATUS = ev.StatusFound("W1", (ParcelView(state="ready", compartment="A01", until_ms=9), ParcelView(state="packing")))
+NOTED = ev.ComplaintNoted("1K1121-1", 9)
 OPERATION = Operation("op1", "pickup", "A01", "s1", "customer", epoch="e1", parcel="p1", order="o1")
 
 
@@ -64,13 +67,14 @@ def scanned(text: str = "CODE") -> Scanned:
     return Scanned(text=text)
 
 
-PRESSED_VALUES = (None, "3", "i1", "t1", "t2", "quality", "A", "A01", "jam")
+PRESSED_VALUES = (None, "3", "i1", "t1", "t2", "quality", "A", "A01", "jam", "goods", "praise", "refund")
 
 EVENTS: dict[type, list[object]] = {
     Scanned: [scanned(), scanned(BADGE), scanned("P-W1")],
     Pressed: [pressed(button, value) for button in Button for value in PRESSED_VALUES],
     CodeTyped: [CodeTyped(serial=1, code="123456", locator="5678")],
     OrderTyped: [OrderTyped(serial=1, number="1042", locator="5678")],
+    WordsTyped: [WordsTyped(serial=1, words="苹果坏了")],
     PinTyped: [PinTyped(serial=1, pin="2468")],
     ev.CodeAccepted: [
         ev.CodeAccepted("c1", "o1", (FIRST,)),
@@ -85,6 +89,8 @@ EVENTS: dict[type, list[object]] = {
     ],
     ev.CheckedIn: [NUMBER, replace(NUMBER, state="called", ahead=0, minutes=0)],
     ev.QueueMoved: [ev.QueueMoved()],
+    ev.WritingKnown: [ev.WritingKnown(True), ev.WritingKnown(False)],
+    ev.ComplaintNoted: [NOTED],
     ev.OrderShown: [ev.OrderShown("20251121")],
     ev.StatusFound: [STATUS, ev.StatusFound("W1", ())],
     ev.CodeRefused: [
@@ -132,6 +138,8 @@ def states(kind: type, phase: StrEnum) -> list[Any]:
         return [plain, Pickup(phase, operation="op1", number="0042", **full), Pickup(phase, **full, **later)]
     if kind is Status:
         return [Status(phase), Status(phase, typed=True, found=STATUS)]
+    if kind is Complaint:
+        return [Complaint(phase), Complaint(phase, remedy="refund", order="o1", writes=True, noted=NOTED)]
     if kind is Returns:
         full = {"order": "o1", "items": (ITEM,), "item": ITEM, "reason": "size", "decided": DECIDED}
         return [Returns(phase), Returns(phase, compartment="A02", operation="op1", **full)]

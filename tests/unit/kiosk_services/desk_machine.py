@@ -20,6 +20,7 @@ from flow_samples import (
     FOUND,
     ITEM,
     LATE,
+    NOTED,
     NUMBER,
     SECOND,
     STATUS,
@@ -63,6 +64,8 @@ ANSWERS: dict[type, list[object]] = {
     fx.LookAtQueue: [NUMBER, replace(NUMBER, state="called", ahead=0, minutes=0)],
     fx.AskStatus: [STATUS, ev.OrderShown("20251121"), *CODE_REFUSED],
     fx.AskStatusTyped: [STATUS, *CODE_REFUSED],
+    fx.MayWrite: [ev.WritingKnown(True), ev.WritingKnown(False)],
+    fx.Complain: [NOTED],
     fx.FindOrder: [ev.OrderFound("o1", "W1", 5, (ITEM,)), *CODE_REFUSED],
     fx.DecideReturn: [DECIDED, replace(DECIDED, decision="refused"), replace(DECIDED, compartment=None)],
     fx.SignIn: [ev.BadgeKnown(ANNE.id, ANNE.number), ev.StaffRefused("badge_unknown")],
@@ -98,7 +101,23 @@ BEGINNINGS: dict[str, list[Event]] = {
 }
 """Visits that begin well and go on in any way."""
 
-VALUES = (None, "0", "3", "9", ITEM.id, "quality", DOOR_TASK.id, CALL_TASK.id, "A01", "jam", "²", "x" * 64)
+VALUES = (
+    None,
+    "0",
+    "3",
+    "9",
+    ITEM.id,
+    "quality",
+    DOOR_TASK.id,
+    CALL_TASK.id,
+    "A01",
+    "jam",
+    "goods",
+    "praise",
+    "refund",
+    "²",
+    "x" * 64,
+)
 
 
 def now(work: Coroutine[Any, Any, R]) -> R:
