@@ -8,6 +8,8 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from ui.touch import visible
 
 SLACK_PX = 1.5
+PITCH_MM, GAP_MM = 16, 1.8
+"""Of a full keyboard: from the middle of a key to the next, and of it at most what lies between them."""
 NEAR_PX = 4.0
 """Words nearer than this to a control that is not theirs look as if it had cut them off."""
 DRAWING = "wholeHeight"
@@ -137,19 +139,34 @@ def _around(text: QQuickItem, one: QQuickItem) -> QRectF:
 
 
 def too_small(sight: Sight, px_per_mm: float) -> list[str]:
-    """Targets under 20 mm, or nearer than 4 mm to the next."""
+    """Targets under 20 mm, or nearer than 4 mm to the next; keys of a full keyboard nearer than a pitch of 16 mm."""
     found = []
     shown = sight.targets
     for at, item in enumerate(shown):
         box = area(item)
-        if min(box.width(), box.height()) < 20 * px_per_mm - 0.5:
+        if min(box.width(), box.height()) < (PITCH_MM - GAP_MM if on_board(item) else 20) * px_per_mm - 0.5:
             found.append(f"{item.objectName()} {box.width() / px_per_mm:.1f} x {box.height() / px_per_mm:.1f} mm")
         near = 4 * px_per_mm / 2 - 0.5
         grown = box.adjusted(-near, -near, near, near)
         for other in shown[at + 1 :]:
-            if grown.intersects(area(other).adjusted(-near, -near, near, near)) and not _faces(item, other):
+            if on_board(item) and on_board(other):
+                found += _crowded(item, other, px_per_mm)
+            elif grown.intersects(area(other).adjusted(-near, -near, near, near)) and not _faces(item, other):
                 found.append(f"{item.objectName()} is nearer than 4 mm to {other.objectName()}")
     return found
+
+
+def on_board(item: QQuickItem) -> bool:
+    """A key of the full keyboard, or a candidate above it."""
+    return item.objectName().startswith("key.board.") or item.objectName() == "button.skip"
+
+
+def _crowded(one: QQuickItem, other: QQuickItem, px_per_mm: float) -> list[str]:
+    """Two keys whose middles are nearer than the pitch, across and down."""
+    apart = area(one).center() - area(other).center()
+    if max(abs(apart.x()), abs(apart.y())) >= PITCH_MM * px_per_mm - 0.5:
+        return []
+    return [f"{one.objectName()} and {other.objectName()} are nearer than the pitch of a keyboard"]
 
 
 def _faces(one: QQuickItem, other: QQuickItem) -> bool:

@@ -5,6 +5,7 @@ customer: nothing but the gallery imports it.
 """
 
 from kiosk.link.messages import Snapshot
+from ui.samples.complaint import complaint
 from ui.samples.counter import counter, status
 from ui.samples.pickup import REFUSALS, customer, refusals
 from ui.samples.returns import returns
@@ -19,6 +20,7 @@ __all__ = [
     "TASKS",
     "all_snapshots",
     "bank",
+    "complaint",
     "counter",
     "customer",
     "refusals",
@@ -31,4 +33,4 @@ __all__ = [
 
 def all_snapshots() -> dict[str, Snapshot]:
     """Everything, by name."""
-    return customer() | refusals() | counter() | status() | returns() | staff()
+    return customer() | refusals() | counter() | status() | complaint() | returns() | staff()

@@ -5,7 +5,7 @@ from kiosk.link.screens import Button, Mark, Screen
 from ui.samples.shop import DAY_MS, MINUTE_MS, NOW_MS
 from ui.samples.snap import again, snap
 
-IDLE = (Button.TYPE_CODE, Button.START_RETURN, Button.ORDER_STATUS, Button.CALL_STAFF)
+IDLE = (Button.TYPE_CODE, Button.START_RETURN, Button.ORDER_STATUS, Button.COMPLAIN, Button.CALL_STAFF)
 
 REFUSALS = (
     "expired",
@@ -73,7 +73,7 @@ def customer() -> dict[str, Snapshot]:
             facts=Facts(compartment="A07", until_ms=NOW_MS + 5 * MINUTE_MS),
         ),
         "more_time": snap(s.TYPE_CODE, b.BACK, b.CALL_STAFF, b.CONTINUE, more_time=True),
-        "rated": snap(s.RATED, b.DONE, b.CALL_STAFF, facts=Facts(rated=5)),
+        "rated": snap(s.RATED, b.DONE, b.COMPLAIN, b.CALL_STAFF, facts=Facts(rated=5)),
         "silent_door": snap(
             s.REFUSED,
             b.CALL_STAFF,
@@ -85,7 +85,7 @@ def customer() -> dict[str, Snapshot]:
             s.JAM,
             b.DONE,
             b.CALL_STAFF,
-            facts=Facts(compartment="A07", number="4821", order="P-1042"),
+            facts=Facts(compartment="A07", number="4821", order="P-1042", complaint="12K1122-3"),
             marks={"A07": Mark.JAM},
             called=True,
         ),

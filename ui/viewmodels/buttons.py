@@ -19,6 +19,7 @@ ICONS: Mapping[str, str] = {
     "type_code": "keypad",
     "start_return": "return",
     "order_status": "receipt",
+    "complain": "voice",
     "open_again": "again",
     "open_door": "door-open",
     "not_mine": "not-mine",
@@ -66,6 +67,7 @@ PRIMARY: Mapping[str, str] = {
     "refused_status_unknown": "back",
     "collected": "done",
     "rated": "done",
+    "complaint_noted": "done",
     "jam": "done",
     "not_mine": "done",
     "too_high": "done",
@@ -81,8 +83,8 @@ PRIMARY: Mapping[str, str] = {
 """The one filled button of a scene. Where the act is physical there is none."""
 
 FOOTER = (Button.BACK, Button.CALL_STAFF)
-IN_LISTS = frozenset({Button.CHOOSE, Button.RATE, Button.CONTINUE, Button.SIGN_OUT})
-"""Shown by other means: rows, faces, the question for more time, the staff bar."""
+IN_LISTS = frozenset({Button.CHOOSE, Button.RATE, Button.CONTINUE, Button.SIGN_OUT, Button.SKIP})
+"""Shown by other means: rows, faces, the question for more time, the staff bar, the keyboard."""
 
 
 @dataclass(frozen=True)

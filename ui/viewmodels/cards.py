@@ -10,7 +10,7 @@ from kiosk.link.messages import DoorChoice, ItemView, Snapshot, TaskView
 from kiosk.link.screens import Button, Mark, Screen
 from ui.viewmodels import formats
 from ui.viewmodels.texts import Texts
-from ui.viewmodels.view import ChoiceRow, DoorRow, FactRow, NoteRow
+from ui.viewmodels.view import ChoiceRow, DoorRow, FactRow
 
 REASON_ICONS: Mapping[str, str] = {
     "changed_mind": "mind",
@@ -18,6 +18,21 @@ REASON_ICONS: Mapping[str, str] = {
     "quality": "broken",
     "not_as_described": "text-page",
 }
+
+TOPIC_ICONS: Mapping[str, str] = {
+    "goods": "box",
+    "service": "person",
+    "environment": "shop",
+    "kiosk": "lock",
+    "suggestion": "voice",
+    "praise": "mind",
+    "refund": "wallet",
+    "replace": "swap",
+    "repair": "plug",
+    "answer": "phone",
+    "nothing": "check",
+}
+"""What may be complained of, and what may be wanted."""
 
 TASKS: Mapping[str, tuple[str, str]] = {
     "help": ("bell", "danger"),
@@ -70,6 +85,10 @@ def choices(snapshot: Snapshot, texts: Texts, when: Callable[[int], str]) -> tup
             return tuple(_item(texts, item) for item in facts.items)
         case Screen.RETURN_REASON:
             return tuple(_reason(texts, reason) for reason in facts.reasons)
+        case Screen.COMPLAINT_ABOUT:
+            return tuple(_topic(texts, "topic", reason) for reason in facts.reasons)
+        case Screen.COMPLAINT_REMEDY:
+            return tuple(_topic(texts, "remedy", reason) for reason in facts.reasons)
     return _staff_choices(snapshot, texts, when)
 
 
@@ -98,6 +117,11 @@ def _item(texts: Texts, item: ItemView) -> ChoiceRow:
 def _reason(texts: Texts, reason: str) -> ChoiceRow:
     title = texts.look(f"reason.{reason}") or texts["reason.other"]
     return _choice(reason, title=title, icon=REASON_ICONS.get(reason, "text-page"))
+
+
+def _topic(texts: Texts, table: str, name: str) -> ChoiceRow:
+    title = texts.look(f"{table}.{name}") or texts["reason.other"]
+    return _choice(name, title=title, icon=TOPIC_ICONS.get(name, "text-page"))
 
 
 def _task(texts: Texts, task: TaskView, when: Callable[[int], str]) -> ChoiceRow:
@@ -164,22 +188,6 @@ def facts(snapshot: Snapshot, texts: Texts, values: Mapping[str, str]) -> tuple[
         details = (texts.say(["staff.order"], values), texts.say(["staff.size"], values))
         return (FactRow(texts["staff.parcel"], shown.parcel, texts["format.list"].join(d for d in details if d)),)
     return ()
-
-
-def notes(snapshot: Snapshot, texts: Texts, values: Mapping[str, str]) -> tuple[NoteRow, ...]:
-    """What has been done about a door that did not open, or what else there is to know at the counter."""
-    if snapshot.screen == Screen.COUNTER:
-        booked = texts.say(["scene.counter.note.booked"], values)
-        same = NoteRow("qr", "quiet", texts["scene.counter.note.same"], False)
-        return (*([NoteRow("clock", "quiet", booked, False)] if booked else []), same)
-    if snapshot.screen != Screen.JAM:
-        return ()
-    told = NoteRow("check-circle", "success", texts["scene.jam.note.told"], True)
-    answered = NoteRow("check-circle", "success", texts["scene.jam.note.answered"], True)
-    waiting = NoteRow("clock", "quiet", texts["scene.jam.note.answer"], False)
-    rows = [answered] if snapshot.help == "answered" else [told, waiting]
-    order = texts.say(["scene.jam.note.order"], values)
-    return (*rows, NoteRow("receipt", "quiet", order, False)) if order else tuple(rows)
 
 
 def doors(snapshot: Snapshot, texts: Texts) -> tuple[DoorRow, ...]:

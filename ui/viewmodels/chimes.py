@@ -22,6 +22,7 @@ SCENES: Mapping[str, str] = {
     "collected": "success",
     "decision_accepted": "success",
     "return_received": "success",
+    "complaint_noted": "success",
 }
 """By the scene, or by a beginning of its name; all others are silent."""
 

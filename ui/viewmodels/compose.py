@@ -10,7 +10,7 @@ from typing import Literal
 
 from kiosk.link.messages import Facts, Snapshot, Welcome
 from kiosk.link.screens import Screen
-from ui.viewmodels import buttons, cards, formats, places, scenes, status, view
+from ui.viewmodels import buttons, cards, formats, notes, places, scenes, status, view
 from ui.viewmodels.buttons import Look, Speaker
 from ui.viewmodels.texts import Texts
 from ui.viewmodels.view import View
@@ -100,7 +100,7 @@ def _screen(moment: Moment, welcome: Welcome, snapshot: Snapshot) -> View:
         choices=cards.choices(snapshot, texts, lambda ms: _when(moment, welcome, ms)),
         faces=buttons.faces(snapshot, texts),
         facts=_facts(moment, welcome, snapshot, values),
-        notes=cards.notes(snapshot, texts, values),
+        notes=notes.notes(snapshot, texts, values),
         doors=cards.doors(snapshot, texts),
         marks={label: mark.value for label, mark in snapshot.marks.items()},
     )
@@ -137,6 +137,8 @@ def _values(moment: Moment, welcome: Welcome, facts: Facts) -> Mapping[str, str]
         "phone": formats.together(welcome.shop.hotline),
         "number": facts.number,
         "order": facts.order,
+        "complaint": facts.complaint,
+        "owner": texts.look(f"owner.{facts.about}") if facts.about else None,
         "parcel": facts.parcel,
         "size": facts.size,
         "staff": facts.staff,

@@ -42,6 +42,10 @@ PAGES: Mapping[Screen, str] = {
     Screen.RETRIEVE_LIST: "Choices",
     Screen.STAFF_DOORS: "Choices",
     Screen.STAFF_REASON: "Choices",
+    Screen.COMPLAINT_ABOUT: "Tiles",
+    Screen.COMPLAINT_REMEDY: "Tiles",
+    Screen.COMPLAINT_WORDS: "Words",
+    Screen.COMPLAINT_NOTED: "Jam",
     Screen.RETURN_DECISION: "Decision",
     Screen.RETURN_RECEIVED: "Received",
 }
@@ -83,6 +87,7 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "out_of_service_draining": ("clock", "quiet"),
     "load_scan_draining": ("clock", "quiet"),
     "rated": ("check", "success"),
+    "complaint_noted": ("check", "success"),
     "collected": ("check", "success"),
     "return_received": ("check", "success"),
     "decision_accepted": ("check", "success"),

@@ -5,10 +5,11 @@ Knows Qt's property system. Must never compute: what a property says was decided
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.link.messages import Intent
+from kiosk.link.messages import Intent, WordsTyped
+from kiosk.link.screens import Button
 from ui.settings import Settings
 from ui.viewmodels import view as rows
 from ui.viewmodels.bank import DrawnBank
@@ -19,6 +20,7 @@ from ui.viewmodels.rows import RowModel
 from ui.viewmodels.session import now_ms
 from ui.viewmodels.shown import Shown
 from ui.viewmodels.words import ScreenWords
+from ui.viewmodels.writing import Writing
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -50,7 +52,10 @@ class Session(Shown):
         self._facts = RowModel(rows.FactRow)
         self._notes = RowModel(rows.NoteRow)
         self._doors = RowModel(rows.DoorRow)
+        self._writing = Writing()
         super().__init__(settings, send, now=now, parent=parent)
+        self._writing.finished.connect(self._written)
+        self._writing.typed.connect(self._digit_typed)
         self.changed.connect(self.wished)
         self.accepting_changed.connect(self.allowed)
 
@@ -64,6 +69,14 @@ class Session(Shown):
         self._facts.show(view.facts)
         self._notes.show(view.notes)
         self._doors.show(view.doors)
+        self._writing.attend(self._words.texts if view.page == "Words" else None)
+
+    @Slot(str)
+    def _written(self, words: str) -> None:
+        if words and self._snapshot is not None and self._accepting:
+            self._send(WordsTyped(serial=self._snapshot.serial, words=words))
+        elif not words:
+            self.press(Button.SKIP, "")
 
     # Lists.
 
@@ -188,6 +201,11 @@ class Session(Shown):
     def bank(self) -> DrawnBank:
         """The drawing."""
         return self._bank
+
+    @Property(Writing, notify=fixed)
+    def writing(self) -> Writing:
+        """What is being written."""
+        return self._writing
 
     @Property(Entry, notify=fixed)
     def entry(self) -> Entry:

@@ -196,7 +196,11 @@ class SessionCore(QObject):
         if shown is None or not self._accepting or button not in shown.buttons:
             log.info("a touch that no longer counts: %s", button)
             return
-        self._send(Pressed(serial=shown.serial, button=Button(button), value=value or None, low=self._reach))
+        self._send(
+            Pressed(
+                serial=shown.serial, button=Button(button), value=value or None, low=self._reach, language=self.language
+            )
+        )
 
     @Slot()
     def touch(self) -> None:

@@ -13,7 +13,10 @@ from ui.viewmodels.view import View
 DOOR = re.compile(r"(?:\bdoor )?(?<![A-Za-z0-9-])([A-HJ-NP-Z])0*([1-9][0-9]?)(?![0-9A-Za-z])(?: ?(?:柜门|格口))?")
 MONEY = re.compile(r"¥([0-9]+\.[0-9]{2})")
 TAG = re.compile(r"</?b>")
-SAID = ("scene.", "button.", "speech.", "more_time.", "help.", "rating.", "reason.", "door.", "why.", "task.", "key.")
+SAID = (
+    "scene.", "button.", "speech.", "more_time.", "help.", "rating.", "reason.", "door.", "why.", "task.", "key.",
+    "topic.", "remedy.", "board.",
+)  # fmt: skip
 """Beginnings of the keys whose sentences are ever said."""
 
 

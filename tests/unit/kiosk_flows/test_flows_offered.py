@@ -14,6 +14,7 @@ from flow_samples import (
     FOUND,
     ITEM,
     LATE,
+    NOTED,
     NUMBER,
     SECOND,
     STATUS,
@@ -83,6 +84,11 @@ def asks(*events: object) -> Visit:
     return after(pressed(B.ORDER_STATUS), *events)
 
 
+def tells(*events: object) -> Visit:
+    """Somebody who complains, or praises."""
+    return after(pressed(B.COMPLAIN), ev.WritingKnown(True), *events)
+
+
 def decided(decision: str, compartment: str | None) -> Visit:
     """A return with a verdict."""
     return after(*WHY, replace(DECIDED, decision=decision, compartment=compartment))
@@ -141,6 +147,10 @@ SHOWN: dict[str, Visit] = {
     "status_ask": asks(),
     "status_unknown": asks(scan(), ev.CodeRefused("status_unknown")),
     "status_locked": asks(ASKED, ev.CodeRefused("too_many_tries")),
+    "complaint_about": tells(),
+    "complaint_remedy": tells(pressed(B.CHOOSE, "goods")),
+    "complaint_words": tells(pressed(B.CHOOSE, "goods"), pressed(B.CHOOSE, "refund")),
+    "complaint_words_praise": tells(pressed(B.CHOOSE, "praise")),
     "return_scan": after(pressed(B.START_RETURN)),
     "return_items": after(*BRINGS),
     "return_reason": after(*BRINGS, pressed(B.CHOOSE, "i1")),
@@ -175,6 +185,7 @@ FAMILIES: dict[str, Callable[[str], Visit]] = {
     "refused_": refused,
     "counter": lambda rest: queued(),
     "status": lambda rest: asks(scan(), STATUS),
+    "complaint_noted": lambda rest: tells(pressed(B.CHOOSE, "praise"), pressed(B.SKIP), NOTED),
     "return_": lambda rest: after(pressed(B.START_RETURN), scan(), ev.CodeRefused(rest)),
     "decision_": lambda rest: told(SAMPLES[f"decision_{rest}"].facts),
     "load_scan_": label,

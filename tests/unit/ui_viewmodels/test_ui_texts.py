@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import product
 
 import pytest
 from PySide6.QtGui import QFont, QGuiApplication, QRawFont
@@ -13,6 +14,7 @@ from ui import samples
 from ui.app import FONT
 from ui.viewmodels import spoken
 from ui.viewmodels.aloud import Aloud
+from ui.viewmodels.board import Board, keys
 from ui.viewmodels.buttons import Look
 from ui.viewmodels.compose import Moment, compose
 from ui.viewmodels.entry import MASK
@@ -93,6 +95,10 @@ def _say_all(texts: Texts) -> None:
     aloud.follow(compose(Moment(texts, samples.NOW_MS, samples.welcome(), samples.customer()["idle"])), texts)
     aloud.focus(texts, "key.5", "5", masked=True)
     aloud.typed(texts, "5")
+    for script, sheet, lies, written in product(
+        ("pinyin", "latin"), ("letters", "signs"), (True, False), (True, False)
+    ):
+        keys(Board(script, sheet, written, lies), texts)
 
 
 def _with_a_door_in_front() -> Welcome:
