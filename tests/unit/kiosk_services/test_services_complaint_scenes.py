@@ -73,6 +73,7 @@ def test_a_complaint_of_an_outage_comes_later_under_the_same_number(tmp_path: Pa
         await kept(shop, 0)
         shop.online = False
         await me.presses(Button.COMPLAIN)
+        await me.sees(Screen.COMPLAINT_ABOUT)
         await chooses(shop, "praise")
         await me.sees(Screen.COMPLAINT_WORDS)
         await me.presses(Button.SKIP)
