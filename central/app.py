@@ -21,6 +21,18 @@ from central.settings import Settings
 from central.system import SystemClock, SystemEntropy, ThreadExecutor
 
 
+ROUTES = (
+    kiosk.router,
+    shop.router,
+    ratings.router,
+    imports.router,
+    complaints.router,
+    notices.router,
+    refunds.router,
+    live.router,
+)
+
+
 def create_app(
     settings: Settings,
     *,
@@ -46,11 +58,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with AsyncExitStack() as background:
-            await background.enter_async_context(Worker(central, senders(settings.notices, central.clock)).running())
-            if settings.refunds is not None:
-                provider = WebhookProvider(settings.refunds, central.clock)
-                await background.enter_async_context(RefundWorker(central, provider).running())
+        async with _background(central):
             yield
         if executor is None and isinstance(worker, ThreadExecutor):
             worker.close()
@@ -59,12 +67,18 @@ def create_app(
     app = FastAPI(title="central", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.central = central
     guards.guard(app)
-    app.include_router(kiosk.router)
-    app.include_router(shop.router)
-    app.include_router(ratings.router)
-    app.include_router(imports.router)
-    app.include_router(complaints.router)
-    app.include_router(notices.router)
-    app.include_router(refunds.router)
-    app.include_router(live.router)
+    for routes in ROUTES:
+        app.include_router(routes)
     return app
+
+
+@asynccontextmanager
+async def _background(central: Central) -> AsyncIterator[None]:
+    """What goes on by itself while the server runs: telling customers, and paying back."""
+    settings, clock = central.settings, central.clock
+    async with AsyncExitStack() as running:
+        await running.enter_async_context(Worker(central, senders(settings.notices, clock)).running())
+        if settings.refunds is not None:
+            provider = WebhookProvider(settings.refunds, clock)
+            await running.enter_async_context(RefundWorker(central, provider).running())
+        yield
