@@ -20,7 +20,6 @@ from central.refunds.worker import Worker as RefundWorker
 from central.settings import Settings
 from central.system import SystemClock, SystemEntropy, ThreadExecutor
 
-
 ROUTES = (
     kiosk.router,
     shop.router,
