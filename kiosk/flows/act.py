@@ -95,10 +95,12 @@ NEEDS_WORD = frozenset({Kind.LOAD, Kind.RETURN, Kind.RETRIEVE, Kind.AUDIT, Kind.
 @dataclass(frozen=True)
 class Act:
     """An operation and what this process has seen of its door so far. `opens` counts agreeing readings, the last at
-    `open_at_s`: one reading may come by two ways, from a look and from the watch."""
+    `open_at_s`: one reading may come by two ways, from a look and from the watch. `blind` counts looks in vain before
+    the first pulse."""
 
     operation: Operation
     limits: Limits
+    blind: int = 0
     opens: int = 0
     open_at_s: float | None = None
     closed_since_s: float | None = None

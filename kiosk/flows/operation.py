@@ -37,6 +37,10 @@ CLOSED_APART_S = 0.3
 LOOK_AGAIN_S = 0.5
 """How soon a door is read again after its board did not answer."""
 
+LOOKS_BEFORE = 3
+"""Looks in vain before a door that nothing was sent to is given up: a lost reply or two must not send anybody to the
+counter."""
+
 
 ActStep = tuple[Act, tuple[ActEffect, ...]]
 
@@ -64,6 +68,8 @@ def _arm(act: Act, at_s: float) -> ActStep:
 def _reserved_saw(act: Act, event: Saw) -> ActStep:
     if event.door is Door.CLOSED:
         return _arm(act, event.at_s)
+    if event.door is Door.UNKNOWN and act.blind < LOOKS_BEFORE - 1:
+        return replace(act, blind=act.blind + 1), (Timer("look", LOOK_AGAIN_S),)
     if act.operation.kind == Kind.STAFF:
         return _arm_doubted(act, event)
     act, commit = _commit(act, State.REJECTED, evidence=f"door_{event.door}_before")
@@ -196,7 +202,13 @@ def _closed(act: Act, event: ActEvent) -> ActStep:
 
 
 def _reserved(act: Act, event: ActEvent) -> ActStep:
-    return _reserved_saw(act, event) if isinstance(event, Saw) else (act, ())
+    match event:
+        case Saw():
+            return _reserved_saw(act, event)
+        case Due(name="look"):
+            return act, (Look(),)
+        case _:
+            return act, ()
 
 
 def _nothing(act: Act, event: ActEvent) -> ActStep:

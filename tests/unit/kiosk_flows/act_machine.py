@@ -49,8 +49,8 @@ class ActMachine(RuleBasedStateMachine):
         """Stories that begin well go further: closed before, or for staff silent before, then seen open twice."""
         self.durable: Operation = replace(OPERATION, kind=kind)
         self.live(Act(self.durable, Limits()))
-        before = Door.UNKNOWN if silent and kind is Kind.STAFF else Door.CLOSED
-        for door in (before, Door.OPEN, Door.OPEN)[:readings]:
+        before = [Door.UNKNOWN] * acts.LOOKS_BEFORE if silent and kind is Kind.STAFF else [Door.CLOSED]
+        for door in [*before, Door.OPEN, Door.OPEN][: len(before) - 1 + readings if readings else 0]:
             self.saw(door, 0.1)
         self.whole = True
 

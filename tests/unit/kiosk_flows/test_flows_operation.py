@@ -45,12 +45,20 @@ def test_a_closed_door_is_armed_durably_before_the_pulse() -> None:
     assert (act.state, act.operation.attempt, act.operation.armed_s) == (State.ARMED, 1, 0.0)
 
 
-@pytest.mark.parametrize("door", [OPEN, BLIND])
-def test_no_pulse_for_a_door_that_is_open_or_unseen(door: Door) -> None:
-    act, effects = walk(begun(), Saw(door, 0.0))
+@pytest.mark.parametrize("looks", [[OPEN], [BLIND, OPEN], [BLIND] * acts.LOOKS_BEFORE])
+def test_no_pulse_for_a_door_that_is_open_or_unseen(looks: list[Door]) -> None:
+    act, effects = walk(begun(), *(Saw(door, at_s) for at_s, door in enumerate(looks)))
     assert commits(effects) == [State.REJECTED]
-    assert act.operation.evidence == f"door_{door}_before"
+    assert act.operation.evidence == f"door_{looks[-1]}_before"
     assert act.over
+
+
+def test_a_look_in_vain_before_the_first_pulse_is_made_again() -> None:
+    """A lost reply sends nobody to the counter."""
+    act, effects = walk(begun(), Saw(BLIND, 0.0), Due("look", 0.5), Saw(BLIND, 0.6), Due("look", 1.1), Saw(CLOSED, 1.2))
+    assert act.state is State.ARMED
+    assert effects[:4] == [Timer("look", 0.5), Look(), Timer("look", 0.5), Look()]
+    assert act.operation.armed_s == 1.2
 
 
 def test_a_reserved_act_waits_for_its_first_look() -> None:
