@@ -29,9 +29,13 @@ PAGE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "more_time",
         ),
     ),
+    "Telling us something": (BOTH, ("complaint_about", "complaint_words", "complaint_noted")),
     "Bringing something back": (BOTH, ("return_items", "decision_accepted", "return_inside", "return_received")),
     "Staff": (BOTH, ("staff_menu", "staff_doors", "load_open", "retrieve_list", "retrieve_seen_doubted")),
-    "Large text, high contrast": (("large-zh", "large-en"), ("idle", "type_code", "open", "jam", "collected")),
+    "Large text, high contrast": (
+        ("large-zh", "large-en"),
+        ("idle", "type_code", "open", "jam", "collected"),
+    ),
     "Lying panels": (("landscape-zh", "small-en"), ("idle", "type_code", "open", "retrieve_seen")),
     "Lower buttons, on a panel that hangs high": (("reach-zh",), ("idle", "type_code", "staff_menu")),
 }

@@ -61,7 +61,9 @@ def test_a_screen_greets_with_its_protocol(qtbot: QtBot, server: LinkServer, scr
     assert screen.view_model.shopName == "示例商店"
 
 
-@pytest.mark.parametrize("family", [samples.customer, samples.refusals, samples.returns, samples.staff])
+@pytest.mark.parametrize(
+    "family", [samples.customer, samples.refusals, samples.complaint, samples.returns, samples.staff]
+)
 def test_every_button_says_what_it_is(
     qtbot: QtBot, server: LinkServer, screen: Screen, family: Callable[[], dict[str, Snapshot]]
 ) -> None:
@@ -78,7 +80,8 @@ def check_buttons(qtbot: QtBot, server: LinkServer, screen: Screen, snapshot: Sn
     for button in buttons:
         heard = press(qtbot, server, screen, button)
         _, kind, *value = button.split(".", 2)
-        assert heard == Pressed(serial=snapshot.serial, button=Button(kind), value=value[0] if value else None)
+        said = value[0] if value else None
+        assert heard == Pressed(serial=snapshot.serial, button=Button(kind), value=said, language="zh-CN")
 
 
 def test_whoever_asked_for_lower_buttons_is_known_to_reach_low_doors(
@@ -175,7 +178,7 @@ def test_keys_alone_are_enough(qtbot: QtBot, server: LinkServer, screen: Screen)
     assert target.hasActiveFocus()
     QTest.keyClick(screen.window, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(server.intents(Pressed)), timeout=WAIT_MS)
-    assert server.intents(Pressed) == [Pressed(serial=snapshot.serial, button=Button.CALL_STAFF)]
+    assert server.intents(Pressed) == [Pressed(serial=snapshot.serial, button=Button.CALL_STAFF, language="zh-CN")]
 
 
 def test_language_switches_on_every_screen_and_goes_home_with_the_person(

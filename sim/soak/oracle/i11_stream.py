@@ -25,6 +25,7 @@ CHANGES = "SELECT type, data FROM changes WHERE cursor > ? AND cursor <= ?"
 EFFECTS = {
     "return.received": "SELECT count(*) FROM returns",
     "rating.given": "SELECT count(*) FROM ratings",
+    "complaint.opened": "SELECT count(*) FROM complaints WHERE source = 'kiosk'",
     "task.opened": "SELECT count(*) FROM tasks",
 }
 """Events that each leave one row behind at central."""

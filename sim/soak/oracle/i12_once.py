@@ -1,12 +1,11 @@
 """I12: every true pickup, return, rating and complaint has exactly one event, or one open task.
 
 A pickup is true when a parcel of the order leaves through the door opened for it, and is not laid back behind it while
-that door stands open for its holder. A return is true when what
-came back lies behind the door that was opened for it. A rating is given when the screen says so. A pickup of doubtful
-end is told as a missing parcel where nobody could see that its holder has it: staff found something else behind its
-door, or others of them may have emptied it in a look of doubtful end, or whoever stood there had said that it was not
-theirs. For a return of doubtful end whose goods are not
-found there is a task: somebody has to ask.
+that door stands open for its holder. A return is true when what came back lies behind the door that was opened for it.
+A rating or a complaint is given when the screen says so. A pickup of doubtful end is told as a missing parcel where
+nobody could see that its holder has it: staff found something else behind its door, or others of them may have emptied
+it in a look of doubtful end, or whoever stood there had said that it was not theirs. For a return of doubtful end whose
+goods are not found there is a task: somebody has to ask.
 What reached central spoiled lies among its dead letters, under the id of the event, and is not lost; that there are
 none without a spoiler, I11 judges.
 """
@@ -21,8 +20,17 @@ from sim.soak.rows import Operation
 from sim.soak.steps import Happening, Shown, Unlock
 
 RESTORED = ("old database restored",)
-EVENTS = {"parcel.collected": "epoch", "return.received": "return_case", "rating.given": "session"}
+EVENTS = {
+    "parcel.collected": "epoch",
+    "return.received": "return_case",
+    "rating.given": "session",
+    "complaint.opened": "complaint",
+}
 """Events that tell of a thing once, by the field that names the thing."""
+
+
+THANKED = {"rated": "rating.given", "complaint_noted": "complaint.opened"}
+"""Screens that thank for something, and the event that must be durable by then."""
 
 
 class Once(Oracle):
@@ -86,12 +94,11 @@ class Once(Oracle):
 
     def shown(self, screen: Shown) -> None:
         """What the screen thanks for is durable (I8) and told."""
-        if screen.screen != "rated":
-            return
+        kind = THANKED.get(screen.screen)
         last = self.see.kiosk.audit[-1] if self.see.kiosk.audit else None
-        recent = [row for row in self.see.kiosk.audit[-8:] if row.type == "rating.given"]
-        if not recent:
-            self.wrong(f"the screen thanks for a rating, and the last thing written is {last and last.type}")
+        if kind and not [row for row in self.see.kiosk.audit[-8:] if row.type == kind]:
+            thing = kind.partition(".")[0]
+            self.wrong(f"the screen thanks for a {thing}, and the last thing written is {last and last.type}")
 
     def closed(self) -> None:
         told, waiting = self._told(), tasked(self.see.kiosk)

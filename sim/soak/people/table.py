@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from sim.soak.people import bring, collect, odd, staff, technician, thieves
+from sim.soak.people import bring, collect, complain, odd, staff, technician, thieves
 from sim.soak.stage import Stage
 
 
@@ -29,6 +29,7 @@ PEOPLE: Mapping[str, Kind] = {
     "call for help": Kind(5, partial(collect.collect, kind=collect.Helpless)),
     "lost": Kind(4, partial(collect.collect, kind=collect.Wanderer)),
     "bring back": Kind(12, bring.bring),
+    "complain": Kind(3, complain.complain),
     "take nothing": Kind(4, partial(collect.collect, kind=odd.Forgetful)),
     "walk away": Kind(5, partial(collect.collect, kind=odd.Hasty)),
     "put back": Kind(3, partial(collect.collect, kind=odd.Returner)),

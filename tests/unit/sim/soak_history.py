@@ -119,6 +119,7 @@ def central_tables(
         for table, count in {"returns": returns, "ratings": ratings, "tasks": tasks}.items():
             connection.execute(f"CREATE TABLE {table} (id)")
             connection.executemany(f"INSERT INTO {table} VALUES (?)", [(n,) for n in range(count)])
+        connection.execute("CREATE TABLE complaints (id, source)")
         connection.execute("CREATE TABLE applied_events (data)")
         connection.execute("CREATE TABLE dead_letters (event)")
         connection.execute("INSERT INTO applied_events VALUES (?)", (told,))

@@ -121,14 +121,20 @@ def test_i12_an_old_copy_tells_nothing_of_an_opening_it_does_not_know(copied: bo
     assert history.clean is clean
 
 
-def test_i12_the_screen_thanks_for_a_rating_that_is_written() -> None:
+@pytest.mark.parametrize(
+    ("screen", "kind", "name"),
+    [("rated", "rating.given", "session"), ("complaint_noted", "complaint.opened", "complaint")],
+)
+def test_i12_the_screen_thanks_for_what_is_written_and_told_once(screen: str, kind: str, name: str) -> None:
     history = History(Once)
-    history.show("rated")
+    history.show(screen)
     assert not history.clean
     history = History(Once)
-    history.commit(("rating.given", {"session": "s1"}))
-    history.show("rated")
+    history.commit((kind, {name: "s1"}))
+    history.show(screen)
     assert history.clean
+    history.commit((kind, {name: "s1"}))
+    assert not history.clean
 
 
 @pytest.mark.parametrize(("dead", "clean"), [(None, False), ("event-1", True), ("event-2", False)])

@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from kiosk.link.messages import Intent, PinTyped, Scanned, Snapshot
+from kiosk.link.messages import Facts, Intent, PinTyped, Pressed, Scanned, Snapshot, WordsTyped
 from kiosk.link.screens import Button, Screen
 from sim.errors import SimError
 from sim.seeds import stream
@@ -16,6 +16,7 @@ from sim.shop_people import Bought, Colleague
 from sim.soak.people.base import Lost
 from sim.soak.people.bring import Bringer
 from sim.soak.people.collect import Wanderer
+from sim.soak.people.complain import Complainer
 from sim.soak.people.odd import Hasty
 from sim.soak.people.thieves import GUESSES, Finder, Guesser
 from sim.soak.stage import Stage
@@ -156,3 +157,19 @@ def test_who_walks_away_from_an_open_door_asks_for_no_other() -> None:
         asyncio.run(walks())
     assert kiosk.scanned == []
     assert kiosk.truth.who == ""
+
+
+def test_a_complainer_answers_every_screen_of_a_complaint_and_touches_nothing_else() -> None:
+    stage = SimpleNamespace(shop=None, random=stream(3, "people"))
+    person = Complainer(cast(Stage, stage))
+    about = Snapshot(serial=4, screen=Screen.COMPLAINT_ABOUT, facts=Facts(reasons=("goods",)))
+    assert person.answer(about) == Pressed(serial=4, button=Button.CHOOSE, value="goods", language="zh-CN")
+    words = Snapshot(serial=5, screen=Screen.COMPLAINT_WORDS)
+    person.leaves, person.writes = False, True
+    assert isinstance(person.answer(words), WordsTyped)
+    person.writes = False
+    assert person.answer(words) == Pressed(serial=5, button=Button.SKIP)
+    person.leaves = True
+    with pytest.raises(Lost):
+        person.answer(words)
+    assert person.answer(Snapshot(serial=6, screen=Screen.OPEN)) is None

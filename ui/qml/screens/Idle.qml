@@ -15,6 +15,7 @@ Page {
     readonly property real slack: Math.max(0, (bodyHeight - frameSide - notice.height - Theme.gap) * 0.3)
 
     title.size: Theme.titleXL
+    actions.narrow: !Theme.wide && Theme.largeText
     actions.tall: Theme.reach ? 0 : Theme.wide ? Math.min(Theme.mm(36), (footTop - headRoom - Theme.gap) / rowsOfButtons - Theme.gap) : Theme.mm(actions.narrow ? 22 : 30)
     bottomInset: pointing ? Theme.mm(15) : 0
 
