@@ -19,6 +19,7 @@ from central.policy import cli as policy_cli
 from central.policy import files as policy_files
 from central.server import serve
 from central.settings import SettingsError, load
+from central.users import cli as user_cli
 
 Command = Callable[[argparse.Namespace, Client], object]
 
@@ -260,6 +261,7 @@ def _add_people(tops: "Adder[argparse.ArgumentParser]") -> None:
     staff.add_argument("--number", required=True, help="four digits")
     staff.add_argument("--role", choices=("associate", "manager", "technician"), default="associate")
     staff.add_argument("--pin", help="asked for when left out")
+    user_cli.add(_group(tops, "user", "people who sign in at central"), _leaf)
     notices = _group(tops, "notices", "what customers are told")
     listed = _leaf(notices, "list", "notices, the newest first", _notices_list)
     listed.add_argument("--state", choices=("waiting", "sent", "dead", "withdrawn"))

@@ -56,7 +56,13 @@ def _without_sealing(old: sqlite3.Connection) -> None:
     old.execute("DROP TABLE sealing_keys")
 
 
+def _without_users(old: sqlite3.Connection) -> None:
+    for name in ("user_acts", "sign_in_failures", "user_sessions", "users"):
+        old.execute(f"DROP TABLE {name}")
+
+
 BACK: dict[str, Callable[[sqlite3.Connection], None]] = {
+    "v0009": _without_users,
     "v0008": _without_sealing,
     "v0007": _without_refunds,
     "v0006": _without_returns,

@@ -1,0 +1,34 @@
+"""The bodies about users. Must never know a table or a rule."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from central.fields import Answer, Request
+from central.users.roles import Role
+
+UserName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9._-]{1,31}$")]
+Password = Annotated[str, StringConstraints(min_length=12, max_length=200)]
+
+
+class UserRequest(Request):
+    """A user, new or changed."""
+
+    name: UserName
+    role: Annotated[Role, Field(strict=False)]
+    password: Password
+
+
+class UserOut(Answer):
+    """A user as everybody may know them."""
+
+    name: str
+    role: Role
+    active: bool
+    changed_ms: int
+
+
+class UserList(Answer):
+    """By name."""
+
+    users: list[UserOut]
