@@ -9,11 +9,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 
-from central.api import complaints, guards, imports, kiosk, notices, ratings, refunds, shop
+from central.api import complaints, guards, imports, kiosk, notices, ratings, refunds, shop, users
 from central.core import AppliedHook, Central
 from central.notices import texts
 from central.notices.worker import Worker, senders
 from central.pages import live
+from central.pages.console import console
 from central.ports import Clock, Entropy, Executor
 from central.refunds.webhook import WebhookProvider
 from central.refunds.worker import Worker as RefundWorker
@@ -28,7 +29,9 @@ ROUTES = (
     complaints.router,
     notices.router,
     refunds.router,
+    users.router,
     live.router,
+    console.router,
 )
 
 

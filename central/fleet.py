@@ -149,3 +149,9 @@ def _first_changes(unit: Unit, kiosk: str) -> None:
     policy = unit.conn.execute(select(policies).order_by(policies.c.version.desc()).limit(1)).first()
     if policy is not None:
         unit.send(kiosk, "policy.put", {"version": policy.version, "returns": policy.returns})
+
+
+def shop_names(unit: Unit, language: str) -> list[tuple[str, str]]:
+    """Id and name of each shop, in a language that every shop has."""
+    rows = unit.conn.execute(select(shops).order_by(shops.c.id)).all()
+    return [(row.id, f"{row.name[language]} {row.branch[language]}".strip()) for row in rows]

@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     database: Annotated[str, Field(min_length=1), AfterValidator(_sqlite_only)] = "central.db"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    behind_tls: bool = False
     signing_key_path: Path = Path("central-signing-key.pem")
     log_path: Path | None = Path("central.log.jsonl")
     log_max_bytes: Annotated[int, Field(ge=65536)] = 50_000_000

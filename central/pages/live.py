@@ -1,34 +1,32 @@
 """The routes of the live page: the page itself, its changing part, its style and its script.
 
-Signed in by HTTP Basic with the admin token as the password. Must never know a table.
+For whoever is signed in at the console, and by HTTP Basic for whoever has the admin token as the password. Must never
+know a table.
 """
 
 from functools import partial
-from importlib.resources import files
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from fastapi import APIRouter, Depends, Query, Request, Response
 
-from central import pages
 from central.auth import TheCentral, is_page_reader
 from central.core import Central
 from central.pages import board
+from central.pages.console.visit import person_at
+from central.pages.html import TEMPLATES, safe, static
 from central.pages.words import language_of, say
 
-SAFE = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
-TEMPLATES = Environment(
-    loader=PackageLoader("central.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-)
+SAFE = safe("default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'none'")
 
 router = APIRouter(include_in_schema=False)
-Reader = Annotated[bool, Depends(is_page_reader)]
+
+
+async def may_read(request: Request, central: TheCentral, basic: Annotated[bool, Depends(is_page_reader)]) -> bool:
+    """Whether somebody may see the page. A page that renews itself keeps no session from ending of idleness."""
+    return basic or await person_at(request, central, awake=False) is not None
+
+
+Reader = Annotated[bool, Depends(may_read)]
 Tag = Annotated[str | None, Query(alias="lang", max_length=20)]
 
 
@@ -47,13 +45,13 @@ async def changing_part(central: TheCentral, reader: Reader, tag: Tag = None) ->
 @router.get("/live/style.css")
 async def style() -> Response:
     """The page's style."""
-    return _static("style.css", "text/css")
+    return static("style.css", "text/css")
 
 
 @router.get("/live/live.js")
 async def script() -> Response:
     """The page's script."""
-    return _static("live.js", "text/javascript")
+    return static("live.js", "text/javascript")
 
 
 async def _render(central: Central, template: str, reader: bool, tag: str | None) -> Response:
@@ -65,8 +63,3 @@ async def _render(central: Central, template: str, reader: bool, tag: str | None
     words = partial(say, language=language)
     html = TEMPLATES.get_template(template).render(board=shown, say=words, language=language)
     return Response(html, 200, SAFE, "text/html")
-
-
-def _static(name: str, media_type: str) -> Response:
-    body = (files(pages) / "static" / name).read_bytes()
-    return Response(body, 200, {**SAFE, "Cache-Control": "max-age=300"}, media_type)

@@ -6,6 +6,7 @@ Language = Literal["zh-CN", "en"]
 
 _WORDS: dict[str, tuple[str, str]] = {
     "title": ("总部", "Central"),
+    "console": ("工作台", "Console"),
     "other_language": ("English", "中文"),
     "as_of": ("截至", "As of"),
     "stale": ("连接中断，正在重试", "Connection lost, trying again"),

@@ -68,14 +68,16 @@ def sign_in(unit: Unit, name: str, password: str) -> str | Refusal:
     return token
 
 
-def person_of(unit: Unit, token: str) -> Person | None:
-    """Whose session it is, if it has not ended; looking keeps it from ending of idleness."""
+def person_of(unit: Unit, token: str, *, awake: bool = True) -> Person | None:
+    """Whose session it is, if it has not ended; `awake` keeps it from ending of idleness."""
     mine = user_sessions.c.token_hash == _hash(token)
-    query = select(users.c.name, users.c.role, user_sessions.c.seen_ms).join(users, users.c.name == user_sessions.c.user)
+    query = select(users.c.name, users.c.role, user_sessions.c.seen_ms).join(
+        users, users.c.name == user_sessions.c.user
+    )
     row = unit.conn.execute(query.where(mine, users.c.active, ~_over(unit.now_ms))).first()
     if row is None:
         return None
-    if unit.now_ms - row.seen_ms >= SEEN_EVERY_MS:
+    if awake and unit.now_ms - row.seen_ms >= SEEN_EVERY_MS:
         unit.conn.execute(update(user_sessions).where(mine).values(seen_ms=unit.now_ms))
     return Person(row.name, Role(row.role))
 
