@@ -31,7 +31,7 @@ ROUTES = (
     refunds.router,
     users.router,
     live.router,
-    console.router,
+    *console.ROUTERS,
 )
 
 

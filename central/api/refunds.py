@@ -29,10 +29,12 @@ async def read_return(central: TheCentral, case: PathId) -> RefundOut:
 @router.post("/{id}/review")
 async def review_return(central: TheCentral, case: PathId, request: ReviewRequest) -> RefundOut:
     """Approve, refuse, ask the customer, or note the answer."""
-    return await central.transact(lambda unit: desk.review(unit, case, request))
+    return await central.transact(lambda unit: desk.review(unit, case, desk.member(unit, case, request.staff), request))
 
 
 @router.post("/{id}/paid")
 async def paid_otherwise(central: TheCentral, case: PathId, request: PaidRequest) -> RefundOut:
     """A manager paid in another way."""
-    return await central.transact(lambda unit: desk.pay(unit, case, request))
+    return await central.transact(
+        lambda unit: desk.pay(unit, case, desk.member(unit, case, request.staff), request.note)
+    )

@@ -8,10 +8,11 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from kiosk.domain.policy import Mistake, Policy, read
+from kiosk.domain.policy import Policy, read
 
 MOST_BYTES = 1024 * 1024
 ARRAY = re.compile(r"\s*\[\[\s*([\w.-]+)\s*\]\]")
@@ -37,31 +38,53 @@ def text_of(path: Path) -> str:
         raise FileError(f"{path} is not UTF-8 text.") from None
 
 
+@dataclass(frozen=True)
+class Told:
+    """A mistake and the line it stands on, where the text shows one."""
+
+    line: int | None
+    field: str
+    sentence: str
+    code: str
+
+
 def load(path: Path) -> tuple[object, str]:
     """The data of a TOML or JSON file (days become texts, as in JSON), and its text. Raises FileError."""
     text = text_of(path)
+    return parse(text, str(path)), text
+
+
+def parse(text: str, name: str) -> object:
+    """The data of a TOML or JSON text, called `name` where it is none. Raises FileError."""
     try:
         if text.lstrip()[:1] == "{":
-            return json.loads(text), text
-        return _plain(tomllib.loads(text)), text
+            return json.loads(text)
+        return _plain(tomllib.loads(text))
     except json.JSONDecodeError as error:
-        raise FileError(f"{path}:{error.lineno}: This is not JSON: {error.msg}.") from None
+        raise FileError(f"{name}:{error.lineno}: This is not JSON: {error.msg}.") from None
     except (ValueError, RecursionError) as error:
-        raise FileError(f"{path}: This is neither JSON nor TOML: {error}.") from None
+        raise FileError(f"{name}: This is neither JSON nor TOML: {error}.") from None
 
 
 def check(path: Path) -> tuple[Policy | None, list[str]]:
     """The policy of a file, or a line for each of its mistakes. Raises FileError."""
     data, text = load(path)
+    policy, mistakes = judge(data, text)
+    return policy, [_line(path, one) for one in mistakes]
+
+
+def judge(data: object, text: str) -> tuple[Policy | None, list[Told]]:
+    """The policy of a document, or its mistakes, each with its line in the text it was read from."""
     reading = read(data)
     places = {} if text.lstrip()[:1] == "{" else lines_of(text)
-    return reading.policy, [_line(path, one, places) for one in reading.mistakes]
+    return reading.policy, [
+        Told(_nearest(one.field, places), one.field or "document", one.sentence, one.code) for one in reading.mistakes
+    ]
 
 
-def _line(path: Path, mistake: Mistake, places: Mapping[str, int]) -> str:
-    number = _nearest(mistake.field, places)
-    where = f"{path}:{number}" if number else str(path)
-    return f"{where}: {mistake.field or 'document'}: {mistake.sentence} ({mistake.code})"
+def _line(path: Path, told: Told) -> str:
+    where = f"{path}:{told.line}" if told.line else str(path)
+    return f"{where}: {told.field}: {told.sentence} ({told.code})"
 
 
 def _nearest(field: str, places: Mapping[str, int]) -> int | None:

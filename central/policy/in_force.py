@@ -23,9 +23,15 @@ def policy(unit: Unit) -> Policy:
     return found or from_older(told["window_days"], told["limit_fen"], told["excluded_categories"])
 
 
+def version(unit: Unit) -> tuple[int, int] | None:
+    """The number of the newest one and since when it is in force; None before there is one."""
+    row = unit.conn.execute(select(policies).order_by(policies.c.version.desc()).limit(1)).first()
+    return None if row is None else (row.version, row.since_ms)
+
+
 def may_approve(unit: Unit, role: str, asked: Grant, earlier: Iterable[Grant]) -> Authority:
     """What this role may do about it today."""
     return rules.authority(policy(unit), role, asked, earlier)
 
 
-__all__ = ["Authority", "Grant", "may_approve", "policy"]
+__all__ = ["Authority", "Grant", "may_approve", "policy", "version"]

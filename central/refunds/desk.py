@@ -4,14 +4,16 @@ Knows a unit of work. Must never know HTTP or a provider's wire. Every step is k
 transaction that takes it.
 """
 
+from dataclasses import dataclass
+
 from sqlalchemy import Row, func, insert, select, update
 
 from central.errors import ProblemError, not_found
 from central.notices import causes
-from central.policy.in_force import Grant, may_approve
+from central.policy.in_force import Authority, Grant, may_approve
 from central.refunds.life import ARROWS, DUE_MS, OPEN, State, Step, StepError, after
 from central.refunds.tables import refund_steps, refunds
-from central.refunds.wire import PaidRequest, RefundList, RefundOut, ReviewRequest, StepOut
+from central.refunds.wire import Decision, RefundList, RefundOut, StepOut
 from central.tables import orders, returns, staff
 from central.unit import Unit
 
@@ -31,28 +33,46 @@ def begin(unit: Unit, case: str, order: str, amount_fen: int, *, accepted: bool,
         unit.woken.add(BELL)
 
 
-def review(unit: Unit, case: str, request: ReviewRequest) -> RefundOut:
-    """What staff decide. ProblemError 404, 403 above their authority, 409 when it does not fit, 422 without a note."""
-    row, step = _row(unit, case), Step(request.step)
-    amount_fen = row.amount_fen if request.amount_fen is None else request.amount_fen
+@dataclass(frozen=True)
+class Actor:
+    """Who decides, as the steps name them, and the role whose authority they have."""
+
+    name: str
+    role: str
+
+
+def member(unit: Unit, case: str, who: str) -> Actor:
+    """A member of staff of the kiosk the order was for. ProblemError 404, or 403 for anybody else."""
+    return Actor(who, _role(unit, who, str(_row(unit, case).order)))
+
+
+def review(unit: Unit, case: str, actor: Actor, decision: Decision) -> RefundOut:
+    """What somebody decides. ProblemError 404, 403 above their authority, 409 when it does not fit, 422 without a
+    note."""
+    row, step = _row(unit, case), Step(decision.step)
+    amount_fen = row.amount_fen if decision.amount_fen is None else decision.amount_fen
     if amount_fen > row.amount_fen:
         raise ProblemError(422, "amount_too_high", f"Only {row.amount_fen} fen were paid for it.")
-    if step in {Step.REFUSE, Step.ASK} and not request.note.strip():
+    if step in {Step.REFUSE, Step.ASK} and not decision.note.strip():
         raise ProblemError(422, "note_missing", "A refusal and a question need words.")
-    role = _role(unit, request.staff, str(row.order))
     if step is Step.APPROVE:
-        _within_authority(unit, row, role, request.staff, amount_fen)
-    _move(unit, row, step, request.staff, amount_fen=amount_fen, note=request.note)
+        _within_authority(unit, row, actor, amount_fen)
+    _move(unit, row, step, actor.name, amount_fen=amount_fen, note=decision.note)
     return show(unit, case)
 
 
-def pay(unit: Unit, case: str, request: PaidRequest) -> RefundOut:
-    """Staff paid in another way. ProblemError 404, 403 or 409."""
+def verdict(unit: Unit, case: str, actor: Actor) -> Authority:
+    """Whether they may approve all of it today, and what counts as one case with it. ProblemError 404."""
     row = _row(unit, case)
-    role = _role(unit, request.staff, str(row.order))
-    if role != "manager":
+    return _authority(unit, row, actor, int(row.amount_fen))
+
+
+def pay(unit: Unit, case: str, actor: Actor, note: str) -> RefundOut:
+    """A manager paid in another way. ProblemError 404, 403 or 409."""
+    row = _row(unit, case)
+    if actor.role != "manager":
         raise ProblemError(403, "role_too_low", "Only a manager pays in another way.")
-    _move(unit, row, Step.PAY, request.staff, note=request.note)
+    _move(unit, row, Step.PAY, actor.name, note=note)
     return show(unit, case)
 
 
@@ -112,13 +132,17 @@ def _move(
         causes.note(unit, str(row.order), "refunded", str(row.id), facts=facts)
 
 
-def _within_authority(unit: Unit, row: Row[tuple[object, ...]], role: str, who: str, amount_fen: int) -> None:
-    asked = Grant(str(row.order), amount_fen, unit.now_ms, _customer(unit, str(row.order)))
-    verdict = may_approve(unit, role, asked, _earlier(unit, str(row.id)))
-    if not verdict.allowed:
+def _within_authority(unit: Unit, row: Row[tuple[object, ...]], actor: Actor, amount_fen: int) -> None:
+    found = _authority(unit, row, actor, amount_fen)
+    if not found.allowed:
         raise ProblemError(
-            403, verdict.rule, f"{who} may not approve this: {verdict.counted_fen} fen count as one case with it."
+            403, found.rule, f"{actor.name} may not approve this: {found.counted_fen} fen count as one case with it."
         )
+
+
+def _authority(unit: Unit, row: Row[tuple[object, ...]], actor: Actor, amount_fen: int) -> Authority:
+    asked = Grant(str(row.order), amount_fen, unit.now_ms, _customer(unit, str(row.order)))
+    return may_approve(unit, actor.role, asked, _earlier(unit, str(row.id)))
 
 
 def _earlier(unit: Unit, case: str) -> list[Grant]:

@@ -10,14 +10,19 @@ from central.refunds.life import State, Step
 Note = Annotated[str, StringConstraints(max_length=1000)]
 
 
-class ReviewRequest(Request):
-    """What a member of staff decides. `amount_fen` is what is given, by default all of it; a refusal and a question
-    need a note."""
+class Decision(Request):
+    """What somebody decides. `amount_fen` is what is given, by default all of it; a refusal and a question need a
+    note."""
 
     step: Literal["approve", "refuse", "ask", "answer"]
-    staff: Id
     amount_fen: Fen | None = None
     note: Note = ""
+
+
+class ReviewRequest(Decision):
+    """What a member of staff decides."""
+
+    staff: Id
 
 
 class PaidRequest(Request):

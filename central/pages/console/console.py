@@ -1,9 +1,5 @@
 """All pages of the console."""
 
-from fastapi import APIRouter
+from central.pages.console import complaints, entry, notices, orders, people, policy, ratings, returns
 
-from central.pages.console import complaints, entry, people
-
-router = APIRouter()
-for part in (entry, complaints, people):
-    router.include_router(part.router)
+ROUTERS = tuple(part.router for part in (entry, complaints, returns, orders, ratings, policy, notices, people))

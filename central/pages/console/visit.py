@@ -50,7 +50,7 @@ class Visit:
     language: Language
     person: Person | None = None
     secret: str = ""
-    form: Mapping[str, object] = field(default_factory=dict)
+    form: Mapping[str, str | bytes] = field(default_factory=dict)
 
     @property
     def who(self) -> Person:
@@ -135,9 +135,10 @@ def needs(act: Act) -> Callable[..., Awaitable[Visit]]:
     return visit
 
 
-async def sent(request: Request, secret: str) -> Mapping[str, object]:
-    """The fields of a form of ours. Raises ProblemError 403 for one that another page made."""
-    form = dict(await request.form(max_files=1, max_fields=50))
+async def sent(request: Request, secret: str) -> Mapping[str, str | bytes]:
+    """The fields of a form of ours, a file as its bytes. Raises ProblemError 403 for one that another page made."""
+    async with request.form(max_files=1, max_fields=50) as fields:
+        form = {name: one if isinstance(one, str) else await one.read() for name, one in fields.items()}
     given = form.get("csrf")
     if not secret or not isinstance(given, str) or not hmac.compare_digest(given.encode(), proof(secret).encode()):
         raise ProblemError(403, "form_stale", "This form is too old, or not of this page. Load the page again.")

@@ -43,6 +43,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "rule": ("依据", "Rule"),
     "received": ("收到", "Received"),
     "due": ("最迟", "Due"),
+    "due_by": ("最迟", "due"),
     "late": ("已超时", "late"),
     "done_at": ("完成于", "done"),
     "rests": ("等待顾客，暂停计时", "rests: the customer is waited for"),
@@ -124,6 +125,18 @@ _WORDS: dict[str, tuple[str, str]] = {
     "step.not_heard": ("渠道没有收到", "The provider had not heard of it"),
     "step.settle": ("已退款", "Paid back"),
     "step.fail": ("渠道未退", "Declined by the provider"),
+    "authority.staff_authority": (
+        "您可以全额批准：合并计算为 {counted}。",
+        "You may approve all of it: {counted} count as one case.",
+    ),
+    "authority.above_staff_authority": (
+        "超出您的权限：合并计算为 {counted}，请主管批准。",
+        "Above your authority: {counted} count as one case. Ask a manager.",
+    ),
+    "authority.split_case": (
+        "超出您的权限：与近期退款合并计算为 {counted}，请主管批准。",
+        "Above your authority: with what was given lately, {counted} count as one case. Ask a manager.",
+    ),
     "paid_note": ("付款方式和凭据号", "How, and by which receipt"),
     "give_less": ("退多少元（可以少，不可以多）", "How much in yuan: less is possible, more is not"),
     "by_machine": ("系统", "Machine"),
@@ -199,14 +212,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "policy.mistakes": ("需要改 {count} 处", "{count} to correct"),
     "policy.line": ("行", "Line"),
     "policy.field": ("字段", "Field"),
-    "policy.empty": ("请选择文件或粘贴内容。", "Choose a file or paste the text."),
     "mistake.wrong_kind": ("内容的类型不对", "Of the wrong kind"),
     "mistake.out_of_range": ("超出允许范围", "Out of range"),
     "mistake.text_missing": ("缺少一种语言的文字", "A language is missing"),
     "mistake.empty": ("不能为空", "Empty"),
     "mistake.not_a_date": ("不是日期", "Not a day"),
     "mistake.missing": ("缺少这一项", "Missing"),
-    "mistake.unknown": ("没有这个字段", "Unknown"),
     "mistake.unknown_field": ("没有这个字段", "Unknown"),
     "mistake.rule_without_words": ("屏幕没有这条规则的文字", "No words for this rule"),
     "mistake.unreadable": ("读不懂这个文件", "Cannot be read"),
@@ -250,11 +261,13 @@ _REFUSALS: dict[str, str] = {
     "form_stale": "页面已过期，请重新打开页面再试。",
     "field_invalid": "有一项内容读不懂，请检查后再试。",
     "not_found": "没有这个页面。",
-    "staff_above": "超出您的权限：同一订单或顾客近期合计超过限额，请主管批准。",
-    "staff_split": "超出您的权限：近期的退款合并计算，请主管批准。",
+    "above_staff_authority": "超出您的权限：同一订单或顾客近期合计超过限额，请主管批准。",
+    "split_case": "超出您的权限：近期的退款合并计算，请主管批准。",
     "role_too_low": "只有主管可以另行付款。",
     "amount_too_high": "不能超过顾客实际支付的金额。",
     "amount_unreadable": "金额请写成 129.00 这样。",
+    "not_text": "文件不是 UTF-8 文字。",
+    "policy_empty": "请选择文件或粘贴内容。",
     "note_missing": "请写明原因或问题。",
     "step_impossible": "这一步现在不能做，可能已经有人处理。",
     "act_impossible": "这一步现在不能做，或缺少说明。",
@@ -276,6 +289,11 @@ def say(key: str, language: Language, other: str | None = None, **facts: object)
     return text.format(**facts) if facts else text
 
 
+_ABOVE = "Above your authority: what was given lately for this order or customer counts with it. Ask a manager."
+_IN_ENGLISH = {"above_staff_authority": _ABOVE, "split_case": _ABOVE}
+"""Where the rule's own words are for a program's log."""
+
+
 def sentence(code: str, detail: str, language: Language) -> str:
     """A refusal as a sentence: what the rule said, in English; in Chinese by its code."""
-    return detail if language == "en" else _REFUSALS.get(code, detail)
+    return (_IN_ENGLISH if language == "en" else _REFUSALS).get(code, detail)

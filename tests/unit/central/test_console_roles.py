@@ -1,0 +1,111 @@
+"""Nobody does at the console what they may not: every page and act, every role, and nobody at all."""
+
+from dataclasses import dataclass
+
+import httpx
+import pytest
+from central_world import KioskSide, World
+from console_bench import Browser, signed_in
+from fastapi.routing import APIRoute
+from notice_bench import MAIL, with_notices
+from test_central_refunds import bring_back
+
+from central.app import ROUTES
+from central.users.roles import MAY, Act, Role, may
+
+EVERYBODY = "viewer agent manager admin"
+ROLES = tuple(EVERYBODY.split())
+PAGES: dict[tuple[str, str], str] = {
+    ("GET", "/console/complaints"): EVERYBODY,
+    ("GET", "/console/complaints/new"): "agent manager",
+    ("POST", "/console/complaints/new"): "agent manager",
+    ("GET", "/console/complaints/{complaint}"): EVERYBODY,
+    ("POST", "/console/complaints/{complaint}"): "agent manager",
+    ("GET", "/console/returns"): EVERYBODY,
+    ("GET", "/console/returns/{case}"): EVERYBODY,
+    ("POST", "/console/returns/{case}/review"): "agent manager",
+    ("POST", "/console/returns/{case}/paid"): "manager",
+    ("GET", "/console/orders"): EVERYBODY,
+    ("GET", "/console/orders/{order}"): EVERYBODY,
+    ("GET", "/console/ratings"): EVERYBODY,
+    ("GET", "/console/policy"): EVERYBODY,
+    ("POST", "/console/policy/check"): "manager admin",
+    ("POST", "/console/policy"): "manager admin",
+    ("GET", "/console/notices"): EVERYBODY,
+    ("POST", "/console/notices/{notice}/retry"): "agent manager admin",
+    ("GET", "/console/people"): "admin",
+    ("POST", "/console/people/{name}/disable"): "admin",
+    ("POST", "/console/sign-out"): EVERYBODY,
+}
+"""Who may do what, written out by hand: the program's own table is not asked."""
+
+OPEN = {("GET", "/console"), ("GET", "/console/style.css"), ("GET", "/console/sign-in"), ("POST", "/console/sign-in")}
+"""What needs nobody to be signed in."""
+
+
+@dataclass
+class Desk:
+    """A central with one of everything that can be acted on, and a browser of each role."""
+
+    world: World
+    names: dict[str, str]
+    browsers: dict[str, Browser]
+
+    def ask(self, method: str, path: str, browser: Browser) -> httpx.Response:
+        """A request with every field that any form has; the right proof of a form where somebody is signed in."""
+        fields = {"act": "answer", "note": "We are sorry.", "step": "approve", "amount": "1.00", "shop": "sh-1"}
+        fields |= {"source": "phone", "kind": "complaint", "about": "goods", "text": "The flask leaks."}
+        if method == "POST" and "central_session" in browser.cookies:
+            fields["csrf"] = browser.see("/console/complaints").forms["/console/sign-out"]["csrf"]
+        return browser.ask(method, path.format(**self.names), data=fields if method == "POST" else None)
+
+    def state(self) -> list[object]:
+        """Everything that an act could change."""
+        tables = ("complaints", "complaint_acts", "refunds", "refund_steps", "policies", "notices", "users")
+        return [self.world.rows(f"SELECT * FROM {table}") for table in (*tables, "user_acts", "user_sessions")]
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    with_notices(world)
+    kiosk: KioskSide = world.enrol()
+    case = bring_back(world, kiosk, "W9", decision="review")
+    order = str(world.admin("GET", f"/v1/returns/{case}")["order"])
+    body = {"shop": "sh-1", "source": "phone", "about": "goods", "text": "It leaks.", "by": "0012"}
+    complaint = str(world.admin("POST", "/v1/complaints", body)["id"])
+    world.admin("PUT", f"/v1/orders/{order}/contact", {"email": MAIL})
+    kiosk.push(kiosk.example("parcel.collected", order=order))
+    browsers = {role: signed_in(world, role) for role in ROLES}
+    names = {"case": case, "order": order, "complaint": complaint, "notice": "none-such", "name": "nobody"}
+    return Desk(world, names, browsers)
+
+
+def test_the_table_names_every_page_there_is() -> None:
+    routes = [route for router in ROUTES for route in router.routes if isinstance(route, APIRoute)]
+    pages = {(method, one.path) for one in routes if one.path.startswith("/console") for method in one.methods}
+    assert len(routes) > len(pages) > 0
+    assert pages == set(PAGES) | OPEN
+
+
+@pytest.mark.parametrize(("method", "path"), PAGES)
+def test_nobody_does_what_they_may_not(desk: Desk, method: str, path: str) -> None:
+    before = desk.state()
+    answer = desk.ask(method, path, Browser(desk.world))
+    assert (answer.status_code, answer.headers["location"]) == (303, "/console/sign-in")
+    assert desk.state() == before, "nobody at all"
+    for role in ROLES:
+        before = desk.state()
+        answer = desk.ask(method, path, desk.browsers[role])
+        if role in PAGES[method, path].split():
+            assert answer.status_code in {200, 303, 404, 409, 422}, (role, answer.text)
+            assert answer.headers.get("location") != "/console/sign-in"
+        else:
+            assert answer.status_code == 403, role
+            assert desk.state() == before, role
+
+
+def test_every_act_is_somebodys_and_every_role_has_one() -> None:
+    assert set(MAY) == set(Act)
+    assert all(MAY.values())
+    assert all(may(role, Act.SEE) for role in Role)
+    assert not [act for act in (Act.REVIEW_RETURN, Act.PAY_RETURN) if may(Role.ADMIN, act)]
