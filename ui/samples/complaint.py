@@ -3,7 +3,7 @@
 from kiosk.link.messages import Facts, Snapshot
 from kiosk.link.screens import Button, Screen
 from ui.samples.shop import DAY_MS, NOW_MS
-from ui.samples.snap import snap
+from ui.samples.snap import again, snap
 
 TOPICS = ("goods", "service", "environment", "kiosk", "suggestion", "praise")
 REMEDIES = ("refund", "replace", "repair", "answer", "nothing")
@@ -21,7 +21,7 @@ def complaint() -> dict[str, Snapshot]:
         return snap(s.COMPLAINT_WORDS, b.SKIP, b.BACK, b.CALL_STAFF, facts=Facts(reason=kind))
 
     choose = (b.CHOOSE, b.BACK, b.CALL_STAFF)
-    return {
+    shots = {
         "complaint_about": snap(s.COMPLAINT_ABOUT, *choose, facts=Facts(reasons=TOPICS)),
         "complaint_remedy": snap(s.COMPLAINT_REMEDY, *choose, facts=Facts(reasons=REMEDIES)),
         "complaint_words": words("complaint"),
@@ -32,3 +32,5 @@ def complaint() -> dict[str, Snapshot]:
         "complaint_noted_suggestion": noted("suggestion", "service"),
         "complaint_noted_praise": noted("praise", "service"),
     }
+    called = ("complaint_about", "complaint_words", "complaint_noted")
+    return shots | {f"{name}_called": again(shots[name], help="called") for name in called}

@@ -148,6 +148,8 @@ SHOWN: dict[str, Visit] = {
     "status_unknown": asks(scan(), ev.CodeRefused("status_unknown")),
     "status_locked": asks(ASKED, ev.CodeRefused("too_many_tries")),
     "complaint_about": tells(),
+    "complaint_about_called": tells(),
+    "complaint_words_called": tells(pressed(B.CHOOSE, "praise")),
     "complaint_remedy": tells(pressed(B.CHOOSE, "goods")),
     "complaint_words": tells(pressed(B.CHOOSE, "goods"), pressed(B.CHOOSE, "refund")),
     "complaint_words_praise": tells(pressed(B.CHOOSE, "praise")),

@@ -10,7 +10,7 @@ Grid {
     required property Session session
     readonly property int count: session.choices.count
     readonly property bool twoFit: Math.ceil(count / 2) * (Theme.target + Theme.gap) - Theme.gap <= height
-    readonly property int across: twoFit ? 2 : 3
+    readonly property int across: twoFit && !Theme.low ? 2 : 3
     readonly property int down: Math.max(1, Math.ceil(count / across))
     readonly property real tileWidth: (width - (across - 1) * Theme.gap) / across
     readonly property real tileHeight: Math.max(Theme.target, Math.min(Theme.mm(64), (height - (down - 1) * Theme.gap) / down))

@@ -31,7 +31,7 @@ Rectangle {
         }
         Label {
             id: what
-            visible: text !== ""
+            visible: text !== "" && ticket.room > Theme.mm(Theme.largeText ? 82 : 52) // the number comes first
             width: parent.width
             text: ticket.session.ticketLine
             color: Theme.lightInk

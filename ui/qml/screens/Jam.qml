@@ -11,6 +11,7 @@ Page {
     required property Scanner scanner
 
     title.withSign: true
+    title.room: Theme.low && Theme.largeText && session.banner !== "" ? 0 : Infinity // the number comes first
 
     body: [
         Ticket {

@@ -9,12 +9,14 @@ Page {
 
     required property Scanner scanner
 
-    split: 0.36
+    plan: Theme.low ? "pad" : "columns"
+    split: Theme.low ? 0.98 : 0.36
+    title.room: Theme.low ? buttonsTop - title.y - 2 * Theme.target - 3 * Theme.gap : Infinity
     sideHeight: Math.max(0, buttonsTop - rightTop - Theme.gap)
 
     side: ChoiceTiles {
         session: page.session
         width: page.sideWidth
-        height: Theme.wide ? page.sideRoom : page.sideHeight
+        height: page.columns ? page.sideRoom : page.sideHeight
     }
 }

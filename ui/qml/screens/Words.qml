@@ -18,7 +18,10 @@ Page {
     body: WritingField {
         session: page.session
         width: page.bodyWidth
-        height: Math.min(page.bodyHeight, Theme.mm(70))
+        // A banner leaves a low panel one line: it takes the air above and below it.
+        readonly property real air: Theme.low && page.bodyHeight < Theme.mm(14) ? Theme.mm(3.2) : 0
+        y: -air
+        height: Math.min(page.bodyHeight + 2 * air, Theme.mm(70))
     }
 
     side: Keyboard {
