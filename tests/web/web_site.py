@@ -1,0 +1,69 @@
+"""Central as a program with a day's work in it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from central_world import ADMIN, FakeClock, World
+
+from central.system import SystemClock
+
+PASSWORD = "four words of one's own"
+SERVE = "from central.cli import main; raise SystemExit(main(['serve']))"
+HOUR_MS = 3_600_000
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where central listens, and what is in it."""
+
+    url: str
+    complaint: str
+    number: str
+    case: str
+    order: str
+
+
+def fill(folder: Path) -> dict[str, str]:
+    """A shop with a complaint, a return to review, ratings and two users, an hour ago."""
+    clock = FakeClock(now_ms=SystemClock().wall_ms() - HOUR_MS)
+    world = World(folder, clock=clock)
+    kiosk = world.enrol()
+    order = world.order(world.add_order(kiosk, "W-2026-000417")["id"])
+    said = {"return_case": "r1", "number": "R-417", "order": order["id"], "item": order["items"][0]["id"]}
+    kiosk.push(kiosk.example("return.received", **said, decision="review", amount_fen=12_900))
+    body = {
+        "shop": "sh-1",
+        "source": "phone",
+        "about": "goods",
+        "text": "杯子漏水，烫伤了手。The flask leaks.",
+        "by": "0012",
+    }
+    complaint = world.admin("POST", "/v1/complaints", body | {"order": order["id"]})
+    world.admin("POST", "/v1/complaints", body | {"text": "Thanks, all well.", "kind": "praise", "about": "service"})
+    for role in ("manager", "admin"):
+        world.admin("POST", "/v1/users", {"name": role, "role": role, "password": PASSWORD}, 201)
+    world.close()
+    return {"complaint": complaint["id"], "number": complaint["number"], "case": "r1", "order": order["id"]}
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Site]:
+    """The program on the folder, until the block ends."""
+    # A browser driven from this thread may have its event loop running in it.
+    with ThreadPoolExecutor(1) as aside:
+        inside = aside.submit(fill, folder).result()
+    said = {"ADMIN_TOKEN": ADMIN, "DATABASE": "central.db", "SIGNING_KEY_PATH": "key.pem", "PORT": "0"}
+    environment = os.environ | {f"CENTRAL_{name}": value for name, value in said.items()}
+    command = [sys.executable, "-c", SERVE]
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        yield Site(json.loads(program.stdout.readline())["url"], **inside)
+        program.terminate()
+        assert program.wait(20) == 0
