@@ -279,6 +279,10 @@ class KioskSide:
         return [change["data"] for change in self.pull()["changes"] if change["type"] == change_type]
 
 
+TOLD_AT_FIRST = 3
+"""How many changes a fresh kiosk finds in its feed before anything happens: its shop, the two keys."""
+
+
 def example_data(event_type: str) -> dict[str, object]:
     """The data of the contract's first example of an event type."""
     if event_type.startswith("operation."):

@@ -6,7 +6,7 @@ import selectors
 from pathlib import Path
 
 import pytest
-from central_world import ADMIN, KioskSide, World, order_body
+from central_world import ADMIN, TOLD_AT_FIRST, KioskSide, World, order_body
 
 from central import feed
 from central.bells import WAITERS_PER_KIOSK
@@ -21,9 +21,10 @@ def test_the_feed_is_read_in_pages(world: World, kiosk: KioskSide) -> None:
     first = kiosk.pull()
     assert (len(first["changes"]), first["cursor"], first["more"]) == (200, 200, True)
     second = kiosk.pull(first["cursor"])
-    assert (len(second["changes"]), second["cursor"], second["more"]) == (42, 242, False)
-    assert [change["cursor"] for change in second["changes"]] == list(range(201, 243))
-    assert kiosk.pull(242) == {"changes": [], "cursor": 242, "more": False}
+    last = 2 * 120 + TOLD_AT_FIRST
+    assert (second["cursor"], second["more"]) == (last, False)
+    assert [change["cursor"] for change in second["changes"]] == list(range(201, last + 1))
+    assert kiosk.pull(last) == {"changes": [], "cursor": last, "more": False}
 
 
 def test_a_cursor_beyond_the_feed_is_told(world: World, kiosk: KioskSide) -> None:
@@ -56,7 +57,7 @@ def _poll(world: World, kiosk: KioskSide, cursor: int, wait_s: float = 25) -> "a
 
 
 async def _wake(world: World, kiosk: KioskSide) -> list[str]:
-    poll = _poll(world, kiosk, 2)
+    poll = _poll(world, kiosk, TOLD_AT_FIRST)
     async with asyncio.timeout(60):
         await _waiting(world, kiosk)
         await world.ask_async("POST", "/v1/orders", json=order_body(kiosk.id), headers=ADMIN_HEADERS)
@@ -82,7 +83,7 @@ def test_a_change_for_another_kiosk_wakes_nobody(world: World, kiosk: KioskSide)
     other = world.enrol()
 
     async def story() -> bool:
-        poll = _poll(world, kiosk, 2)
+        poll = _poll(world, kiosk, TOLD_AT_FIRST)
         async with asyncio.timeout(60):
             await _waiting(world, kiosk)
             await world.ask_async("POST", "/v1/orders", json=order_body(other.id), headers=ADMIN_HEADERS)
@@ -96,10 +97,10 @@ def test_a_change_for_another_kiosk_wakes_nobody(world: World, kiosk: KioskSide)
 
 def test_too_many_waiting_requests_release_the_oldest(world: World, kiosk: KioskSide) -> None:
     async def story() -> object:
-        polls = [_poll(world, kiosk, 2)]
+        polls = [_poll(world, kiosk, TOLD_AT_FIRST)]
         async with asyncio.timeout(60):
             await _waiting(world, kiosk)
-            polls += [_poll(world, kiosk, 2) for _ in range(WAITERS_PER_KIOSK)]
+            polls += [_poll(world, kiosk, TOLD_AT_FIRST) for _ in range(WAITERS_PER_KIOSK)]
             oldest = await polls[0]
         assert not any(poll.done() for poll in polls[1:])
         world.app.state.central.bells.close()
@@ -135,9 +136,9 @@ class _Jumping(selectors.SelectSelector):
 def test_a_wait_ends_by_itself_on_a_virtual_clock(world: World, kiosk: KioskSide) -> None:
     loop = VirtualLoop()
     try:
-        path = f"/v1/kiosks/{kiosk.id}/changes?cursor=2&wait_s=25"
+        path = f"/v1/kiosks/{kiosk.id}/changes?cursor={TOLD_AT_FIRST}&wait_s=25"
         answer = loop.run_until_complete(world.ask_async("GET", path, headers=kiosk.headers()))
-        assert answer.json() == {"changes": [], "cursor": 2, "more": False}
+        assert answer.json() == {"changes": [], "cursor": TOLD_AT_FIRST, "more": False}
         assert 25 <= loop.virtual_s < 26
     finally:
         loop.close()
@@ -145,7 +146,7 @@ def test_a_wait_ends_by_itself_on_a_virtual_clock(world: World, kiosk: KioskSide
 
 def test_a_central_that_goes_down_lets_waiting_kiosks_go(world: World, kiosk: KioskSide) -> None:
     async def story() -> object:
-        poll = _poll(world, kiosk, 2)
+        poll = _poll(world, kiosk, TOLD_AT_FIRST)
         async with asyncio.timeout(60):
             await _waiting(world, kiosk)
             world.app.state.central.bells.close()

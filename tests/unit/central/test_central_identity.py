@@ -58,8 +58,8 @@ def test_a_fresh_kiosk_finds_shop_key_and_policy_in_its_feed(world: World) -> No
     world.admin("PUT", "/v1/policies/returns", policy)
     kiosk = world.enrol()
     page = kiosk.pull()
-    assert [change["type"] for change in page["changes"]] == ["shop.put", "key.put", "policy.put"]
-    assert [change["cursor"] for change in page["changes"]] == [1, 2, 3]
+    assert [change["type"] for change in page["changes"]] == ["shop.put", "key.put", "sealing_key.put", "policy.put"]
+    assert [change["cursor"] for change in page["changes"]] == [1, 2, 3, 4]
     assert page["changes"][0]["data"]["kiosk_number"] == kiosk.number == 1
 
 

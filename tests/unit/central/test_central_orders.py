@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from central_world import NOON_MS, KioskSide, World, order_body
+from central_world import NOON_MS, TOLD_AT_FIRST, KioskSide, World, order_body
 
 from central import credentials
 
@@ -13,7 +13,7 @@ DAY_MS = 86_400_000
 
 def test_an_order_goes_down_before_its_credentials(world: World, kiosk: KioskSide) -> None:
     made = world.add_order(kiosk, phone_tail="5678", opaque_code="EX-99120031", held_until_ms=NOON_MS + DAY_MS)
-    changes = kiosk.pull(2)["changes"]
+    changes = kiosk.pull(TOLD_AT_FIRST)["changes"]
     assert [change["type"] for change in changes] == ["order.put"] + ["credential.put"] * 3
     order = changes[0]["data"]
     assert (order["id"], order["status"], order["picked_up_ms"]) == (made["id"], "ready_to_load", None)
