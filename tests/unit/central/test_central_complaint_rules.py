@@ -18,6 +18,7 @@ def rules() -> Rules:
     ("text", "level", "word"),
     [
         ("孩子被柜门夹手了", "urgent", "孩子被"),
+        ("杯子漏水，烫伤了手", "urgent", "烫伤"),
         ("There was SMOKE from the door.", "urgent", "smoke"),
         ("再不处理我就打12315", "high", "12315"),
         ("This is a scam!", "high", "scam"),
