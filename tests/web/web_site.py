@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from central_world import ADMIN, FakeClock, World
@@ -47,6 +48,12 @@ def fill(folder: Path) -> dict[str, str]:
     }
     complaint = world.admin("POST", "/v1/complaints", body | {"order": order["id"]})
     world.admin("POST", "/v1/complaints", body | {"text": "Thanks, all well.", "kind": "praise", "about": "service"})
+    for one in range(24):
+        moment = datetime.fromtimestamp(clock.now_ms / 1000 - one * 600, UTC)
+        said = {"rating": f"rating-{one}", "face": 5 if one % 6 else 2, "touchpoint": "kiosk" if one % 2 else "return"}
+        kiosk.push(kiosk.example("rating.given", **said) | {"time": f"{moment:%Y-%m-%dT%H:%M:%S.000Z}"})
+    dead = "INSERT INTO notices VALUES ('n1', ?, 'ready', 'c', 'smtp', '{}', 'dead', 1, 1, 3, 1, 'no such mailbox')"
+    world.sql(lambda unit: unit.conn.exec_driver_sql(dead, (order["id"],)))
     for role in ("manager", "admin"):
         world.admin("POST", "/v1/users", {"name": role, "role": role, "password": PASSWORD}, 201)
     world.close()

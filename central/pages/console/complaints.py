@@ -12,9 +12,11 @@ from pydantic import ValidationError
 from central import fleet
 from central.complaints import desk
 from central.complaints.rules import Class
-from central.complaints.wire import ActRequest, ComplaintRequest, Kind, Remedy, Source
+from central.complaints.wire import ActRequest, ComplaintOut, ComplaintRequest, Kind, Remedy, Source
 from central.errors import ProblemError
+from central.pages.console import search
 from central.pages.console.visit import SAFE, PageRoute, Visit, needs
+from central.unit import Unit
 from central.users.roles import Act
 
 router = APIRouter(prefix="/console/complaints", include_in_schema=False, route_class=PageRoute)
@@ -78,10 +80,14 @@ async def act(complaint: str, visit: Acting) -> Response:
 
 
 async def _one(visit: Visit, complaint: str, problem: ProblemError | None = None) -> Response:
-    found = await visit.read(lambda unit: desk.read(unit, complaint))
+    def look(unit: Unit) -> tuple[ComplaintOut, dict[str, str]]:
+        found = desk.read(unit, complaint)
+        return found, search.numbers(unit, [found.order])
+
+    found, numbers = await visit.read(look)
     said, status = (None, 200) if problem is None else (visit.sentence(problem), problem.status)
-    shown = {"note": visit.text("note"), "chosen": visit.text("act")}
-    return visit.page("complaint.html", status, complaint=found, said=said, **shown)
+    note, chosen = visit.text("note"), visit.text("act")
+    return visit.page("complaint.html", status, complaint=found, numbers=numbers, said=said, note=note, chosen=chosen)
 
 
 async def _blank(visit: Visit, problem: ProblemError | None = None) -> Response:

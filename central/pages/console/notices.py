@@ -6,7 +6,10 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
 from central.notices import outbox
+from central.notices.wire import NoticeOut
+from central.pages.console import search
 from central.pages.console.visit import SAFE, PageRoute, Visit, needs
+from central.unit import Unit
 from central.users.roles import Act
 
 router = APIRouter(prefix="/console/notices", include_in_schema=False, route_class=PageRoute)
@@ -15,8 +18,13 @@ router = APIRouter(prefix="/console/notices", include_in_schema=False, route_cla
 @router.get("")
 async def dead(visit: Annotated[Visit, Depends(needs(Act.SEE))]) -> Response:
     """The newest first, each with why."""
-    found = await visit.read(lambda unit: outbox.listed(unit, "dead", None))
-    return visit.page("notices.html", notices=found.notices)
+
+    def look(unit: Unit) -> tuple[list[NoticeOut], dict[str, str]]:
+        found = outbox.listed(unit, "dead", None).notices
+        return found, search.numbers(unit, [each.order for each in found])
+
+    notices, numbers = await visit.read(look)
+    return visit.page("notices.html", notices=notices, numbers=numbers)
 
 
 @router.post("/{notice}/retry")

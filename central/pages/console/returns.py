@@ -19,6 +19,7 @@ from central.refunds import desk
 from central.refunds.desk import Actor
 from central.refunds.life import State, Step
 from central.refunds.wire import Decision, RefundOut
+from central.shop_wire import OrderOut
 from central.unit import Unit
 from central.users.roles import STAFF_ROLE, Act, may
 
@@ -93,15 +94,14 @@ async def _said(visit: Visit, case: str, problem: ProblemError) -> Response:
 
 
 async def _one(visit: Visit, case: str, problem: ProblemError | None = None) -> Response:
-    def look(unit: Unit) -> tuple[RefundOut, dict[str, str], str | None]:
+    def look(unit: Unit) -> tuple[RefundOut, OrderOut, str | None]:
         found = desk.show(unit, case)
-        item = next(one for one in orders.show(unit, found.order).items if one.id == found.item)
-        return found, item.title, _authority(unit, visit, found)
+        return found, orders.show(unit, found.order), _authority(unit, visit, found)
 
-    found, title, authority = await visit.read(look)
+    found, order, authority = await visit.read(look)
     said, status = (None, 200) if problem is None else (visit.sentence(problem), problem.status)
     typed = {name: visit.text(name) for name in ("step", "amount", "note")}
-    shown = {"refund": found, "title": title[visit.language], "authority": authority, "typed": typed}
+    shown = {"refund": found, "order": order, "authority": authority, "typed": typed}
     return visit.page(
         "return.html", status, said=said, reviews=_reviews(found), pays=Step.PAY in found.next_steps, **shown
     )

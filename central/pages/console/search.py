@@ -3,6 +3,7 @@
 Must never know HTML or change a table.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Row, select
@@ -36,6 +37,13 @@ def find(unit: Unit, number: str, state: str | None) -> list[Row[tuple[object, .
     if state is not None:
         query = query.where(orders.c.status == state)
     return list(unit.conn.execute(query.order_by(orders.c.added_ms.desc(), orders.c.id).limit(MOST)).all())
+
+
+def numbers(unit: Unit, ids: Iterable[str | None]) -> dict[str, str]:
+    """The numbers of orders by their ids; a kiosk may name an order that nobody knows."""
+    wanted = {each for each in ids if each is not None}
+    rows = unit.conn.execute(select(orders.c.id, orders.c.number).where(orders.c.id.in_(wanted))).all()
+    return {row.id: row.number for row in rows}
 
 
 def one(unit: Unit, order: str) -> tuple[OrderOut, list[Happening]]:

@@ -21,7 +21,7 @@ from central.auth import TheCentral, central_of
 from central.core import Central
 from central.errors import ProblemError
 from central.pages.console import show
-from central.pages.console.words import say, sentence
+from central.pages.console.words import policy, say, sentence
 from central.pages.html import TEMPLATES, safe
 from central.pages.words import Language, language_of
 from central.unit import Unit
@@ -92,6 +92,7 @@ class Visit:
             may=lambda act: role is not None and may(role, Act(act)),
             moment=partial(show.moment, zone=zone),
             yuan=show.yuan,
+            policy=partial(policy, language=self.language),
             **{"said": None, **shown},
         )
         answer = Response(html, status, SAFE, "text/html")

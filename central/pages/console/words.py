@@ -1,5 +1,9 @@
 """The words of the console in both languages. Must never know a table or a route."""
 
+import tomllib
+from functools import cache
+
+import assets
 from central.pages import words
 from central.pages.words import Language
 
@@ -292,6 +296,17 @@ def say(key: str, language: Language, other: str | None = None, **facts: object)
 _ABOVE = "Above your authority: what was given lately for this order or customer counts with it. Ask a manager."
 _IN_ENGLISH = {"above_staff_authority": _ABOVE, "split_case": _ABOVE}
 """Where the rule's own words are for a program's log."""
+
+
+def policy(section: str, name: str, language: Language) -> str:
+    """The words that the kiosk's screens have for a rule or a reason of the policy; its name where they have none."""
+    return _screens(language).get(section, {}).get(name.partition(":")[0], name)
+
+
+@cache
+def _screens(language: Language) -> dict[str, dict[str, str]]:
+    text = assets.read_text(f"translations/{language}.toml")
+    return {name: words for name, words in tomllib.loads(text).items() if name in ("rule", "reason")}
 
 
 def sentence(code: str, detail: str, language: Language) -> str:

@@ -103,6 +103,10 @@ def test_a_return_is_approved_within_the_authority_of_the_role(world: World, kio
                      (("W1", 30_000), ("W2", 30_001)))  # fmt: skip
     agent, manager = signed_in(world, "agent"), signed_in(world, "manager")
     paths = [f"/console/returns/{case}" for case in (within, above)]
+    known = "UPDATE returns SET reason = 'quality', rule = 'above_machine_limit:50000'"
+    world.sql(lambda unit: unit.conn.exec_driver_sql(known))
+    for words in ("Order W1", "Reason A quality problem", "Rule A larger amount", "Vacuum flask"):
+        assert words in agent.see(paths[0]).words, words
     assert "You may approve all of it: ¥300.00 count as one case." in agent.see(paths[0]).words
     assert "Above your authority: ¥300.01 count as one case. Ask a manager." in agent.see(paths[1]).words
     refused = agent.send(f"{paths[1]}/review", paths[1], step="approve", amount="300.01", note="")
