@@ -8,8 +8,8 @@ from central_world import ADMIN
 from playwright.sync_api import Browser, Page
 from web_site import PASSWORD, Site
 
-PAGES = ("complaints", "complaints/new", "complaints/{complaint}", "returns", "returns/{case}", "orders",
-         "orders/{order}", "ratings", "policy", "notices", "people")  # fmt: skip
+PAGES = ("complaints", "complaints/new", "complaints/{complaint}", "returns", "returns/{case}", "tasks",
+         "orders", "orders/{order}", "ratings", "policy", "notices", "people")  # fmt: skip
 MOST_TABS = 80
 
 CONTRAST = """() => {

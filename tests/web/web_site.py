@@ -48,6 +48,7 @@ def fill(folder: Path) -> dict[str, str]:
     }
     complaint = world.admin("POST", "/v1/complaints", body | {"order": order["id"]})
     world.admin("POST", "/v1/complaints", body | {"text": "Thanks, all well.", "kind": "praise", "about": "service"})
+    kiosk.push(kiosk.example("task.opened", task="t1"), kiosk.example("help.called", help="h1"))
     for one in range(24):
         moment = datetime.fromtimestamp(clock.now_ms / 1000 - one * 600, UTC)
         said = {"rating": f"rating-{one}", "face": 5 if one % 6 else 2, "touchpoint": "kiosk" if one % 2 else "return"}

@@ -12,10 +12,11 @@ from central import orders as order_desk
 from central.complaints.tables import complaints
 from central.notices import outbox
 from central.shop_wire import OrderOut
-from central.tables import orders, returns, tasks, tickets
+from central.tables import help_calls, orders, returns, tasks, tickets
 from central.unit import Unit
 
 MOST = 50
+MOST_TASKS = 200
 STATES = ("ready_to_load", "open", "collected", "cancelled")
 
 
@@ -44,6 +45,28 @@ def numbers(unit: Unit, ids: Iterable[str | None]) -> dict[str, str]:
     wanted = {each for each in ids if each is not None}
     rows = unit.conn.execute(select(orders.c.id, orders.c.number).where(orders.c.id.in_(wanted))).all()
     return {row.id: row.number for row in rows}
+
+
+@dataclass(frozen=True)
+class Undone:
+    """A call for help or a task: since when, which words say it, and where."""
+
+    since_ms: int
+    what: str
+    kiosk: str
+    door: str
+    order: str | None = None
+
+
+def undone(unit: Unit) -> list[Undone]:
+    """Calls that nobody answered, then tasks that nobody did; each oldest first, at most so many."""
+    calls = select(help_calls).where(help_calls.c.answered_ms.is_(None)).order_by(help_calls.c.called_ms)
+    todo = select(tasks).where(tasks.c.done_ms.is_(None)).order_by(tasks.c.opened_ms)
+    rows = unit.conn.execute(calls.limit(MOST_TASKS)).all()
+    waiting = [Undone(row.called_ms, "help", row.kiosk, row.compartment or "") for row in rows]
+    rows = unit.conn.execute(todo.limit(MOST_TASKS)).all()
+    waiting += [Undone(row.opened_ms, f"task.{row.kind}", row.kiosk, row.compartment or "", row.order) for row in rows]
+    return waiting[:MOST_TASKS]
 
 
 def one(unit: Unit, order: str) -> tuple[OrderOut, list[Happening]]:

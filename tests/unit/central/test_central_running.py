@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import httpx
 import pytest
@@ -212,6 +213,11 @@ def test_an_operator_sets_up_a_shop_with_the_command(
     assert _run(capsys, "credential", "revoke", str(minted["id"]))["revoked"] is True
     member = _run(capsys, "staff", "add", "--kiosk", kiosk, "--number", "0012", "--pin", "246810")
     assert str(member["badge"]).startswith("KSB1:")
+    user = ("user", "add", "li.wei", "--role", "agent", "--password", "four words of one's own")
+    assert _run(capsys, *user)["active"] is True
+    assert _run(capsys, "user", "disable", "li.wei")["active"] is False
+    [known] = cast(list[dict[str, object]], _run(capsys, "user", "list")["users"])
+    assert (known["name"], known["role"], known["active"]) == ("li.wei", "agent", False)
     policy = tmp_path / "policy.json"
     policy.write_text(json.dumps(SCHEMAS["ReturnsPolicy"]["examples"][0]), encoding="utf-8")
     assert _run(capsys, "policy", "put", str(policy))["version"] == 1

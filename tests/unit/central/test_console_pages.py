@@ -196,6 +196,21 @@ def test_orders_are_found_by_number_and_state_and_tell_what_happened(world: Worl
     viewer.see("/console/orders/none-such", 404)
 
 
+def test_tasks_stand_with_those_who_wait_first_and_go_when_they_are_done(world: World, kiosk: KioskSide) -> None:
+    order = world.add_order(kiosk)["id"]
+    viewer = signed_in(world, "viewer")
+    assert "Nothing waits for anyone" in viewer.see("/console/tasks").words
+    kiosk.push(
+        kiosk.example("task.opened", task="t1", kind="jam", compartment="A07", order=order),
+        kiosk.example("help.called", help="h1"),
+    )
+    words = viewer.see("/console/tasks").words
+    assert words.index("A customer calls staff") < words.index(f"Door did not open {kiosk.id} A07 Order")
+    world.admin("POST", "/v1/help/h1/answer", {"by": "0012"})
+    kiosk.push(kiosk.example("task.done", task="t1"))
+    assert "Nothing waits for anyone" in viewer.see("/console/tasks").words
+
+
 def test_ratings_show_how_sure_they_are(world: World, kiosk: KioskSide) -> None:
     few = signed_in(world, "viewer")
     kiosk.push(kiosk.example("rating.given", face=5))
@@ -265,7 +280,7 @@ def test_every_page_has_a_heading_labels_and_a_way_past_the_menu(world: World, k
     case, one = bring_back(world, kiosk, decision="review"), complain(world)
     add_user(world, "agent")
     manager, admin = signed_in(world, "manager", language), signed_in(world, "admin", language)
-    names = ("complaints", "complaints/new", f"complaints/{one['id']}", "returns", f"returns/{case}", "orders")
+    names = ("complaints", "complaints/new", f"complaints/{one['id']}", "returns", f"returns/{case}", "tasks", "orders")
     for name in (*names, "ratings", "policy", "notices", "people"):
         page = (admin if name == "people" else manager).see(f"/console/{name}")
         tags = [tag for tag, _ in page.tags]
