@@ -60,6 +60,8 @@ class Writing(QObject):
         """The screen asks for words in this language; None when it does not, and all is forgotten."""
         if texts is None or self._texts is None:
             self._text, self._letters, self._signs = "", "", False
+        if texts is not None and self._texts is None:
+            pinyin.load()  # while the screen changes, not under the first letter
         if texts is not None and (self._texts is None or self._texts.language != texts.language):
             self._settle()
             self._script = "pinyin" if texts.language.startswith("zh") else "latin"
