@@ -15,6 +15,7 @@ from central.unit import Unit
 from central.users import desk
 from central.users.roles import Role
 from central.users.tables import sign_in_failures, user_sessions, users
+from central.users.wire import Password, UserRequest
 
 MOST_FAILURES = 5
 """So many wrong passwords for one name within `FAILURES_MS`: then it is locked until the first of them is so old."""
@@ -52,20 +53,23 @@ class Person:
 
 def sign_in(unit: Unit, name: str, password: str) -> str | Refusal:
     """The token of a new session, or why not. A refusal is a value: the failure it counts must be kept."""
-    digest = desk.name_digest(unit, name)
-    if (refusal := _too_often(unit, digest)) is not None:
+    if (refusal := _refusal(unit, name, password)) is not None:
         return refusal
-    row = unit.conn.execute(select(users).where(users.c.name == name, users.c.active)).first()
-    if not desk.matches(NOBODY if row is None else str(row.password_hash), password) or row is None:
-        unit.conn.execute(insert(sign_in_failures).values(name_digest=digest, at_ms=unit.now_ms))
-        return Refusal.WRONG
-    unit.conn.execute(delete(sign_in_failures).where(sign_in_failures.c.name_digest == digest))
     unit.conn.execute(delete(user_sessions).where(_over(unit.now_ms)))
     token = to_base64url(unit.entropy.token_bytes(32))
     session = {"token_hash": _hash(token), "user": name, "seen_ms": unit.now_ms, "ends_ms": unit.now_ms + LONGEST_MS}
     unit.conn.execute(insert(user_sessions).values(session))
     desk.keep(unit, name, "sign_in", "")
     return token
+
+
+def change_password(unit: Unit, person: Person, old: str, new: Password) -> Refusal | None:
+    """A new password for who knows the old one, who is then signed in nowhere; or why not, counted as above."""
+    if (refusal := _refusal(unit, person.name, old)) is not None:
+        return refusal
+    desk.put(unit, UserRequest(name=person.name, role=person.role, password=new))
+    desk.keep(unit, person.name, "change_password", "")
+    return None
 
 
 def person_of(unit: Unit, token: str, *, awake: bool = True) -> Person | None:
@@ -86,6 +90,19 @@ def sign_out(unit: Unit, token: str, name: str) -> None:
     """End the session."""
     unit.conn.execute(delete(user_sessions).where(user_sessions.c.token_hash == _hash(token)))
     desk.keep(unit, name, "sign_out", "")
+
+
+def _refusal(unit: Unit, name: str, password: str) -> Refusal | None:
+    """Why this is not the password of an active user; None when it is, and then earlier failures are forgotten."""
+    digest = desk.name_digest(unit, name)
+    if (refusal := _too_often(unit, digest)) is not None:
+        return refusal
+    row = unit.conn.execute(select(users).where(users.c.name == name, users.c.active)).first()
+    if not desk.matches(NOBODY if row is None else str(row.password_hash), password) or row is None:
+        unit.conn.execute(insert(sign_in_failures).values(name_digest=digest, at_ms=unit.now_ms))
+        return Refusal.WRONG
+    unit.conn.execute(delete(sign_in_failures).where(sign_in_failures.c.name_digest == digest))
+    return None
 
 
 def _too_often(unit: Unit, digest: str) -> Refusal | None:

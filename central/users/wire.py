@@ -8,7 +8,8 @@ from central.fields import Answer, Request
 from central.users.roles import Role
 
 UserName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9._-]{1,31}$")]
-Password = Annotated[str, StringConstraints(min_length=12, max_length=200)]
+PASSWORD_LETTERS = range(12, 201)
+Password = Annotated[str, StringConstraints(min_length=PASSWORD_LETTERS.start, max_length=PASSWORD_LETTERS.stop - 1)]
 
 
 class UserRequest(Request):

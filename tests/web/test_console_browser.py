@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from web_site import PASSWORD, Site
 
 PAGES = ("complaints", "complaints/new", "complaints/{complaint}", "returns", "returns/{case}", "tasks",
-         "orders", "orders/{order}", "ratings", "policy", "notices", "people")  # fmt: skip
+         "orders", "orders/{order}", "ratings", "policy", "notices", "people", "password")  # fmt: skip
 MOST_TABS = 80
 
 CONTRAST = """() => {

@@ -26,6 +26,7 @@ from central.unit import Unit
 from central.users import sessions
 from central.users.roles import Act
 from central.users.sessions import Refusal
+from central.users.wire import PASSWORD_LETTERS
 
 router = APIRouter(prefix="/console", include_in_schema=False, route_class=PageRoute)
 Anybody = Annotated[Visit, Depends(anybody)]
@@ -73,6 +74,24 @@ async def sign_out(visit: Somebody) -> Response:
     answer = RedirectResponse(SIGN_IN, 303, SAFE)
     answer.delete_cookie(SESSION, path="/")
     return answer
+
+
+@router.get("/password")
+async def blank_password(visit: Somebody) -> Response:
+    """The form for another password of one's own."""
+    return visit.page("password.html")
+
+
+@router.post("/password")
+async def change_password(visit: Somebody) -> Response:
+    """Another password; then sign in with it."""
+    old, new, again = (str(visit.form.get(name, "")) for name in ("old", "new", "again"))
+    if len(new) not in PASSWORD_LETTERS or new != again:
+        return visit.page("password.html", 422, said=say("password.unfit", visit.language))
+    told = await visit.read(lambda unit: sessions.change_password(unit, visit.who, old[:200], new))
+    if told is not None:
+        return visit.page("password.html", STATUS[told], said=say(f"sign_in.{told}", visit.language))
+    return RedirectResponse(SIGN_IN, 303, SAFE)
 
 
 async def _form(visit: Visit, status: int = 200, **shown: object) -> Response:

@@ -24,6 +24,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     "sign_out": ("退出", "Sign out"),
     "name": ("用户名", "Name"),
     "password": ("密码", "Password"),
+    "password.change": ("修改密码", "Change your password"),
+    "password.old": ("现在的密码", "Your password now"),
+    "password.new": ("新密码（12 个字以上）", "New password, 12 letters or more"),
+    "password.again": ("再写一次新密码", "New password once more"),
+    "password.unfit": (
+        "新密码要有 12 至 200 个字，两次要写得一样。",
+        "The new password needs 12 to 200 letters, the same both times.",
+    ),
+    "did.change_password": ("修改密码", "Changed the password"),
     "sign_in.wrong": ("用户名或密码不对，请再试一次。", "Name or password do not match. Please try again."),
     "sign_in.locked": (
         "多次没有登录成功，请 15 分钟后再试，或请管理员重设密码。",

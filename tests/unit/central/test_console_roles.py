@@ -36,6 +36,8 @@ PAGES: dict[tuple[str, str], str] = {
     ("POST", "/console/notices/{notice}/retry"): "agent manager admin",
     ("GET", "/console/people"): "admin",
     ("POST", "/console/people/{name}/disable"): "admin",
+    ("GET", "/console/password"): EVERYBODY,
+    ("POST", "/console/password"): EVERYBODY,
     ("POST", "/console/sign-out"): EVERYBODY,
 }
 """Who may do what, written out by hand: the program's own table is not asked."""

@@ -128,6 +128,46 @@ def test_whoever_is_disabled_or_changed_is_signed_out_at_once(world: World) -> N
     assert not _in(admin)
 
 
+def test_a_user_changes_their_password_and_signs_in_with_it(world: World) -> None:
+    browser, new, path = signed_in(world, "agent"), "other words of one's own", "/console/password"
+    for old, first, second, status in (
+        ("not the password", new, new, 401),
+        (PASSWORD, new, new + "x", 422),
+        (PASSWORD, "short", "short", 422),
+    ):
+        assert browser.send(path, path, old=old, new=first, again=second).status_code == status
+    assert browser.send(path, path, old=PASSWORD, new=new, again=new).headers["location"] == "/console/sign-in"
+    assert browser.ask("GET", path).status_code == 303
+    assert browser.sign_in("agent").status_code == 401
+    assert browser.sign_in("agent", new).status_code == 303
+    assert world.rows("SELECT act FROM user_acts WHERE act NOT LIKE 'sign%'") == [("change_password",)]
+
+
+def test_who_sits_down_at_an_open_page_cannot_guess_the_password_either(world: World) -> None:
+    browser, path = signed_in(world, "agent"), "/console/password"
+    for _ in range(MOST_FAILURES):
+        assert browser.send(path, path, old="a guess", new=PASSWORD, again=PASSWORD).status_code == 401
+    assert browser.send(path, path, old=PASSWORD, new=PASSWORD, again=PASSWORD).status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"x"),
+        ("multipart/form-data; boundary=b", b"--b\r\nnonsense"),
+        ("application/x-www-form-urlencoded", b"csrf=%ff%00&%ed%a0%80=1&" + b"a=1&" * 60),
+        ("application/json", b"{"),
+        ("", b"\xff\xfe"),
+    ],
+)
+def test_a_body_that_is_no_form_is_refused_with_a_page(world: World, kind: str, body: bytes) -> None:
+    browser = signed_in(world, "admin")
+    for path in ("/console/sign-in", "/console/password", "/console/policy/check"):
+        answer = browser.ask("POST", path, content=body, headers={"Content-Type": kind})
+        assert answer.status_code in {400, 403}, answer.text
+        assert answer.headers["content-type"].startswith("text/html")
+
+
 def test_nobody_locks_the_door_behind_themselves(world: World) -> None:
     admin = signed_in(world, "admin")
     hidden = admin.see(PAGE).forms["/console/sign-out"]
