@@ -1,6 +1,6 @@
 """Central's keys: Ed25519, which signs pickup credentials and audit heads, and X25519, for which kiosks seal words.
 
-Knows the files, the signature and the box (docs/decisions/0034-sealed-words.md). Must never know what is signed or
+Knows the files, the signature and the box (docs/decisions/0035-sealed-words.md). Must never know what is signed or
 sealed.
 """
 

@@ -1,6 +1,6 @@
 """Sealing: what only central may read, as bytes that this kiosk itself cannot open again.
 
-Knows X25519 with a fresh key for every box, HKDF-SHA256 and ChaCha20-Poly1305 (docs/decisions/0034-sealed-words.md).
+Knows X25519 with a fresh key for every box, HKDF-SHA256 and ChaCha20-Poly1305 (docs/decisions/0035-sealed-words.md).
 Must never know what is sealed or where the box goes. Randomness is passed in, so that a simulated day comes out alike.
 
 A box: version (1), key id, the fresh public key (32), then the ciphertext with its tag (16); as text in base64url.
