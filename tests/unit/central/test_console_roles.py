@@ -56,7 +56,7 @@ class Desk:
 
     def ask(self, method: str, path: str, browser: Browser) -> httpx.Response:
         """A request with every field that any form has; the right proof of a form where somebody is signed in."""
-        fields = {"act": "answer", "note": "We are sorry.", "step": "approve", "amount": "1.00", "shop": "sh-1"}
+        fields = {"act": "answer", "note": "We are sorry.", "step": "refuse", "shop": "sh-1"}
         fields |= {"source": "phone", "kind": "complaint", "about": "goods", "text": "The flask leaks."}
         if method == "POST" and "central_session" in browser.cookies:
             fields["csrf"] = browser.see("/console/complaints").forms["/console/sign-out"]["csrf"]
@@ -104,6 +104,7 @@ def test_nobody_does_what_they_may_not(desk: Desk, method: str, path: str) -> No
             assert (answer.headers.get("location") == "/console/sign-in") == path.endswith("sign-out")
         else:
             assert answer.status_code == 403, role
+            assert f" {role} may not do this." in answer.text, "refused for the role, before any rule of the act"
             assert desk.state() == before, role
 
 
