@@ -68,9 +68,8 @@ class WebhookProvider:
             return None, NotYet(f"the provider could not be reached: {type(error).__name__}")
 
     async def _exchange(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> tuple[int, Answer]:
-        limits = {"trust_env": False, "follow_redirects": False, "timeout": self._settings.timeout_s}
         async with (
-            httpx.AsyncClient(**limits) as client,  # type: ignore[arg-type]  # three settings of three types
+            httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=self._settings.timeout_s) as client,
             client.stream(method, url, content=body or None, headers=headers) as answer,
         ):
             said = bytearray()

@@ -24,3 +24,12 @@ def world(tmp_path: Path) -> "Iterator[World]":
 def kiosk(world: "World") -> "KioskSide":
     """A kiosk enrolled at it."""
     return world.enrol()
+
+
+@pytest.fixture
+def telling(world: "World", kiosk: "KioskSide") -> "KioskSide":
+    """The kiosk of a central with both channels of notices."""
+    from notice_bench import with_notices  # beside this file, found once pytest has its path
+
+    with_notices(world)
+    return kiosk

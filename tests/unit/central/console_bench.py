@@ -95,3 +95,9 @@ def signed_in(world: World, role: str, language: str = "en") -> Browser:
     answer = browser.sign_in(role)
     assert (answer.status_code, answer.headers["location"]) == (303, "/console/complaints"), answer.text
     return browser
+
+
+def complain(world: World, text: str = "The flask leaks.", **more: object) -> Any:
+    """A complaint that came by telephone."""
+    body = {"shop": "sh-1", "source": "phone", "about": "goods", "text": text, "by": "0012", **more}
+    return world.admin("POST", "/v1/complaints", body)

@@ -60,6 +60,11 @@ def told(world: World, **where: str) -> list[Any]:
     return found[::-1]
 
 
+def states(world: World, kind: str) -> list[str]:
+    """How far the notices of a kind have come."""
+    return [one["state"] for one in told(world) if one["kind"] == kind]
+
+
 def kinds(world: World, **where: str) -> list[str]:
     return [one["kind"] for one in told(world, **where)]
 

@@ -11,13 +11,6 @@ from central.notices.causes import HOUR_MS, reminders
 from central.notices.settings import Notices
 
 
-@pytest.fixture
-def telling(world: World, kiosk: KioskSide) -> KioskSide:
-    """The kiosk of a central with both channels."""
-    with_notices(world)
-    return kiosk
-
-
 def test_without_a_channel_nothing_is_kept_and_nothing_piles_up(world: World, kiosk: KioskSide) -> None:
     order = ordered(world, kiosk)
     kiosk.push(loaded(kiosk, order), collected(kiosk, order))

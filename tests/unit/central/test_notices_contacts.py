@@ -2,9 +2,8 @@
 
 import json
 
-import pytest
 from central_world import NOON_MS, KioskSide, World
-from notice_bench import HOUR_S, MAIL, Kept, collected, deliver, kinds, loaded, ordered, told, with_notices
+from notice_bench import HOUR_S, MAIL, Kept, collected, deliver, kinds, loaded, ordered, states, told, with_notices
 
 from central.notices import contacts
 from central.notices.channels import Failed
@@ -13,17 +12,6 @@ DAY_S = 24 * HOUR_S
 HOUR_MS = 3_600_000
 LATER = Failed("the mail server answered 451", permanent=False)
 NEVER = Failed("the mail server refused the message with 550", permanent=True)
-
-
-@pytest.fixture
-def telling(world: World, kiosk: KioskSide) -> KioskSide:
-    """The kiosk of a central with both channels."""
-    with_notices(world)
-    return kiosk
-
-
-def states(world: World, kind: str) -> list[str]:
-    return [one["state"] for one in told(world) if one["kind"] == kind]
 
 
 def test_another_contact_holds_from_the_next_try_on(world: World, telling: KioskSide) -> None:

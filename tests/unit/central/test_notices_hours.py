@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from central_world import NOON_MS, SHOP, KioskSide, World
-from notice_bench import HOUR_S, MAIL, Kept, collected, deliver, loaded, ordered, retrieved, told, with_notices
+from notice_bench import HOUR_S, MAIL, Kept, collected, deliver, loaded, ordered, retrieved, states, told, with_notices
 
 from central.notices.channels import Failed
 from central.notices.hours import quiet_until_ms
@@ -16,22 +16,11 @@ LATER = Failed("the mail server answered 451", permanent=False)
 NEVER = Failed("the mail server refused the message with 550", permanent=True)
 
 
-@pytest.fixture
-def telling(world: World, kiosk: KioskSide) -> KioskSide:
-    """The kiosk of a central with both channels."""
-    with_notices(world)
-    return kiosk
-
-
 def at(world: World, local: str) -> None:
     """Move the clock on to this time of day in Shanghai."""
     now = datetime.fromtimestamp(world.clock.now_ms / 1000, ZoneInfo("Asia/Shanghai"))
     then = datetime.combine(now.date(), time.fromisoformat(local), now.tzinfo)
     world.clock.pass_s((then - now).total_seconds() % DAY_S)
-
-
-def states(world: World, kind: str) -> list[str]:
-    return [one["state"] for one in told(world) if one["kind"] == kind]
 
 
 def test_what_is_due_goes_out_once_and_carries_what_is_needed(world: World, telling: KioskSide) -> None:

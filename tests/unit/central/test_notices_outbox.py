@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from central_world import KioskSide, SeededEntropy, World
-from notice_bench import HOUR_S, MAIL, Kept, deliver, loaded, ordered, told, with_notices
+from notice_bench import HOUR_S, MAIL, Kept, deliver, loaded, ordered, states, told, with_notices
 
 from central.notices import letters, outbox
 from central.notices.channels import Failed
@@ -17,17 +17,6 @@ DAY_S = 24 * HOUR_S
 HOUR_MS = 3_600_000
 LATER = Failed("the mail server answered 451", permanent=False)
 NEVER = Failed("the mail server refused the message with 550", permanent=True)
-
-
-@pytest.fixture
-def telling(world: World, kiosk: KioskSide) -> KioskSide:
-    """The kiosk of a central with both channels."""
-    with_notices(world)
-    return kiosk
-
-
-def states(world: World, kind: str) -> list[str]:
-    return [one["state"] for one in told(world) if one["kind"] == kind]
 
 
 def test_a_failed_try_comes_again_with_the_same_id_later_and_later(world: World, telling: KioskSide) -> None:
