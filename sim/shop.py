@@ -176,6 +176,7 @@ class Shop:
     async def until(self, true: Callable[[], object], what: str, within_s: float = 60.0) -> None:
         """Wait until it is so. ShopError naming `what` after so many virtual seconds, or when the kiosk died."""
         end_s = self.clock.monotonic_s() + within_s
+        self._check()
         while not true():
             self._check()
             if self.clock.monotonic_s() >= end_s:

@@ -3,7 +3,7 @@
 Knows: that an event is one audit row and one outbox row, numbered without a gap. Must never know what the event means.
 """
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Integer, String, bindparam, cast, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kiosk.db import tables
@@ -28,6 +28,14 @@ from kiosk.services.ports import Entropy
 _NOTE = select(tables.notes.c.value).where(tables.notes.c.key == bindparam("key"))
 _ADD_NOTE = upsert(tables.notes)
 _SET_NOTE = _ADD_NOTE.on_conflict_do_update(index_elements=["key"], set_={"value": _ADD_NOTE.excluded.value})
+_COUNT = (
+    upsert(tables.notes)
+    .values(key=bindparam("key"), value="1")
+    .on_conflict_do_update(
+        index_elements=["key"], set_={"value": cast(cast(tables.notes.c.value, Integer) + 1, String)}
+    )
+    .returning(tables.notes.c.value)
+)
 _HEAD = select(tables.audit.c.sequence, tables.audit.c.hash).order_by(tables.audit.c.sequence.desc()).limit(1)
 
 GENERATION = "generation"
@@ -92,9 +100,7 @@ class SqlBook:
 
     def count(self, key: str) -> int:
         """Add one to the durable counter of this name and return it: 1 for the first."""
-        value = int(self.note(key) or 0) + 1
-        self.set_note(key, str(value))
-        return value
+        return int(self.run(_COUNT, {"key": key}).scalar_one())
 
     def generation(self) -> int:
         """Which life of the database this is; raised when an old copy was restored."""

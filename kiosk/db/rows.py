@@ -7,10 +7,22 @@ Knows: how a row becomes a value again, and which database errors are answers (s
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Connection, CursorResult, Executable, Table, or_, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Executable,
+    Select,
+    Table,
+    bindparam,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from kiosk.db.errors import ConstraintError
@@ -60,18 +72,16 @@ class TableRows(Generic[T]):
 
     def get(self, key: str) -> T | None:
         """The row with this key."""
-        row = self._transaction.execute(select(self._table).where(self._key == key)).mappings().one_or_none()
+        row = self._transaction.execute(_get(self._table), {"key": key}).mappings().one_or_none()
         return None if row is None else self._make(**row)
 
     def put(self, row: T) -> None:
         """Insert the row or replace the one with its key; ConflictError when another row stands in its way."""
-        adding = insert(self._table)
-        others = {column.name: adding.excluded[column.name] for column in self._table.c if column is not self._key}
-        self._transaction.execute(adding.on_conflict_do_update(index_elements=[self._key], set_=others), _values(row))
+        self._transaction.execute(_put(self._table), _values(row))
 
     def add(self, row: T) -> None:
         """Insert a new row; ConflictError when it breaks a UNIQUE constraint."""
-        self._transaction.execute(insert(self._table), _values(row))
+        self._transaction.execute(_add(self._table), _values(row))
 
     def where(self, **equal: object) -> list[T]:
         """The rows whose fields equal these, in order of their keys; a list, tuple or set means any of its members."""
@@ -83,6 +93,26 @@ class TableRows(Generic[T]):
         if name not in self._table.c:
             raise ValueError(f"{self._table.name} have no field {name!r}")
         return self._table.c[name]
+
+
+# Each statement is built once for each table: building one costs more than running it.
+@cache
+def _get(table: Table) -> Select[Any]:
+    (key,) = table.primary_key.columns
+    return select(table).where(key == bindparam("key"))
+
+
+@cache
+def _add(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _put(table: Table) -> Insert:
+    (key,) = table.primary_key.columns
+    adding = insert(table)
+    others = {column.name: adding.excluded[column.name] for column in table.c if column is not key}
+    return adding.on_conflict_do_update(index_elements=[key], set_=others)
 
 
 def _matches(column: Column[Any], wanted: object) -> ColumnElement[bool]:
