@@ -12,6 +12,7 @@ BENCHES = {
     "decoder": "how much the decoder reads and how long it takes",
     "first_picture": "screen start to first picture, cold and warm",
     "memory": "what the programs hold after 1,000 pickups",
+    "placement": "how many parcels of a day find a door",
     "polling": "how much of a line's time the driver's reading uses",
     "scan_to_unlock": "frame in to first unlock byte on the wire",
     "screen": "what an idle screen costs, and whether the decoder holds frames up",

@@ -1,10 +1,10 @@
-"""Which compartment takes a parcel: the smallest free one that fits, in the right zone, low when a low one is needed.
+"""Which compartment takes a parcel: the smallest free one that fits, in the right zone, low only when that is needed.
 
 Knows: what is free (a belief with evidence) and the layout. An occupied, doubtful, busy or silent door is never
 offered.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterable, Mapping
 
 from kiosk.domain.compartments import Compartment, Content, Layout, Place, Size, Zone
 from kiosk.domain.operations import LIVE
@@ -44,8 +44,17 @@ def free_compartments(
         if place.size.rank >= least and place.zone == zone and (place.low or not low)
         if place.label not in silent and offered(place)
     ]
-    fitting.sort(key=lambda place: (known[place.label].content != Content.FREE, place.size.rank, place.label))
-    return [place.label for place in fitting]
+    return [place.label for place in best_first(fitting, known, low=low)]
+
+
+def best_first(fitting: Iterable[Place], known: Mapping[str, Compartment], *, low: bool) -> list[Place]:
+    """Doors that fit, in the order in which they are offered: the smallest; no low one for who needs none; one known
+    to be free before one merely presumed empty, which costs staff a look."""
+
+    def cost(place: Place) -> tuple[int, bool, bool, str]:
+        return place.size.rank, place.low and not low, known[place.label].content != Content.FREE, place.label
+
+    return sorted(fitting, key=cost)
 
 
 def takes(book: Book, compartment: Compartment, *, staff: bool) -> bool:

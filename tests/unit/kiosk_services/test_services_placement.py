@@ -98,10 +98,24 @@ def test_what_is_not_surely_empty_is_never_offered(
     assert "A02" not in offered(database, staff=staff)
 
 
-def test_presumed_empty_is_offered_to_staff_only_and_last(database: SqlDatabase) -> None:
-    change(database, "A02", content=Content.PRESUMED_EMPTY)
-    assert "A02" not in offered(database)
-    assert offered(database, staff=True) == ["A03", "A01", "A04", "A06", "A02"]
+def test_presumed_empty_is_offered_to_staff_only_and_before_a_larger_door(database: SqlDatabase) -> None:
+    change(database, "A01", content=Content.PRESUMED_EMPTY)
+    change(database, "A04", content=Content.PRESUMED_EMPTY)
+    assert offered(database, Size.M) == ["A06"]
+    assert offered(database, Size.M, staff=True) == ["A01", "A04", "A06"]
+
+
+def test_of_one_size_a_low_door_comes_last_and_one_known_to_be_free_first(database: SqlDatabase) -> None:
+    small = replace(LAYOUT, places=tuple(place(f"B0{n}", Size.S, low=n < 3) for n in range(1, 6)))
+    for one in small.places:
+        work(database, lambda book, one=one: book.compartments.add(Compartment(one.label)))
+    change(database, "B01", content=Content.PRESUMED_EMPTY)
+    change(database, "B03", content=Content.PRESUMED_EMPTY)
+    found = [
+        work(database, lambda book, low=low: free_compartments(book, small, Size.S, low=low, staff=True))
+        for low in (False, True)
+    ]
+    assert found == [["B04", "B05", "B03", "B02", "B01"], ["B02", "B01"]]
 
 
 @pytest.mark.parametrize(("ended_ms", "free"), [(None, False), (5, True)])
