@@ -77,16 +77,21 @@ def _collected(unit: Unit, kiosk: str, event: CloudEvent, data: events.ParcelCol
 
 
 def _retrieved(unit: Unit, kiosk: str, _event: CloudEvent, data: events.ParcelRetrieved) -> None:
-    if data.parcel is None or data.order is None:
+    if data.parcel is None or data.order is None or data.seen == "left":
         return
     parcel = _require_parcel(unit, kiosk, data.order, data.parcel)
     if data.seen == "parcel":
         _place(unit, data.parcel, "retrieved", None, None)
+    elif data.seen == "unloaded":
+        _place(unit, data.parcel, "expected", None, None)
     elif parcel.state == "ready":
         _place(unit, data.parcel, "missing", None, None)
     orders.settle_status(unit, data.order)
     _tell(unit, low_doors.keep(unit, data.order))
-    causes.left(unit, data.order, data.operation)
+    if data.seen == "unloaded":
+        causes.unloaded(unit, data.order)
+    else:
+        causes.left(unit, data.order, data.operation)
 
 
 def _returned(unit: Unit, kiosk: str, event: CloudEvent, data: events.ReturnReceived) -> None:

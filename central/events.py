@@ -57,12 +57,13 @@ class ParcelCollected(Reading):
 
 
 class ParcelRetrieved(Reading):
-    """Staff looked into a compartment and said what they saw."""
+    """Staff looked into a compartment and said what they saw. `unloaded`: taken out again, to be loaded later; `left`:
+    it is there and stays."""
 
     parcel: Id | None
     order: Id | None
     compartment: Compartment
-    seen: Literal["empty", "parcel", "missing"]
+    seen: Literal["empty", "parcel", "missing", "unloaded", "left"]
     staff: Id
     operation: Id
 

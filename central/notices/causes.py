@@ -60,6 +60,13 @@ def completed(unit: Unit, order: str, *, before: bool = False) -> None:
         note(unit, order, "overdue", found.loads, due_ms=held_until_ms)
 
 
+def unloaded(unit: Unit, order: str) -> None:
+    """Staff took a parcel out again, to load it later: what was not said yet of what waits is not true any more."""
+    if unit.settings.notices.on:
+        _withdraw(unit, order, notices.c.kind.in_(OF_WHAT_WAITS))
+        completed(unit, order)
+
+
 def left(unit: Unit, order: str, cause: str) -> None:
     """A parcel left its door, to its holder or by staff; one notice when no door is left to open."""
     if not unit.settings.notices.on:

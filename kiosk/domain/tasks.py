@@ -20,11 +20,13 @@ class TaskKind(StrEnum):
 
 
 class Seen(StrEnum):
-    """What staff saw behind a door."""
+    """What staff saw behind a door, and where the parcel is now: with them, with them to be loaded again, or left."""
 
     EMPTY = "empty"
     PARCEL = "parcel"
     MISSING = "missing"
+    UNLOADED = "unloaded"
+    LEFT = "left"
 
 
 @dataclass(frozen=True)

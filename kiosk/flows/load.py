@@ -1,14 +1,14 @@
 """Load: label, door, parcel in, closed, next label.
 
-Knows: what staff see between two labels. Custody begins only when they say that the parcel is in; the next label
+Knows: what staff do between two labels. Custody begins only when they say that the parcel is in; the next label
 says so too, so that a whole cart is loaded without a touch.
 """
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from kiosk.domain.operations import OCCUPIED, Kind, State
-from kiosk.flows.effects import Begin, CountBank, FindDoor, Say, SignOut
+from kiosk.flows import undo
+from kiosk.flows.effects import Begin, CountBank, FindDoor, ListDoors, Say, SignOut
 from kiosk.flows.events import (
     BankCounted,
     DoorFound,
@@ -20,45 +20,19 @@ from kiosk.flows.events import (
     TimedOut,
 )
 from kiosk.flows.front import Front
+from kiosk.flows.load_state import LATER, Load, LoadPhase
 from kiosk.flows.machine import Step, Table, rows, stay
-from kiosk.flows.staff import Person, menu
-from kiosk.flows.view import View
-from kiosk.link.messages import Facts, Pressed, Scanned
-from kiosk.link.screens import Button, Mark, Screen
-
-
-class LoadPhase(StrEnum):
-    """Where the member of staff is."""
-
-    SCAN = "scan"
-    FINDING = "finding"
-    NO_DOOR = "no_door"
-    OPENING = "opening"
-    OPEN = "open"
-    INSIDE = "inside"
-    SETTLING = "settling"
-
+from kiosk.flows.retrieve import Errand, Retrieve, RetrievePhase
+from kiosk.flows.staff import menu
+from kiosk.link.messages import Pressed, Scanned
+from kiosk.link.screens import Button
 
 L = LoadPhase
 
 WORDS = {Button.INSIDE: "inside", Button.NOT_EMPTY: OCCUPIED}
 """What staff say of the compartment before them by touching a button; by any other, that it is empty."""
 
-
-@dataclass(frozen=True)
-class Load:
-    """Loading by one member of staff. `next_label` waits for the parcel in hand; `bigger` asks for a larger door."""
-
-    phase: LoadPhase
-    person: Person
-    loaded: int = 0
-    free_doors: int | None = None
-    reason: str | None = None
-    found: DoorFound | None = None
-    no_door: NoDoor | None = None
-    operation: str | None = None
-    next_label: str | None = None
-    bigger: bool = False
+UNDO = (L.UNDO_OPENING, L.UNDO_OPEN, L.UNDO_SEEN, L.UNDO_SETTLING)
 
 
 def _scan(state: Load, event: Scanned) -> Step:
@@ -67,6 +41,7 @@ def _scan(state: Load, event: Scanned) -> Step:
 
 def _find(state: Load, label: str, larger_than: str | None = None) -> Step:
     state = replace(state, phase=L.FINDING, reason=None, found=None, next_label=None, bigger=False, operation=None)
+    state = replace(state, wrong=False, later=tuple(one for one in state.later if one != label))
     return state, (FindDoor(label, larger_than),)
 
 
@@ -87,11 +62,15 @@ def _counted(state: Load, event: BankCounted) -> Step:
     return replace(state, free_doors=event.free_doors), ()
 
 
-def _back_to_scan(state: Load, event: Pressed) -> Step:
-    return replace(state, phase=L.SCAN, no_door=None), ()
+def _no_door_pressed(state: Load, event: Pressed) -> Step:
+    """The parcel stays on the cart."""
+    later = (*state.later, state.no_door.label)[-LATER:] if state.no_door else state.later
+    return replace(state, phase=L.SCAN, reason="later", later=later), ()
 
 
 def _scan_pressed(state: Load, event: Pressed) -> Step:
+    if event.button is Button.TAKE_OUT:
+        return undo.take_out(state)
     return (Front(), (SignOut(),)) if event.button is Button.SIGN_OUT else menu(state.person)
 
 
@@ -112,29 +91,42 @@ def _moved(state: Load, event: OperationMoved) -> Step:
 
 def _settled(state: Load, event: OperationMoved) -> Step:
     if event.operation.outcome == "inside":
-        state = replace(state, loaded=state.loaded + 1)
+        state = replace(state, loaded=state.loaded + 1, last=state.found)
+    elif state.wrong and state.found:
+        return _where_is_it(state, state.found.label)
     elif event.operation.outcome == OCCUPIED and state.found:
         return _find(state, state.found.label)
     elif state.bigger and state.found:
         return _find(state, state.found.label, state.found.size)
     if state.next_label:
         return _find(state, state.next_label)
-    return replace(state, phase=L.SCAN, found=None, reason=None), (CountBank(),)
+    reason = "loaded" if event.operation.outcome == "inside" else None
+    return replace(state, phase=L.SCAN, found=None, reason=reason), (CountBank(),)
+
+
+def _where_is_it(state: Load, label: str) -> Step:
+    """It went behind another door than the one told: that one is opened, and staff say what they see there, before
+    the parcel gets a door again."""
+    back = replace(state, phase=L.SCAN, reason=None, found=None, wrong=False)
+    errand = Errand("wrong_door", done=_find(back, label), back=(back, (CountBank(),)))
+    return Retrieve(RetrievePhase.LISTING, state.person, reason=errand.why, errand=errand), (ListDoors(),)
 
 
 def _open_pressed(state: Load, event: Pressed) -> Step:
     """Said with the door open; written when it closes."""
     if state.operation is None:
         return state, ()
-    bigger = event.button is Button.DOES_NOT_FIT
-    return replace(state, bigger=bigger), (Say(state.operation, WORDS.get(event.button, "empty")),)
+    return _said(state, event), (Say(state.operation, WORDS.get(event.button, "empty")),)
 
 
 def _inside_pressed(state: Load, event: Pressed) -> Step:
-    bigger = event.button is Button.DOES_NOT_FIT
-    return replace(state, phase=L.SETTLING, bigger=bigger), (
-        Say(state.operation or "", WORDS.get(event.button, "empty")),
-    )
+    word = WORDS.get(event.button, "empty")
+    return replace(_said(state, event), phase=L.SETTLING), (Say(state.operation or "", word),)
+
+
+def _said(state: Load, event: Pressed) -> Load:
+    """What an empty compartment means for the parcel in hand."""
+    return replace(state, bigger=event.button is Button.DOES_NOT_FIT, wrong=event.button is Button.WRONG_DOOR)
 
 
 def _inside_scanned(state: Load, event: Scanned) -> Step:
@@ -153,45 +145,17 @@ TABLE: Table[Load] = Table(
         (L.FINDING, DoorFound): _found,
         (L.FINDING, NoDoor): _no_door,
         (L.FINDING, LabelRefused): _label_refused,
-        (L.NO_DOOR, Pressed): _back_to_scan,
+        (L.NO_DOOR, Pressed): _no_door_pressed,
         (L.NO_DOOR, Scanned): _scan,
         (L.OPEN, Pressed): _open_pressed,
         (L.INSIDE, Pressed): _inside_pressed,
         (L.INSIDE, Scanned): _inside_scanned,
+        (L.UNDO_SEEN, Pressed): undo.seen_pressed,
         **rows((L.OPENING, L.OPEN, L.INSIDE, L.SETTLING), OperationMoved, _moved),
+        **rows(UNDO, OperationMoved, undo.moved),
         **rows(LoadPhase, BankCounted, _counted),
         **rows(LoadPhase, LeftOpen, stay),
         **rows((L.SCAN, L.NO_DOOR), TimedOut, _timed_out),
         **rows(LoadPhase, HelpCalled, stay),
     },
 )
-
-SCREENS: dict[LoadPhase, tuple[Screen, tuple[Button, ...]]] = {
-    L.SCAN: (Screen.LOAD_SCAN, (Button.BACK, Button.SIGN_OUT)),
-    L.FINDING: (Screen.CHECKING, ()),
-    L.NO_DOOR: (Screen.LOAD_NO_DOOR, (Button.BACK,)),
-    L.OPENING: (Screen.OPENING, ()),
-    L.OPEN: (Screen.LOAD_OPEN, (Button.DOES_NOT_FIT, Button.NOT_EMPTY, Button.CHANGED_MIND)),
-    L.INSIDE: (Screen.LOAD_INSIDE, (Button.INSIDE, Button.DOES_NOT_FIT, Button.NOT_EMPTY, Button.CHANGED_MIND)),
-    L.SETTLING: (Screen.CHECKING, ()),
-}
-
-
-def view(state: Load) -> View:
-    """The screen of this state."""
-    screen, buttons = SCREENS[state.phase]
-    found = state.found
-    facts = Facts(
-        staff=state.person.number,
-        reason=state.reason,
-        loaded=state.loaded,
-        free_doors=state.free_doors,
-        compartment=found.compartment if found else None,
-        parcel=found.label if found else state.no_door.label if state.no_door else None,
-        size=found.size if found else state.no_door.size if state.no_door else None,
-        order=found.order_number if found else None,
-    )
-    mark = {L.OPENING: Mark.OPENING, L.OPEN: Mark.OPEN, L.INSIDE: Mark.DONE}.get(state.phase)
-    marks = {found.compartment: mark} if found and mark else {}
-    patient = state.phase not in {L.SCAN, L.NO_DOOR}
-    return View(screen, facts, buttons, marks, staff=True, patient=patient)

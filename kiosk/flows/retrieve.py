@@ -1,4 +1,5 @@
 """Retrieve: what waits for staff, one door at a time, and what was seen behind it; any other door with a reason.
+Loading comes here on an errand, for a parcel that went behind a wrong door.
 
 Knows: what staff see. Only what they say they saw turns belief into knowledge.
 """
@@ -8,7 +9,7 @@ from enum import StrEnum
 
 from kiosk.domain.operations import STAYED_SHUT, Kind, State
 from kiosk.domain.tasks import Seen
-from kiosk.flows.effects import AnswerTask, Begin, ListTasks, Say, SignOut
+from kiosk.flows.effects import AnswerTask, Begin, ListDoors, ListTasks, Say, SignOut
 from kiosk.flows.events import DoorsListed, Expected, HelpCalled, LeftOpen, OperationMoved, TasksListed, TimedOut
 from kiosk.flows.front import Front
 from kiosk.flows.machine import Step, Table, rows, stay
@@ -47,6 +48,16 @@ BEFORE = "door_"
 
 
 @dataclass(frozen=True)
+class Errand:
+    """A door that another flow wants looked behind, and `why`. `done` is how that flow goes on when staff have looked,
+    `back` when they give it up."""
+
+    why: str
+    done: Step
+    back: Step
+
+
+@dataclass(frozen=True)
 class Retrieve:
     """Working through the list, or at the door of one's own choice. `column` is the letter chosen first, `said` what
     staff said of the door, `doubted` that its sensor cannot be believed, `expected` what should be inside."""
@@ -62,6 +73,7 @@ class Retrieve:
     said: str | None = None
     doubted: bool = False
     expected: Expected | None = None
+    errand: Errand | None = None
 
 
 def _listed(state: Retrieve, event: TasksListed) -> Step:
@@ -80,7 +92,7 @@ def _list_pressed(state: Retrieve, event: Pressed) -> Step:
 
 
 def _open(state: Retrieve, begin: Begin) -> Step:
-    state = Retrieve(V.OPENING, state.person, state.tasks, begin.compartment)
+    state = Retrieve(V.OPENING, state.person, state.tasks, begin.compartment, errand=state.errand)
     return state, (begin,)
 
 
@@ -90,12 +102,14 @@ def _doors_listed(state: Retrieve, event: DoorsListed) -> Step:
 
 def _doors_pressed(state: Retrieve, event: Pressed) -> Step:
     if event.button is Button.BACK and state.column is None:
-        return menu(state.person)
+        return state.errand.back if state.errand else menu(state.person)
     if event.button is Button.BACK:
         return replace(state, column=None), ()
     if event.value in columns(state):
         return replace(state, column=event.value), ()
     if any(door.label == event.value for door in state.doors):
+        if state.errand and event.value:
+            return _open(state, Begin(Kind.STAFF, event.value, reason=state.errand.why))
         return replace(state, phase=V.WHY, door=event.value), ()
     return state, ()
 
@@ -121,13 +135,18 @@ def _moved(state: Retrieve, event: OperationMoved) -> Step:
         case State.CLOSED | State.ARMED if state.doubted or event.state is State.CLOSED:
             return replace(state, phase=V.SEEN), ()
         case State.SETTLED | State.RESOLVED:
-            return replace(state, phase=V.LISTING), (ListTasks(),)
+            return _done(state)
         case State.UNKNOWN if state.doubted and state.said in set(Seen):
             return state, ()
         case State.REJECTED | State.UNKNOWN:
-            return replace(state, phase=V.LISTING, reason=_why_not(event)), (ListTasks(),)
+            asked = ListDoors() if state.errand else ListTasks()
+            return replace(state, phase=V.LISTING, reason=_why_not(event)), (asked,)
         case _:
             return state, ()
+
+
+def _done(state: Retrieve) -> Step:
+    return state.errand.done if state.errand else (replace(state, phase=V.LISTING), (ListTasks(),))
 
 
 def _why_not(event: OperationMoved) -> str:

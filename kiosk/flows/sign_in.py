@@ -13,7 +13,7 @@ from kiosk.flows.events import (
     TimedOut,
 )
 from kiosk.flows.front import Front
-from kiosk.flows.load import Load, LoadPhase
+from kiosk.flows.load_state import Load, LoadPhase
 from kiosk.flows.machine import Step, Table, rows, stay
 from kiosk.flows.retrieve import Retrieve, RetrievePhase
 from kiosk.flows.staff import Person, Staff, StaffPhase, menu

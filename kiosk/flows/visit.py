@@ -9,6 +9,7 @@ from kiosk.flows import (
     entry,
     front,
     load,
+    load_view,
     pickup,
     pickup_view,
     rating,
@@ -22,7 +23,7 @@ from kiosk.flows import (
 )
 from kiosk.flows.complaint import Complaint
 from kiosk.flows.front import Front
-from kiosk.flows.load import Load
+from kiosk.flows.load_state import Load
 from kiosk.flows.machine import Step, Table
 from kiosk.flows.pickup_state import Pickup
 from kiosk.flows.rating import Rated
@@ -54,7 +55,7 @@ VIEWS: dict[type, Callable[[Any], View]] = {
     Status: status.view,
     Complaint: complaint.view,
     Staff: staff.view,
-    Load: load.view,
+    Load: load_view.view,
     Retrieve: retrieve_view.view,
 }
 

@@ -13,7 +13,7 @@ from kiosk.link.screens import Button, Mark, Screen
 
 T = TypeVar("T")
 
-PROTOCOL = 5
+PROTOCOL = 6
 """Raised whenever a message changes in a way the other side must know."""
 
 SHORT = 64
@@ -234,6 +234,7 @@ class Facts(Message):
     free_doors: int | None = None
     tasks_open: int | None = None
     loaded: int | None = None
+    later: int | None = None
     answered: bool | None = None
     case_code: str | None = None
     rated: int | None = None

@@ -38,7 +38,7 @@ PICKUP = """
 openings_per_minute = 240
 """
 OPENED = (Screen.OPEN, Screen.LEFT_OPEN, Screen.LOAD_OPEN, Screen.RETURN_OPEN, Screen.RETRIEVE_OPEN)
-WAYS_BACK = (Button.TAKEN, Button.DONE, Button.SIGN_OUT, Button.BACK, Button.SKIP)
+WAYS_BACK = (Button.TAKEN, Button.DONE, Button.SIGN_OUT, Button.BACK, Button.SKIP, Button.LATER)
 ITEM = {
     "title": {"zh-CN": "毛巾", "en": "Towel"},
     "quantity": 1,

@@ -1,5 +1,7 @@
 """What staff see."""
 
+from typing import Any
+
 from kiosk.link.messages import DoorChoice, Facts, Snapshot, TaskView
 from kiosk.link.screens import Button, Mark, Screen
 from ui.samples.shop import COLUMNS, MINUTE_MS, NOW_MS
@@ -38,7 +40,9 @@ def staff() -> dict[str, Snapshot]:
     """What staff see."""
     b, s = Button, Screen
     who = {"staff": "0012"}
-    parcel = {"parcel": "P-1042-2", "order": "P-1042", "size": "M", "compartment": "C05"}
+    parcel: dict[str, Any] = {"parcel": "P-1042-2", "order": "P-1042", "size": "M", "compartment": "C05"}
+    others = (b.DOES_NOT_FIT, b.NOT_EMPTY, b.WRONG_DOOR, b.CHANGED_MIND)
+    undo = (b.SEEN_PARCEL, b.SEEN_LEFT, b.SEEN_MISSING)
     seen = (b.SEEN_EMPTY, b.SEEN_PARCEL, b.SEEN_MISSING)
     held = OCCUPIED | {"C09": Mark.QUARANTINED}
     lit = held | {"C05": Mark.OPEN}
@@ -63,11 +67,24 @@ def staff() -> dict[str, Snapshot]:
             s.STAFF_MENU, b.LOAD, b.RETRIEVE, b.OPEN_DOOR, b.SIGN_OUT, marks=held, free_doors=19, tasks_open=7
         ),
         "load_scan": shot(s.LOAD_SCAN, b.BACK, b.SIGN_OUT, loaded=12, free_doors=19),
-        "load_open": shot(s.LOAD_OPEN, b.DOES_NOT_FIT, b.NOT_EMPTY, b.CHANGED_MIND, marks=lit, **parcel),
-        "load_inside": shot(
-            s.LOAD_INSIDE, b.INSIDE, b.DOES_NOT_FIT, b.NOT_EMPTY, b.CHANGED_MIND, marks=OCCUPIED, **parcel
+        "load_open": shot(s.LOAD_OPEN, *others, marks=lit, **parcel),
+        "load_inside": shot(s.LOAD_INSIDE, b.INSIDE, *others, marks=OCCUPIED, **parcel),
+        "load_no_door": shot(s.LOAD_NO_DOOR, b.LATER, size="XL", parcel="P-1042-2"),
+        "load_scan_loaded": shot(
+            s.LOAD_SCAN, b.TAKE_OUT, b.BACK, b.SIGN_OUT, reason="loaded", loaded=13, free_doors=18, **parcel
         ),
-        "load_no_door": shot(s.LOAD_NO_DOOR, b.BACK, size="XL"),
+        "load_scan_taken_out": shot(
+            s.LOAD_SCAN, b.BACK, b.SIGN_OUT, reason="taken_out", loaded=12, free_doors=19, parcel="P-1042-2"
+        ),
+        "load_scan_later": shot(
+            s.LOAD_SCAN, b.BACK, b.SIGN_OUT, reason="later", loaded=12, free_doors=19, parcel="P-1042-2", later=2
+        ),
+        "load_undo_open": shot(s.RETRIEVE_OPEN, marks=lit, reason="undo", **parcel),
+        "load_undo_seen": shot(s.RETRIEVE_SEEN, *undo, marks=OCCUPIED | {"C05": Mark.DONE}, reason="undo", **parcel),
+        "load_wrong_door": shot(s.STAFF_DOORS, b.CHOOSE, b.BACK, doors=COLUMN_ROWS, reason="wrong_door"),
+        "load_wrong_door_seen": shot(
+            s.RETRIEVE_SEEN, *seen, reason="wrong_door", compartment="C06", marks={"C06": Mark.DONE}
+        ),
         "retrieve_list": shot(s.RETRIEVE_LIST, b.CHOOSE, b.BACK, tasks=TASKS),
         "retrieve_list_empty": shot(s.RETRIEVE_LIST, b.BACK),
         "staff_columns": shot(s.STAFF_DOORS, b.CHOOSE, b.BACK, doors=COLUMN_ROWS),

@@ -129,6 +129,7 @@ def _values(moment: Moment, welcome: Welcome, facts: Facts) -> Mapping[str, str]
         "tries": facts.tries_left,
         "free": facts.free_doors,
         "loaded": facts.loaded,
+        "later": facts.later,
         "ahead": facts.ahead,
     }
     words = {
@@ -186,8 +187,10 @@ def _staff(texts: Texts, values: Mapping[str, str], snapshot: Snapshot) -> dict[
     shown = {"staff_name": texts.say(["staff.name"], values), "staff_place": place}
     if snapshot.screen == Screen.LOAD_SCAN and snapshot.facts.loaded is not None:
         shown |= {"count": values["loaded"], "count_label": texts["staff.loaded"]}
-        if "free" in values:
-            shown["count_other"] = texts.say(["staff.free"], values)
+        parcel = snapshot.facts.parcel  # what was last in hand stands where the free doors stand else
+        others = [parcel] if parcel else [texts.say(["staff.free"], values)] if "free" in values else []
+        others += [texts.say(["staff.later"], values)] if "later" in values else []
+        shown["count_other"] = texts["format.list"].join(others)
     return shown
 
 

@@ -49,6 +49,14 @@ def _try_room(book: Book, operation: Operation) -> None:
         raise ConflictError(f"compartment {operation.compartment} is not free any more")
 
 
+def _try_custody(book: Book, operation: Operation) -> None:
+    """ConflictError when the parcel that staff want out does not lie there any more, whatever the screen offers."""
+    compartment = book.compartments.get(operation.compartment)
+    epoch = book.epochs.get(compartment.epoch or "") if compartment and not compartment.quarantine else None
+    if epoch is None or epoch.parcel != operation.parcel or epoch.ended_ms is not None:
+        raise ConflictError(f"parcel {operation.parcel} does not lie behind {operation.compartment}")
+
+
 class DoorAnswers:
     """Between flows and the runner of operations."""
 
@@ -80,6 +88,8 @@ class DoorAnswers:
             operation = replace(operation, kind=_kind(book, effect))
             if operation.kind in PUTS_IN:
                 _try_room(book, operation)
+            if operation.kind is Kind.RETRIEVE and operation.parcel:
+                _try_custody(book, operation)
             if operation.epoch:
                 _try_epoch(book, operation.epoch)
             return operation

@@ -11,6 +11,9 @@ from kiosk.services.custody.pickup import HOLDERS, collected, told_before
 from kiosk.services.custody.returns import return_looked
 from kiosk.services.ports import Book
 
+TAKEN_OUT = {Seen.PARCEL: ParcelStatus.WITH_STAFF, Seen.UNLOADED: ParcelStatus.EXPECTED}
+"""Where a parcel is that staff took out."""
+
 
 def sensor_doubted(book: Book, operation: Operation, moment: Moment) -> None:
     """Staff open a door whose sensor nobody can believe: it serves nobody until a sensor is seen at work again."""
@@ -32,6 +35,9 @@ def retrieve_settled(book: Book, operation: Operation, moment: Moment) -> None:
     epoch = book.epochs.get(compartment.epoch or "") if compartment else None
     unknown = book.operations.where(compartment=operation.compartment, state=State.UNKNOWN)
     seen = Seen(operation.outcome or Seen.EMPTY)
+    if seen is Seen.LEFT:
+        _record(book, operation, parcel_here(book, operation.compartment), seen)
+        return
     means = _meant(seen, unknown)
     parcel = parcel_here(book, operation.compartment)
     if epoch is not None and epoch.ended_ms is None:
@@ -50,12 +56,16 @@ def retrieve_settled(book: Book, operation: Operation, moment: Moment) -> None:
     for one in unknown:
         if one.kind == Kind.RETURN:
             return_looked(book, one, means, moment)
+    _record(book, operation, parcel, seen)
+
+
+def _record(book: Book, operation: Operation, parcel: Parcel | None, seen: Seen) -> None:
     data = {
         "parcel": parcel.id if parcel else None,
         "order": parcel.order if parcel else None,
         "compartment": operation.compartment,
         "seen": seen,
-        "staff": staff,
+        "staff": operation.actor.removeprefix("staff:"),
         "operation": operation.id,
     }
     book.record(Event("parcel.retrieved", operation.actor, data))
@@ -95,8 +105,8 @@ def _judge(book: Book, parcel: Parcel, seen: Seen, label: str, moment: Moment) -
     tries = [one for one in unknown if one.kind in HOLDERS and one.parcel == parcel.id]
     loads = book.operations.where(parcel=parcel.id, state=State.UNKNOWN, kind=Kind.LOAD)
     doors = {one.compartment for one in loads}
-    if seen is Seen.PARCEL or (doors == {label} and seen is Seen.EMPTY):
-        set_parcel(book, parcel.id, ParcelStatus.WITH_STAFF)
+    if seen in TAKEN_OUT or (doors == {label} and seen is Seen.EMPTY):
+        set_parcel(book, parcel.id, TAKEN_OUT.get(seen, ParcelStatus.WITH_STAFF))
     elif label in doors and seen is Seen.EMPTY:
         return  # two loads of it ended in doubt: the look behind the other door tells
     elif parcel.status == ParcelStatus.COLLECTED:

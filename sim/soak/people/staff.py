@@ -100,7 +100,7 @@ class Loader(Associate):
                 await self.presses(self._word())
         self.in_hand = None
         if screen is Screen.LOAD_NO_DOOR:
-            await self.presses(Button.BACK)
+            await self.presses(Button.LATER)
 
     def _word(self) -> Button:
         if not self.in_hand:

@@ -86,9 +86,11 @@ def collected(kiosk: KioskSide, order: Any, which: int = 0, epoch: str = "e1") -
     return kiosk.example("parcel.collected", order=order["id"], parcel=parcel, epoch=epoch)
 
 
-def retrieved(kiosk: KioskSide, order: Any, which: int = 0, operation: str = "op9") -> dict[str, object]:
+def retrieved(
+    kiosk: KioskSide, order: Any, which: int = 0, operation: str = "op9", seen: str = "parcel"
+) -> dict[str, object]:
     parcel = order["parcels"][which]["id"]
-    return kiosk.example("parcel.retrieved", order=order["id"], parcel=parcel, seen="parcel", operation=operation)
+    return kiosk.example("parcel.retrieved", order=order["id"], parcel=parcel, seen=seen, operation=operation)
 
 
 def letter(kind: Kind = "ready", language: str = "zh-CN", **changed: Any) -> Letter:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from central_world import NOON_MS, SHOP, KioskSide, World, order_body
-from notice_bench import MAIL, Kept, collected, deliver, kinds, loaded, ordered, retrieved, told, with_notices
+from notice_bench import MAIL, Kept, collected, deliver, kinds, loaded, ordered, retrieved, states, told, with_notices
 from sqlalchemy.exc import OperationalError
 
 from central.notices.causes import HOUR_MS, reminders
@@ -44,6 +44,27 @@ def test_the_day_of_a_parcel_is_told_once_for_each_channel(world: World, telling
     telling.push(collected(telling, order))
     assert sorted(kinds(world, order=order["id"]))[:2] == ["collected"] * 2
     assert len(told(world)) == 10
+
+
+def test_what_was_taken_out_again_is_not_ready_until_it_is_loaded_again(world: World, telling: KioskSide) -> None:
+    order = ordered(world, telling, parcels=2)
+    telling.push(loaded(telling, order), loaded(telling, order, 1, "A02", "e2"))
+    assert states(world, "ready") == ["waiting"]
+    telling.push(retrieved(telling, order, seen="unloaded"))
+    shown = world.order(order["id"])
+    assert [one["state"] for one in shown["parcels"]] == ["expected", "ready"]
+    assert states(world, "ready") == states(world, "reminder") == ["withdrawn"]
+    assert "moved" not in kinds(world), "it is on the cart, not at the counter"
+    telling.push(loaded(telling, order, 0, "A03", "e3"))
+    assert sorted(states(world, "ready")) == ["waiting", "withdrawn"]
+
+
+def test_what_was_seen_and_left_changes_nothing(world: World, telling: KioskSide) -> None:
+    order = ordered(world, telling)
+    telling.push(loaded(telling, order))
+    before = told(world), world.order(order["id"])
+    telling.push(retrieved(telling, order, seen="left"))
+    assert (told(world), world.order(order["id"])) == before
 
 
 def test_an_event_told_twice_or_in_another_generation_makes_one_notice(world: World, telling: KioskSide) -> None:

@@ -13,10 +13,10 @@ from kiosk.flows import events as ev
 from kiosk.flows import visit
 from kiosk.flows.complaint import Complaint
 from kiosk.flows.front import Front
-from kiosk.flows.load import Load
+from kiosk.flows.load_state import Load, LoadPhase
 from kiosk.flows.pickup_state import Pickup, PickupPhase
 from kiosk.flows.rating import Rated
-from kiosk.flows.retrieve import Retrieve
+from kiosk.flows.retrieve import Errand, Retrieve
 from kiosk.flows.returns import Returns
 from kiosk.flows.staff import Person, Staff
 from kiosk.flows.status import Status
@@ -104,7 +104,7 @@ EVENTS: dict[type, list[object]] = {
     ev.OperationMoved: [
         moved(state, outcome=outcome, opened_ms=1, closed_ms=closed_ms)
         for state in State
-        for outcome in (None, "taken", "not_mine", "inside", "empty")
+        for outcome in (None, "taken", "not_mine", "inside", "empty", "unloaded", "left")
         for closed_ms in (500, 9000)
     ]
     + [moved(state, kind="staff", evidence="sensor_doubted_open") for state in State]
@@ -146,9 +146,14 @@ def states(kind: type, phase: StrEnum) -> list[Any]:
     if kind is Staff:
         return [Staff(phase), Staff(phase, ANNE)]
     if kind is Load:
-        return [Load(phase, ANNE), Load(phase, ANNE, found=FOUND, operation="op1", bigger=True, next_label="P-W2")]
+        more = {"found": FOUND, "operation": "op1", "last": FOUND}
+        full_load = Load(phase, ANNE, bigger=True, next_label="P-W2", **more)
+        return [Load(phase, ANNE), full_load, Load(phase, ANNE, wrong=True, later=("P-W3",), reason="later", **more)]
     full = {"tasks": (DOOR_TASK, CALL_TASK), "door": "A01", "operation": "op1", "doors": DOORS}
-    return [Retrieve(phase, ANNE), Retrieve(phase, ANNE, **full), Retrieve(phase, ANNE, column="A", **full)]
+    back = (Load(LoadPhase.SCAN, ANNE), ())
+    errand = Errand("wrong_door", done=back, back=back)
+    at_last = Retrieve(phase, ANNE, column="A", **full)
+    return [Retrieve(phase, ANNE), Retrieve(phase, ANNE, **full), at_last, replace(at_last, errand=errand)]
 
 
 def walk(state: visit.Visit, *events: object) -> tuple[visit.Visit, list[fx.Effect]]:

@@ -109,6 +109,25 @@ def label(reason: str) -> Visit:
     return after(*LOADS, scan("P-W1"), ev.LabelRefused(reason))
 
 
+AT_DOOR = (*LOADS, scan("P-W1"), FOUND, OPENED)
+
+
+def loaded(*events: object) -> Visit:
+    """A parcel that was just loaded."""
+    return after(*AT_DOOR, CLOSED, pressed(B.INSIDE), moved(State.SETTLED, outcome="inside"), *events)
+
+
+def taking_out(*events: object) -> Visit:
+    """The parcel loaded last comes out again."""
+    return loaded(pressed(B.TAKE_OUT), OPENED, *events)
+
+
+def elsewhere(*events: object) -> Visit:
+    """A parcel that went behind a wrong door."""
+    empty = moved(State.SETTLED, outcome="empty")
+    return after(*AT_DOOR, pressed(B.WRONG_DOOR), CLOSED, empty, ev.DoorsListed(DOORS), *events)
+
+
 OUT = Front(FrontPhase.OUT_OF_SERVICE)
 SHOWN: dict[str, Visit] = {
     "idle": Front(),
@@ -165,6 +184,13 @@ SHOWN: dict[str, Visit] = {
     "staff_menu": after(*SIGNED_IN),
     "load_scan": after(*LOADS),
     "load_no_door": after(*LOADS, scan("P-W1"), ev.NoDoor("P-W1", "S")),
+    "load_scan_loaded": loaded(),
+    "load_scan_taken_out": taking_out(moved(State.SETTLED, outcome="unloaded")),
+    "load_scan_later": after(*LOADS, scan("P-W1"), ev.NoDoor("P-W1", "S"), pressed(B.LATER)),
+    "load_undo_open": taking_out(),
+    "load_undo_seen": taking_out(CLOSED),
+    "load_wrong_door": elsewhere(),
+    "load_wrong_door_seen": elsewhere(pressed(B.CHOOSE, "A"), pressed(B.CHOOSE, "A02"), OPENED, CLOSED),
     "load_open": after(*LOADS, scan("P-W1"), FOUND, OPENED),
     "load_inside": after(*LOADS, scan("P-W1"), FOUND, OPENED, CLOSED),
     "load_scan_door_stuck": after(*LOADS, scan("P-W1"), FOUND, STUCK),

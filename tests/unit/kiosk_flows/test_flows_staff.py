@@ -18,7 +18,7 @@ from kiosk.flows.events import (
     TimedOut,
 )
 from kiosk.flows.front import Front
-from kiosk.flows.load import Load, LoadPhase
+from kiosk.flows.load_state import Load, LoadPhase
 from kiosk.flows.retrieve import Retrieve, RetrievePhase
 from kiosk.flows.staff import Staff, StaffPhase
 from kiosk.link.messages import PinTyped
@@ -134,7 +134,12 @@ def test_labels_that_cannot_be_loaded_are_named() -> None:
     state, _ = walk(state, scanned("P-W1"), NoDoor("P-W1", "XL"))
     shown = visit.view(state)
     assert (shown.screen, shown.facts.parcel, shown.facts.size) == (Screen.LOAD_NO_DOOR, "P-W1", "XL")
-    assert walk(state, pressed(Button.BACK))[0].phase is LoadPhase.SCAN
+    state, effects = walk(state, pressed(Button.LATER))
+    shown = visit.view(state)
+    assert effects == [], "left for later: no door opens"
+    assert (shown.screen, shown.facts.reason, shown.facts.parcel) == (Screen.LOAD_SCAN, "later", "P-W1")
+    assert shown.facts.later == 1
+    assert visit.view(walk(state, scanned("P-W1"), FOUND)[0]).facts.later is None, "it is on its way now"
 
 
 def test_loading_ends_with_the_menu_or_at_the_idle_screen() -> None:

@@ -16,7 +16,7 @@ from kiosk.flows import effects as fx
 from kiosk.flows import events as ev
 from kiosk.flows import load, pickup, returns, sign_in
 from kiosk.flows.front import Front, FrontPhase
-from kiosk.flows.load import LoadPhase
+from kiosk.flows.load_state import LoadPhase
 from kiosk.flows.machine import stay
 from kiosk.flows.pickup_state import PickupPhase
 from kiosk.flows.returns import ReturnsPhase
