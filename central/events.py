@@ -100,6 +100,7 @@ class ReturnReceived(Reading):
     order: Id
     item: Id
     reason: Id
+    condition: Literal["intact", "opened", "used", "faulty"] | None = None
     rule: Id
     decision: Literal["accepted", "review"]
     amount_fen: Fen

@@ -256,6 +256,7 @@ returns = Table(
     _ref("order", "orders.id"),
     _ref("item", "items.id"),
     _text("reason"),
+    _text("condition", null=True),
     _text("rule"),
     _text("decision"),
     _int("amount_fen"),

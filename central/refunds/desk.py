@@ -193,7 +193,10 @@ def _out(unit: Unit, row: Row[tuple[object, ...]]) -> RefundOut:
     came, state, due_ms = _return(unit, str(row.id)), State(row.state), row.received_ms + DUE_MS
     query = select(refund_steps).where(refund_steps.c.refund == row.id).order_by(refund_steps.c.sequence)
     return RefundOut(
-        **{name: getattr(came, name) for name in ("id", "number", "order", "kiosk", "item", "reason", "rule")},
+        **{
+            name: getattr(came, name)
+            for name in ("id", "number", "order", "kiosk", "item", "reason", "condition", "rule")
+        },
         **{name: getattr(row, name) for name in ("amount_fen", "received_ms", "ended_ms", "reference", "why")},
         state=state,
         due_ms=due_ms,

@@ -51,6 +51,7 @@ class RefundOut(Answer):
     kiosk: str
     item: str
     reason: str
+    condition: str | None
     rule: str
     amount_fen: Fen
     state: State

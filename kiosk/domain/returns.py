@@ -29,3 +29,4 @@ class ReturnCase:
     opened_ms: int
     compartment: str | None = None
     operation: str | None = None
+    condition: str | None = None

@@ -67,11 +67,13 @@ class AskStatusTyped(Effect):
 
 @dataclass(frozen=True)
 class DecideReturn(Effect):
-    """May this item come back? `low`: into a low door, if one is free. Answer: ReturnDecided."""
+    """May this item come back? `low`: into a low door, if one is free. Answer: ReturnDecided, or ConditionWanted
+    where nobody has said how the goods are and the verdict hangs on it."""
 
     order: str
     item: str
     reason: str
+    condition: str | None = None
     low: bool = False
 
 
@@ -87,6 +89,7 @@ class Begin(Effect):
     credential: str | None = None
     item: str | None = None
     reason: str | None = None
+    condition: str | None = None
     task: str | None = None
 
 

@@ -112,6 +112,11 @@ class ReturnDecided:
 
 
 @dataclass(frozen=True)
+class ConditionWanted:
+    """The verdict hangs on how the goods are: ask."""
+
+
+@dataclass(frozen=True)
 class Expected:
     """What staff should find behind a door: a parcel by the text of its barcode and the number of its order, or a
     return by its case number alone."""

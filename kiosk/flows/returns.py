@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.domain.operations import Kind, State
-from kiosk.domain.policy import Decision
+from kiosk.domain.policy import Condition, Decision
 from kiosk.domain.returns import Reason
 from kiosk.domain.tasks import TaskKind
 from kiosk.flows.effects import Begin, CallStaff, DecideReturn, FindOrder, Rate, Say
 from kiosk.flows.events import (
     CodeRefused,
+    ConditionWanted,
     HelpCalled,
     LeftOpen,
     OperationMoved,
@@ -35,6 +36,7 @@ class ReturnsPhase(StrEnum):
     REFUSED = "refused"
     ITEMS = "items"
     REASON = "reason"
+    CONDITION = "condition"
     DECIDING = "deciding"
     DECISION = "decision"
     OPENING = "opening"
@@ -47,7 +49,7 @@ class ReturnsPhase(StrEnum):
 
 
 R = ReturnsPhase
-ASKING = (R.SCAN, R.REFUSED, R.ITEMS, R.REASON, R.DECISION, R.RECEIVED, R.JAM)
+ASKING = (R.SCAN, R.REFUSED, R.ITEMS, R.REASON, R.CONDITION, R.DECISION, R.RECEIVED, R.JAM)
 OPEN_DOOR = (R.OPEN, R.LEFT_OPEN)
 
 
@@ -62,6 +64,7 @@ class Returns:
     items: tuple[ItemView, ...] = ()
     item: ItemView | None = None
     reason: str | None = None
+    condition: str | None = None
     decided: ReturnDecided | None = None
     compartment: str | None = None
     operation: str | None = None
@@ -76,7 +79,9 @@ def _scan(state: Returns, event: Scanned) -> Step:
 
 
 def _found(state: Returns, event: OrderFound) -> Step:
-    return Returns(R.ITEMS, order=event.order, order_number=event.number, items=event.items), ()
+    """An order of one item asks nobody which."""
+    found = Returns(R.ITEMS, order=event.order, order_number=event.number, items=event.items)
+    return (found if len(event.items) != 1 else replace(found, phase=R.REASON, item=event.items[0])), ()
 
 
 def _refused(state: Returns, event: CodeRefused) -> Step:
@@ -96,11 +101,36 @@ def _item_pressed(state: Returns, event: Pressed) -> Step:
 
 def _reason_pressed(state: Returns, event: Pressed) -> Step:
     if event.button is Button.BACK:
-        return replace(state, phase=R.ITEMS), ()
-    if event.value not in set(Reason) or state.order is None or state.item is None:
+        return _which(state)
+    if event.value not in set(Reason):
         return state, ()
-    decide = DecideReturn(state.order, state.item.id, event.value, low=event.low)
-    return replace(state, phase=R.DECIDING, reason=event.value), (decide,)
+    return _decide(replace(state, reason=event.value, condition=None), low=event.low)
+
+
+def _which(state: Returns) -> Step:
+    """Back to the choice of the item, or home where there was none."""
+    if len(state.items) < 2:
+        return Front(), ()
+    return replace(state, phase=R.ITEMS, condition=None, decided=None, compartment=None), ()
+
+
+def _decide(state: Returns, *, low: bool) -> Step:
+    if state.order is None or state.item is None or state.reason is None:
+        return Front(), ()
+    decide = DecideReturn(state.order, state.item.id, state.reason, state.condition, low)
+    return replace(state, phase=R.DECIDING), (decide,)
+
+
+def _condition_wanted(state: Returns, event: ConditionWanted) -> Step:
+    return replace(state, phase=R.CONDITION), ()
+
+
+def _condition_pressed(state: Returns, event: Pressed) -> Step:
+    if event.button is Button.BACK:
+        return replace(state, phase=R.REASON), ()
+    if event.value not in set(Condition):
+        return state, ()
+    return _decide(replace(state, condition=event.value), low=event.low)
 
 
 def _decided(state: Returns, event: ReturnDecided) -> Step:
@@ -116,7 +146,7 @@ def _decision_pressed(state: Returns, event: Pressed) -> Step:
     if event.button is Button.OPEN_DOOR and takes_goods(state.decided):
         return _open(state)
     if event.button is Button.BACK:
-        return replace(state, phase=R.ITEMS, decided=None, compartment=None), ()
+        return _which(state)
     return state, ()
 
 
@@ -127,6 +157,7 @@ def _open(state: Returns) -> Step:
         order=state.order,
         item=state.item.id if state.item else None,
         reason=state.reason,
+        condition=state.condition,
     )
     return replace(state, phase=R.OPENING, operation=None, reopen=False), (begin,)
 
@@ -200,7 +231,9 @@ TABLE: Table[Returns] = Table(
         (R.REFUSED, Pressed): _refused_pressed,
         (R.ITEMS, Pressed): _item_pressed,
         (R.REASON, Pressed): _reason_pressed,
+        (R.CONDITION, Pressed): _condition_pressed,
         (R.DECIDING, ReturnDecided): _decided,
+        (R.DECIDING, ConditionWanted): _condition_wanted,
         (R.DECISION, Pressed): _decision_pressed,
         (R.OPENING, OperationMoved): _opening_moved,
         **rows(OPEN_DOOR, OperationMoved, _moved),

@@ -1,5 +1,6 @@
 """What a return looks like."""
 
+from kiosk.domain.policy import Condition
 from kiosk.domain.returns import Reason
 from kiosk.flows.returns import Returns, ReturnsPhase, takes_goods
 from kiosk.flows.view import View
@@ -15,6 +16,7 @@ SCREENS: dict[ReturnsPhase, tuple[Screen, tuple[Button, ...]]] = {
     R.REFUSED: (Screen.REFUSED, (CALL, Button.BACK)),
     R.ITEMS: (Screen.RETURN_ITEMS, (Button.CHOOSE, Button.BACK, CALL)),
     R.REASON: (Screen.RETURN_REASON, (Button.CHOOSE, Button.BACK, CALL)),
+    R.CONDITION: (Screen.RETURN_CONDITION, (Button.CHOOSE, Button.BACK, CALL)),
     R.DECIDING: (Screen.CHECKING, ()),
     R.DECISION: (Screen.RETURN_DECISION, (CALL, Button.BACK)),
     R.OPENING: (Screen.OPENING, (CALL,)),
@@ -29,6 +31,9 @@ SCREENS: dict[ReturnsPhase, tuple[Screen, tuple[Button, ...]]] = {
 PATIENT = frozenset({R.CHECKING, R.DECIDING, R.OPENING, R.OPEN, R.LEFT_OPEN, R.INSIDE, R.SETTLING})
 
 NOW = {R.OPENING: Mark.OPENING, R.OPEN: Mark.OPEN, R.LEFT_OPEN: Mark.OPEN, R.JAM: Mark.JAM, R.RECEIVED: Mark.DONE}
+
+
+CHOICES: dict[ReturnsPhase, tuple[str, ...]] = {R.REASON: tuple(Reason), R.CONDITION: tuple(Condition)}
 
 
 def view(state: Returns) -> View:
@@ -49,7 +54,7 @@ def _facts(state: Returns) -> Facts:
         at_ms=refused.at_ms if refused else None,
         order=state.order_number,
         items=(state.item,) if state.item and state.phase is not R.ITEMS else state.items,
-        reasons=tuple(Reason) if state.phase is R.REASON else (),
+        reasons=CHOICES.get(state.phase, ()),
         rule=decided.rule if decided else None,
         amount_fen=decided.amount_fen if decided else None,
         until_ms=decided.until_ms if decided else None,

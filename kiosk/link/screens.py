@@ -33,6 +33,7 @@ class Screen(StrEnum):
     RETURN_SCAN = "return_scan"
     RETURN_ITEMS = "return_items"
     RETURN_REASON = "return_reason"
+    RETURN_CONDITION = "return_condition"
     RETURN_DECISION = "return_decision"
     RETURN_OPEN = "return_open"
     RETURN_INSIDE = "return_inside"

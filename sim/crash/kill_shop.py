@@ -190,10 +190,10 @@ class KillShop(Stage):
         self.hand.touch(Button.START_RETURN)
         self.hand.sees(Screen.RETURN_SCAN)
         self.hand.scans(order.token)
-        items = self.hand.sees(Screen.RETURN_ITEMS).facts.items
-        self.hand.touch(Button.CHOOSE, items[0].id)
         self.hand.sees(Screen.RETURN_REASON)
         self.hand.touch(Button.CHOOSE, "changed_mind")
+        self.hand.sees(Screen.RETURN_CONDITION)
+        self.hand.touch(Button.CHOOSE, "intact")
         self.hand.sees(Screen.RETURN_DECISION)
 
     def to_retrieve(self) -> str:

@@ -23,6 +23,8 @@ def returns() -> dict[str, Snapshot]:
     door = Facts(compartment="B03")
     reasons = ("changed_mind", "size", "quality", "not_as_described")
 
+    conditions = ("intact", "opened", "used", "faulty")
+
     def decided(reason: str, rule: str, *buttons: Button, compartment: str | None = "B03") -> Snapshot:
         facts = Facts(
             reason=reason,
@@ -51,6 +53,7 @@ def returns() -> dict[str, Snapshot]:
         **{f"return_{reason}": snap(s.REFUSED, *stay, facts=Facts(reason=reason)) for reason in REFUSALS},
         "return_items": snap(s.RETURN_ITEMS, b.CHOOSE, b.BACK, b.CALL_STAFF, facts=Facts(items=(SHIRT, MUG, LAMP))),
         "return_reason": snap(s.RETURN_REASON, b.CHOOSE, b.BACK, b.CALL_STAFF, facts=Facts(reasons=reasons)),
+        "return_condition": snap(s.RETURN_CONDITION, b.CHOOSE, b.BACK, b.CALL_STAFF, facts=Facts(reasons=conditions)),
         "decision_accepted": decided("accepted", "no_reason_window", *go),
         "decision_promise": decided("accepted", "shop_promise", *go),
         "decision_trial": decided("accepted", "trial:bedding", *go),

@@ -19,6 +19,8 @@ REASON_ICONS: Mapping[str, str] = {
     "not_as_described": "text-page",
 }
 
+CONDITION_ICONS: Mapping[str, str] = {"intact": "box", "opened": "empty", "used": "tag", "faulty": "broken"}
+
 TOPIC_ICONS: Mapping[str, str] = {
     "goods": "box",
     "service": "person",
@@ -33,6 +35,14 @@ TOPIC_ICONS: Mapping[str, str] = {
     "nothing": "check",
 }
 """What may be complained of, and what may be wanted."""
+
+LISTED: Mapping[Screen, tuple[str, Mapping[str, str]]] = {
+    Screen.RETURN_REASON: ("reason", REASON_ICONS),
+    Screen.RETURN_CONDITION: ("condition", CONDITION_ICONS),
+    Screen.COMPLAINT_ABOUT: ("topic", TOPIC_ICONS),
+    Screen.COMPLAINT_REMEDY: ("remedy", TOPIC_ICONS),
+}
+"""Screens that list what the kiosk names: under which table the words stand, and the signs."""
 
 TASKS: Mapping[str, tuple[str, str]] = {
     "help": ("bell", "danger"),
@@ -83,12 +93,8 @@ def choices(snapshot: Snapshot, texts: Texts, when: Callable[[int], str]) -> tup
     match snapshot.screen:
         case Screen.RETURN_ITEMS:
             return tuple(_item(texts, item) for item in facts.items)
-        case Screen.RETURN_REASON:
-            return tuple(_reason(texts, reason) for reason in facts.reasons)
-        case Screen.COMPLAINT_ABOUT:
-            return tuple(_topic(texts, "topic", reason) for reason in facts.reasons)
-        case Screen.COMPLAINT_REMEDY:
-            return tuple(_topic(texts, "remedy", reason) for reason in facts.reasons)
+        case screen if screen in LISTED:
+            return tuple(_listed(texts, *LISTED[screen], name) for name in facts.reasons)
     return _staff_choices(snapshot, texts, when)
 
 
@@ -114,14 +120,9 @@ def _item(texts: Texts, item: ItemView) -> ChoiceRow:
     )
 
 
-def _reason(texts: Texts, reason: str) -> ChoiceRow:
-    title = texts.look(f"reason.{reason}") or texts["reason.other"]
-    return _choice(reason, title=title, icon=REASON_ICONS.get(reason, "text-page"))
-
-
-def _topic(texts: Texts, table: str, name: str) -> ChoiceRow:
+def _listed(texts: Texts, table: str, icons: Mapping[str, str], name: str) -> ChoiceRow:
     title = texts.look(f"{table}.{name}") or texts["reason.other"]
-    return _choice(name, title=title, icon=TOPIC_ICONS.get(name, "text-page"))
+    return _choice(name, title=title, icon=icons.get(name, "text-page"))
 
 
 def _task(texts: Texts, task: TaskView, when: Callable[[int], str]) -> ChoiceRow:

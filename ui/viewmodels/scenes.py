@@ -39,6 +39,7 @@ PAGES: Mapping[Screen, str] = {
     Screen.LOAD_SCAN: "Scan",
     Screen.RETURN_ITEMS: "Choices",
     Screen.RETURN_REASON: "Choices",
+    Screen.RETURN_CONDITION: "Choices",
     Screen.RETRIEVE_LIST: "Choices",
     Screen.STAFF_DOORS: "Choices",
     Screen.STAFF_REASON: "Choices",

@@ -53,6 +53,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "owner": ("负责人", "Owner"),
     "amount": ("金额（元）", "Amount (yuan)"),
     "reason": ("原因", "Reason"),
+    "condition": ("商品状态", "Condition"),
     "rule": ("依据", "Rule"),
     "received": ("收到", "Received"),
     "due": ("最迟", "Due"),
@@ -304,14 +305,14 @@ _IN_ENGLISH = {"above_staff_authority": _ABOVE, "split_case": _ABOVE}
 
 
 def policy(section: str, name: str, language: Language) -> str:
-    """The words that the kiosk's screens have for a rule or a reason of the policy; its name where they have none."""
+    """The words that the kiosk's screens have for a rule, a reason or a condition; its name where they have none."""
     return _screens(language).get(section, {}).get(name.partition(":")[0], name)
 
 
 @cache
 def _screens(language: Language) -> dict[str, dict[str, str]]:
     text = assets.read_text(f"translations/{language}.toml")
-    return {name: words for name, words in tomllib.loads(text).items() if name in ("rule", "reason")}
+    return {name: words for name, words in tomllib.loads(text).items() if name in ("rule", "reason", "condition")}
 
 
 def sentence(code: str, detail: str, language: Language) -> str:

@@ -55,6 +55,7 @@ def _received(book: Book, operation: Operation) -> None:
                 "order": case.order,
                 "item": case.item,
                 "reason": case.reason,
+                "condition": case.condition,
                 "rule": case.rule,
                 "decision": case.decision,
                 "amount_fen": case.amount_fen,

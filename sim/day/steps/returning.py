@@ -5,15 +5,15 @@ from sim.day.errors import DayError
 
 
 def give_back(day: Day) -> None:
-    """The code of the collected order, an item, a reason, a door, a case number; then a face."""
+    """The code of the collected order, a reason, the condition, a door, a case number; then a face."""
     day.wait("idle")
     day.press("button.start_return", "return_scan")
     day.picture("return-scan")
-    items = day.hold_up("order-photo", "return_items")["facts"]["items"]
-    day.picture("return-items")
-    day.press(f"button.choose.{items[0]['id']}", "return_reason")
+    day.hold_up("order-photo", "return_reason")
     day.picture("return-reason")
-    day.press("button.choose.changed_mind", "return_decision")
+    day.press("button.choose.changed_mind", "return_condition")
+    day.picture("return-condition")
+    day.press("button.choose.intact", "return_decision")
     day.picture("return-decision")
     door = str(day.press("button.open_door", "return_open")["facts"]["compartment"])
     day.picture("return-open")

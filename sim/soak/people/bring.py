@@ -19,6 +19,7 @@ ANSWERS = {
     Screen.IDLE: Button.START_RETURN,
     Screen.RETURN_ITEMS: Button.CHOOSE,
     Screen.RETURN_REASON: Button.CHOOSE,
+    Screen.RETURN_CONDITION: Button.CHOOSE,
     Screen.RETURN_INSIDE: Button.INSIDE,
     Screen.RETURN_RECEIVED: Button.DONE,
     Screen.REFUSED: Button.BACK,
@@ -72,6 +73,8 @@ class Bringer(Visitor):
     def _value(self, screen: Screen) -> str | None:
         if screen is Screen.RETURN_ITEMS:
             return self.stage.shop.snapshot.facts.items[0].id
+        if screen is Screen.RETURN_CONDITION:
+            return "intact"
         return self.random.choice(REASONS) if screen is Screen.RETURN_REASON else None
 
     async def tends_to(self, label: str) -> None:

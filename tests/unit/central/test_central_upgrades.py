@@ -61,7 +61,12 @@ def _without_users(old: sqlite3.Connection) -> None:
         old.execute(f"DROP TABLE {name}")
 
 
+def _without_condition(old: sqlite3.Connection) -> None:
+    old.execute("ALTER TABLE returns DROP COLUMN condition")
+
+
 BACK: dict[str, Callable[[sqlite3.Connection], None]] = {
+    "v0010": _without_condition,
     "v0009": _without_users,
     "v0008": _without_sealing,
     "v0007": _without_refunds,

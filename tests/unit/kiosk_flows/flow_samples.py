@@ -39,6 +39,7 @@ FIRST = ev.Target("e1", "p1", "A01")
 SECOND = ev.Target("e2", "p2", "B02")
 BADGE = "KSB1:ABCDEFGH"
 ITEM = ItemView(id="i1", title={"en": "Flask"}, variant={"en": "White"}, quantity=1, paid_fen=12_900)
+OTHER = ItemView(id="i2", title={"en": "Cup"}, variant={"en": ""}, quantity=1, paid_fen=900)
 DOOR_TASK = TaskView(id="t1", task="jam", compartment="A01", opened_ms=1)
 CALL_TASK = TaskView(id="t2", task="help", compartment=None, opened_ms=2)
 DOORS = tuple(DoorChoice(label=label, note="free") for label in ("A01", "A02", "B02"))
@@ -67,7 +68,7 @@ def scanned(text: str = "CODE") -> Scanned:
     return Scanned(text=text)
 
 
-PRESSED_VALUES = (None, "3", "i1", "t1", "t2", "quality", "A", "A01", "jam", "goods", "praise", "refund")
+PRESSED_VALUES = (None, "3", "i1", "t1", "t2", "quality", "intact", "A", "A01", "jam", "goods", "praise", "refund")
 
 EVENTS: dict[type, list[object]] = {
     Scanned: [scanned(), scanned(BADGE), scanned("P-W1")],
@@ -99,8 +100,9 @@ EVENTS: dict[type, list[object]] = {
         ev.CodeRefused("early", 5, booked=EARLY),
         ev.CodeRefused("order_number", number="20251121"),
     ],
-    ev.OrderFound: [ev.OrderFound("o1", "W1", 5, (ITEM,))],
+    ev.OrderFound: [ev.OrderFound("o1", "W1", 5, (ITEM,)), ev.OrderFound("o1", "W1", 5, (ITEM, OTHER))],
     ev.ReturnDecided: [DECIDED, replace(DECIDED, decision="refused"), replace(DECIDED, compartment=None)],
+    ev.ConditionWanted: [ev.ConditionWanted()],
     ev.OperationMoved: [
         moved(state, outcome=outcome, opened_ms=1, closed_ms=closed_ms)
         for state in State
@@ -141,7 +143,7 @@ def states(kind: type, phase: StrEnum) -> list[Any]:
     if kind is Complaint:
         return [Complaint(phase), Complaint(phase, remedy="refund", order="o1", writes=True, noted=NOTED)]
     if kind is Returns:
-        full = {"order": "o1", "items": (ITEM,), "item": ITEM, "reason": "size", "decided": DECIDED}
+        full = {"order": "o1", "items": (ITEM, OTHER), "item": ITEM, "reason": "size", "decided": DECIDED}
         return [Returns(phase), Returns(phase, compartment="A02", operation="op1", **full)]
     if kind is Staff:
         return [Staff(phase), Staff(phase, ANNE)]

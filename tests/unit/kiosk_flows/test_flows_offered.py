@@ -16,6 +16,7 @@ from flow_samples import (
     LATE,
     NOTED,
     NUMBER,
+    OTHER,
     SECOND,
     STATUS,
     moved,
@@ -41,7 +42,7 @@ TAKEN = moved(State.SETTLED, outcome="taken", opened_ms=1, closed_ms=9000)
 AT_ONCE = moved(State.SETTLED, outcome="taken", opened_ms=1, closed_ms=500)
 STUCK, SILENT = moved(State.UNKNOWN), moved(State.REJECTED, evidence="door_silent")
 TYPED, ASKED = CodeTyped(serial=1, code="123456", locator="5678"), OrderTyped(serial=1, number="1042", locator="5678")
-BRINGS = (pressed(B.START_RETURN), scan(), ev.OrderFound("o1", "W1", 5, (ITEM,)))
+BRINGS = (pressed(B.START_RETURN), scan(), ev.OrderFound("o1", "W1", 5, (ITEM, OTHER)))
 WHY = (*BRINGS, pressed(B.CHOOSE, "i1"), pressed(B.CHOOSE, "quality"))
 SIGNED_IN = (
     scan(BADGE),
@@ -175,6 +176,7 @@ SHOWN: dict[str, Visit] = {
     "return_scan": after(pressed(B.START_RETURN)),
     "return_items": after(*BRINGS),
     "return_reason": after(*BRINGS, pressed(B.CHOOSE, "i1")),
+    "return_condition": after(*BRINGS, pressed(B.CHOOSE, "i1"), pressed(B.CHOOSE, "size"), ev.ConditionWanted()),
     "return_open": returned(OPENED),
     "return_inside": returned(OPENED, CLOSED),
     "return_jam": returned(STUCK),

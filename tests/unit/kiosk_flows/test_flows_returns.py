@@ -3,22 +3,23 @@
 from dataclasses import replace
 
 import pytest
-from flow_samples import DECIDED, ITEM, moved, pressed, scanned, walk
+from flow_samples import DECIDED, ITEM, OTHER, moved, pressed, scanned, walk
 
 from kiosk.domain.operations import Kind, State
 from kiosk.domain.tasks import TaskKind
 from kiosk.flows import effects as fx
 from kiosk.flows import visit
-from kiosk.flows.events import CodeRefused, HelpCalled, LeftOpen, OrderFound, TimedOut
+from kiosk.flows.events import CodeRefused, ConditionWanted, HelpCalled, LeftOpen, OrderFound, TimedOut
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.pickup_state import Pickup, PickupPhase
 from kiosk.flows.rating import Rated
 from kiosk.flows.returns import Returns, ReturnsPhase
 from kiosk.flows.staff import Staff, StaffPhase
+from kiosk.link.messages import ItemView, Pressed
 from kiosk.link.screens import Button, Mark, Screen
 
 R = ReturnsPhase
-FOUND = OrderFound("o1", "W1", 5, (ITEM,))
+FOUND = OrderFound("o1", "W1", 5, (ITEM, OTHER))
 TO_DECISION = (
     pressed(Button.START_RETURN),
     scanned("QR"),
@@ -85,6 +86,53 @@ def test_back_goes_one_step_back() -> None:
     assert isinstance(back, Returns)
     assert (back.phase, back.decided, back.compartment) == (R.ITEMS, None, None)
     assert walk(back, pressed(Button.BACK)) == (Front(), [])
+
+
+TOUCHES = {
+    "no question about the condition": ("quality", None),
+    "asked for the condition": ("changed_mind", "used"),
+}
+
+
+@pytest.mark.parametrize("path", TOUCHES)
+@pytest.mark.parametrize("items", [(ITEM,), (ITEM, OTHER)])
+def test_a_whole_return_of_one_item_takes_six_touches_at_most(path: str, items: tuple[ItemView, ...]) -> None:
+    """Faces count as none, and nobody has to say that they are done."""
+    reason, condition = TOUCHES[path]
+    said = [pressed(Button.CHOOSE, "i1")] if len(items) > 1 else []
+    said.append(pressed(Button.CHOOSE, reason))
+    asked = [ConditionWanted(), pressed(Button.CHOOSE, condition)] if condition else []
+    events = [pressed(Button.START_RETURN), scanned("QR"), replace(FOUND, items=items), *said, *asked, DECIDED]
+    door = [pressed(Button.OPEN_DOOR), moved(State.OPENED), moved(State.CLOSED), pressed(Button.INSIDE)]
+    events += [*door, moved(State.SETTLED, outcome="inside")]
+    state, effects = walk(Front(), *events)
+    assert visit.view(state).screen is Screen.RETURN_RECEIVED
+    assert sum(isinstance(event, Pressed) for event in events) <= 6
+    begun = next(effect for effect in effects if isinstance(effect, fx.Begin))
+    assert (begun.item, begun.reason, begun.condition) == ("i1", reason, condition)
+
+
+def test_the_condition_is_one_of_four_and_back_leads_to_the_reason() -> None:
+    state, _ = walk(Front(), *TO_DECISION[:5], ConditionWanted())
+    assert visit.view(state).facts.reasons == ("intact", "opened", "used", "faulty")
+    for value in (None, "", "size", "INTACT"):
+        assert walk(state, pressed(Button.CHOOSE, value)) == (state, [])
+    assert walk(state, pressed(Button.CHOOSE, "faulty"))[1] == [fx.DecideReturn("o1", "i1", "size", "faulty")]
+    assert walk(state, pressed(Button.BACK))[0].phase is R.REASON
+    assert walk(state, TimedOut("session"))[0] == Front()
+
+
+def test_another_reason_forgets_what_was_said_of_the_condition() -> None:
+    state, _ = walk(Front(), *TO_DECISION[:5], ConditionWanted(), pressed(Button.CHOOSE, "used"), DECIDED)
+    state, _ = walk(state, pressed(Button.BACK), pressed(Button.CHOOSE, "i1"))
+    assert walk(state, pressed(Button.CHOOSE, "quality"))[1] == [fx.DecideReturn("o1", "i1", "quality")]
+
+
+def test_an_order_of_one_item_asks_only_for_the_reason() -> None:
+    state, _ = walk(Front(), *TO_DECISION[:2], replace(FOUND, items=(ITEM,)))
+    assert visit.view(state).screen is Screen.RETURN_REASON
+    assert walk(state, pressed(Button.BACK)) == (Front(), [])
+    assert visit.view(walk(Front(), *TO_DECISION[:2], replace(FOUND, items=()))[0]).screen is Screen.RETURN_ITEMS
 
 
 def test_changed_mind_is_said_at_the_open_door_and_written_when_it_closes() -> None:

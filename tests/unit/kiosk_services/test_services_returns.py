@@ -12,10 +12,10 @@ import assets
 from kiosk.db.database import SqlDatabase
 from kiosk.domain.compartments import Address, Compartment, Layout, Place, Rect, Size, Zone
 from kiosk.domain.operations import Kind
-from kiosk.domain.policy import from_older, to_older
+from kiosk.domain.policy import Condition, from_older, to_older
 from kiosk.domain.returns import Reason
 from kiosk.flows.effects import Begin, DecideReturn
-from kiosk.flows.events import ReturnDecided
+from kiosk.flows.events import ConditionWanted, ReturnDecided
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.changes import Changes
 from kiosk.services.ports import ConflictError
@@ -26,6 +26,7 @@ RECT = Rect(0, 0, 1, 1)
 LAYOUT = Layout(
     "1", 1, 1, 0, RECT, RECT, RECT, (Place("A01", Size.M, Zone.AMBIENT, False, RECT, Address("main", 1, 1)),)
 )
+INTACT = DecideReturn("o1", "o1.i1", Reason.CHANGED_MIND, Condition.INTACT)
 BEGIN = Begin(Kind.RETURN, "A01", order="o1", item="o1.i1", reason=Reason.CHANGED_MIND)
 
 
@@ -44,8 +45,10 @@ def answers(database: SqlDatabase) -> ReturnAnswers:
     return ReturnAnswers(database, HandClock(), LAYOUT, ZoneInfo("Asia/Shanghai"), OLDER_RULE, silent=())
 
 
-def decided(answers: ReturnAnswers) -> ReturnDecided:
-    return asyncio.run(answers.decide(DecideReturn("o1", "o1.i1", Reason.CHANGED_MIND)))
+def decided(answers: ReturnAnswers, asked: DecideReturn = INTACT) -> ReturnDecided:
+    answer = asyncio.run(answers.decide(asked))
+    assert isinstance(answer, ReturnDecided)
+    return answer
 
 
 @pytest.mark.parametrize("state", ["opened", "unsure", "received"])
@@ -74,10 +77,10 @@ def test_whoever_asks_is_offered_a_low_door(database: SqlDatabase, low: bool, do
     places = (*LAYOUT.places, Place("A02", Size.L, Zone.AMBIENT, True, RECT, Address("main", 1, 2)))
     layout = replace(LAYOUT, places=places)
     answers = ReturnAnswers(database, HandClock(), layout, ZoneInfo("Asia/Shanghai"), OLDER_RULE, silent=())
-    asked = DecideReturn("o1", "o1.i1", Reason.CHANGED_MIND, low=low)
-    assert asyncio.run(answers.decide(asked)).compartment == door
+    asked = replace(INTACT, low=low)
+    assert decided(answers, asked).compartment == door
     work(database, lambda book: book.compartments.put(Compartment("A02", out_of_service="broken")))
-    assert asyncio.run(answers.decide(asked)).compartment == "A01"
+    assert decided(answers, asked).compartment == "A01"
 
 
 def policy_in_force(database: SqlDatabase) -> None:
@@ -118,7 +121,7 @@ def test_the_policy_hears_all_that_is_known_of_an_item(
     said = order("o2", **{"picked_up_ms": NOW_MS, **changes})  # type: ignore[arg-type]
     said["items"] = [{**said["items"][0], **item}]  # type: ignore[index]
     put(database, APPLY, "order.put", said)
-    found = asyncio.run(answers.decide(DecideReturn("o2", "o2.i1", Reason.CHANGED_MIND)))
+    found = decided(answers, replace(INTACT, order="o2", item="o2.i1"))
     assert (found.decision, found.rule) == (decision, rule)
 
 
@@ -132,3 +135,39 @@ def test_returns_of_the_same_order_count_for_its_person(database: SqlDatabase, a
     assert decided(answers).rule == "person_limit"
     work(database, lambda book: book.returns.put(replace(case, state="withdrawn")))
     assert decided(answers).rule == "no_reason_window"
+
+
+MEDIA = {"category": "media"}
+LAST_YEAR = NOW_MS - 400 * 86_400_000
+
+
+@pytest.mark.parametrize(
+    ("reason", "changes", "asks"),
+    [
+        ("changed_mind", {}, True),
+        ("quality", {}, False),
+        ("not_as_described", {"picked_up_ms": LAST_YEAR}, False),
+        ("changed_mind", {"picked_up_ms": LAST_YEAR}, True),
+    ],
+)
+def test_the_condition_is_asked_only_where_the_verdict_hangs_on_it(
+    database: SqlDatabase, answers: ReturnAnswers, reason: str, changes: dict[str, object], asks: bool
+) -> None:
+    """A fault is never refused, so the condition counts even when the time is over."""
+    policy_in_force(database)
+    put(database, APPLY, "order.put", order("o2", **{"picked_up_ms": NOW_MS, **changes}))  # type: ignore[arg-type]
+    asked = DecideReturn("o2", "o2.i1", reason)
+    assert isinstance(asyncio.run(answers.decide(asked)), ConditionWanted) is asks
+    verdicts = {decided(answers, replace(asked, condition=one)) for one in Condition}
+    assert (len(verdicts) > 1) is asks
+    assert decided(answers, replace(asked, condition=Condition.FAULTY)).decision == "review"
+
+
+def test_the_condition_decides_and_stays_with_the_case(database: SqlDatabase, answers: ReturnAnswers) -> None:
+    policy_in_force(database)
+    assert decided(answers, replace(INTACT, condition=Condition.USED)).rule == "goods_not_intact"
+    used = replace(BEGIN, condition=Condition.USED)
+    case = work(database, lambda book: answers.open_case(book, used, "case-1"))
+    kept = work(database, lambda book: book.returns.get("case-1"))
+    assert case == kept
+    assert (case.condition, case.rule, case.decision) == ("used", "goods_not_intact", "review")
