@@ -17,10 +17,9 @@ from typing import Any, Self
 
 import httpx
 
-import central.settings
 import kiosk.bootstrap
-import kiosk.settings
 from central.app import create_app
+from central.core import Central
 from central.inbox import Applied
 from kiosk.link.messages import Intent, Snapshot
 from kiosk.link.screens import Screen
@@ -28,6 +27,7 @@ from kiosk.log import log_to
 from sim.acts import Acts
 from sim.errors import SimError
 from sim.seeds import Random, stream
+from sim.shop_settings import ADMIN, CENTRAL_FILE, Bank, central_settings, kiosk_settings
 from sim.trace import Trace
 from sim.virtual_life import Entropy, Inline, Life, Network, Sky
 from sim.virtual_loop import VirtualClock
@@ -40,7 +40,6 @@ MORNING_MS = 1_763_700_000_000
 """When the loop's time is 0: 2025-11-21 12:40 in Shanghai."""
 
 STEP_S = 0.05
-ADMIN = "the-admin-of-a-virtual-shop"
 SHOP = {
     "id": "sh-1",
     "name": {"zh-CN": "静安店", "en": "Jing'an"},
@@ -61,11 +60,14 @@ class Shop:
 
     def __init__(
         self, seed: int, folder: Path, *, timing: Mapping[str, float] | None = None, trace: Trace | None = None,
-        grain_s: float = 0.0,
+        grain_s: float = 0.0, bank: Bank | None = None, office: Mapping[str, object] | None = None,
     ) -> None:  # fmt: skip
-        """`timing` changes the kiosk's settings of that name; `trace` takes down what happens, instead of a list;
-        `grain_s` is how often the serial adapter hands over what it has."""
+        """`timing` changes the kiosk's settings of that name, and `office` central's; `trace` takes down what happens,
+        instead of a list; `grain_s` is how often the serial adapter hands over what it has; `bank` stands there instead
+        of the demo's."""
         self._grain_s = grain_s
+        self._bank = bank or Bank(load_scene("demo"))
+        self._office_settings = dict(office or {})
         self.seed = seed
         self.folder = folder
         self.clock = VirtualClock(MORNING_MS)
@@ -93,7 +95,7 @@ class Shop:
         self._central_starts = 0
 
     async def __aenter__(self) -> Self:
-        self.world = VirtualWorld(World(load_scene("demo"), self.seed, start=self.clock.monotonic_s()), self._grain_s)
+        self.world = VirtualWorld(World(self._bank.wiring, self.seed, start=self.clock.monotonic_s()), self._grain_s)
         self.world.on_bytes = self._bytes
         self.world.on_event = self._happened
         self.start_central()
@@ -126,6 +128,12 @@ class Shop:
         return shown if self.screen_up else Snapshot(serial=shown.serial, screen=Screen.OUT_OF_SERVICE)
 
     @property
+    def server(self) -> Central:
+        """Central as it runs."""
+        running: Central = self._app.state.central
+        return running
+
+    @property
     def kiosk_id(self) -> str:
         """The name central gave the kiosk. ShopError before it did."""
         enrolment = self.kiosk.parts.identity.enrolment
@@ -141,7 +149,7 @@ class Shop:
     @property
     def central_database(self) -> Path:
         """Central's database file."""
-        return self.folder / "central.sqlite"
+        return self.folder / CENTRAL_FILE
 
     @property
     def online(self) -> bool:
@@ -206,7 +214,9 @@ class Shop:
 
     def build(self, life: Life) -> kiosk.bootstrap.Kiosk:
         """A controller on the folder as it is, not yet running; its errors are the controller's own."""
-        return kiosk.bootstrap.build(self._kiosk_settings(), self._outside(life))
+        return kiosk.bootstrap.build(
+            kiosk_settings(self.folder / "kiosk", self._code, self._timing, self._bank.layout), self._outside(life)
+        )
 
     async def kill(self) -> None:
         """Kill -9: the edges go dead, the tasks go, the disk keeps what was committed."""
@@ -235,7 +245,7 @@ class Shop:
     def start_central(self) -> None:
         """Start central on its database as it is."""
         self._app = create_app(
-            self._central_settings(),
+            central_settings(self.folder, self._office_settings),
             clock=self.clock,
             executor=Inline(),
             entropy=Entropy(stream(self.seed, f"central/{self._central_starts}")),
@@ -261,24 +271,6 @@ class Shop:
             transport=Network(lambda: self._central, life, self.clock.sleep, self._network, self.sky),
             free_bytes=lambda folder: 2**40,  # whatever the disk of this computer says
             socket=False,
-        )
-
-    def _kiosk_settings(self) -> kiosk.settings.Settings:
-        return kiosk.settings.Settings(
-            data_dir=self.folder / "kiosk",
-            lines={"main": kiosk.settings.Line(url="/virtual/main")},
-            central=kiosk.settings.Central.model_validate({"url": "http://central", "enrolment_code": self._code}),
-            timing=kiosk.settings.Timing.model_validate(self._timing),
-        )
-
-    def _central_settings(self) -> central.settings.Settings:
-        return central.settings.Settings.model_validate(
-            {
-                "admin_token": ADMIN,
-                "database": str(self.central_database),
-                "signing_key_path": self.folder / "central-key.pem",
-                "log_path": None,
-            }
         )
 
     def _took(self, applied: Applied) -> None:
