@@ -8,47 +8,21 @@ from central_world import NOON_MS, KioskSide, World
 
 from central.core import Central
 from central.refunds.life import ARROWS, DUE_MS, OPEN, State, Step, StepError, after
-from central.refunds.provider import Answer, NeverHeard, NotYet, Paid, Refused, Wanted
+from central.refunds.provider import Answer, NeverHeard, NotYet, Refused, Wanted
 from central.refunds.worker import FIRST_WAIT_MS, LEASE_MS, LONGEST_WAIT_MS, Worker
+from sim.provider import Fate, PaymentProvider
 
 DAY_S = 86_400
 
 
-class Bank:
-    """A provider that fails as drawn: refuses, is slow, forgets to answer, answers later. It pays an id once."""
+def provider(seed: int) -> PaymentProvider:
+    """One on a bad day."""
+    return PaymentProvider(random.Random(seed))
 
-    def __init__(self, seed: int, *, calm: bool = False) -> None:
-        self.draw, self.calm = random.Random(seed), calm
-        self.paid: dict[str, int] = {}
-        self.heard: dict[str, str] = {}
-        self.requests = 0
 
-    async def request(self, wanted: Wanted) -> Answer:
-        self.requests += 1
-        fate = "pays" if self.calm else self.draw.choice(["pays", "refuses", "lost", "pays silently", "later"])
-        if fate == "lost":
-            return NotYet("no answer in time")
-        if wanted.id not in self.heard:
-            self.heard[wanted.id] = "refused" if fate == "refuses" else "pending" if fate == "later" else "paid"
-        return self._said(wanted) if fate not in {"pays silently", "later"} else NotYet("no answer in time")
-
-    async def ask(self, wanted: Wanted) -> Answer | NeverHeard:
-        if not self.calm and self.draw.random() < 0.3:
-            return NotYet("no answer in time")
-        if wanted.id not in self.heard:
-            return NeverHeard()
-        if self.heard[wanted.id] == "pending" and self.draw.random() < 0.5:
-            self.heard[wanted.id] = "paid"
-        return self._said(wanted)
-
-    def _said(self, wanted: Wanted) -> Answer:
-        match self.heard[wanted.id]:
-            case "paid":
-                self.paid.setdefault(wanted.id, wanted.amount_fen)
-                return Paid(f"bank-{wanted.id}")
-            case "refused":
-                return Refused("the account is closed")
-        return NotYet("in progress")
+def calm(kind: type[PaymentProvider] = PaymentProvider) -> PaymentProvider:
+    """One that pays and answers."""
+    return kind(random.Random(1), (Fate.PAYS,), silent=0)
 
 
 def bring_back(
@@ -80,7 +54,7 @@ def central_of(world: World) -> Central:
     return central
 
 
-def works(world: World, bank: Bank, times: int = 1) -> None:
+def works(world: World, bank: PaymentProvider, times: int = 1) -> None:
     """The worker looks so often, each time when the next look is due."""
     worker = Worker(central_of(world), bank)
     for _ in range(times):
@@ -101,15 +75,15 @@ def test_a_step_leads_where_the_table_says_or_nowhere(state: State, step: Step) 
 
 
 def test_what_the_machine_accepted_is_asked_for_once_and_paid(world: World, kiosk: KioskSide) -> None:
-    case, bank = bring_back(world, kiosk), Bank(1, calm=True)
+    case, bank = bring_back(world, kiosk), calm()
     assert shown(world, case)["state"] == "approved"
     works(world, bank, 3)
     paid = shown(world, case)
-    assert (paid["state"], paid["reference"], paid["late"]) == ("refunded", f"bank-{case}", False)
+    assert (paid["state"], paid["reference"], paid["late"]) == ("refunded", f"paid-{case}", False)
     assert [(one["step"], one["by"]) for one in paid["steps"]] == [
         ("approve", "machine"), ("request", "provider"), ("settle", "provider"),
     ]  # fmt: skip
-    assert (bank.requests, bank.paid) == (1, {case: 12_900})
+    assert (bank.requests.total(), bank.paid) == (1, {case: 12_900})
     assert world.admin("GET", "/v1/returns") == {"refunds": []}
 
 
@@ -117,7 +91,7 @@ def test_what_the_machine_accepted_is_asked_for_once_and_paid(world: World, kios
 def test_whatever_the_provider_does_nobody_is_paid_twice_and_nobody_is_forgotten(
     world: World, kiosk: KioskSide, seed: int
 ) -> None:
-    bank = Bank(seed)
+    bank = provider(seed)
     cases = [bring_back(world, kiosk, f"W{number}", fen=100 + number) for number in range(6)]
     works(world, bank, 40)
     for number, case in enumerate(cases):
@@ -125,6 +99,7 @@ def test_whatever_the_provider_does_nobody_is_paid_twice_and_nobody_is_forgotten
         assert told["state"] in {"refunded", "failed"}, (seed, told)
         assert (case in bank.paid) == (told["state"] == "refunded"), (seed, told)
         assert bank.paid.get(case, 100 + number) == 100 + number
+        assert bank.booked[case] <= 1
         requests = [one for one in told["steps"] if one["step"] == "request"]
         unheard = [one for one in told["steps"] if one["step"] == "not_heard"]
         assert len(requests) == 1 + len(unheard), "asked again only when it was never heard of"
@@ -133,42 +108,42 @@ def test_whatever_the_provider_does_nobody_is_paid_twice_and_nobody_is_forgotten
 def test_a_death_between_writing_down_and_asking_is_made_good(world: World, kiosk: KioskSide) -> None:
     case = bring_back(world, kiosk)
 
-    class Dies(Bank):
+    class Dies(PaymentProvider):
         async def request(self, wanted: Wanted) -> Answer:
             raise SystemError("killed")
 
     with pytest.raises(SystemError):
-        works(world, Dies(1))
+        works(world, calm(Dies))
     assert shown(world, case)["state"] == "requested"
-    bank = Bank(1, calm=True)
+    bank = calm()
     works(world, bank)
-    assert bank.requests == 0, "the lease still runs"
+    assert bank.requests.total() == 0, "the lease still runs"
     world.restart()
     world.clock.pass_s(LEASE_MS / 1000)
     works(world, bank, 3)
     assert shown(world, case)["state"] == "refunded"
-    assert bank.requests == 1
+    assert bank.requests.total() == 1
 
 
 def test_two_workers_ask_once(world: World, kiosk: KioskSide) -> None:
     bring_back(world, kiosk)
-    bank = Bank(1, calm=True)
+    bank = calm()
     first, second = Worker(central_of(world), bank), Worker(central_of(world), bank)
     assert world.runner.run(first.once()) + world.runner.run(second.once()) == 1
-    assert bank.requests == 1
+    assert bank.requests.total() == 1
 
 
 def test_questions_come_less_and_less_often(world: World, kiosk: KioskSide) -> None:
     case = bring_back(world, kiosk)
 
-    class Silent(Bank):
+    class Silent(PaymentProvider):
         async def request(self, wanted: Wanted) -> Answer:
             return NotYet("no answer in time")
 
         async def ask(self, wanted: Wanted) -> Answer | NeverHeard:
             return NotYet("no answer in time")
 
-    worker, waits = Worker(central_of(world), Silent(1)), []
+    worker, waits = Worker(central_of(world), calm(Silent)), []
     for _ in range(10):
         world.runner.run(worker.once())
         next_ms = world.rows("SELECT next_ms FROM refunds")[0][0]
@@ -222,11 +197,11 @@ def test_staff_ask_refuse_and_pay_otherwise(world: World, kiosk: KioskSide) -> N
     assert review(world, case, "approve", manager, status=409)["code"] == "step_impossible"
     failed = bring_back(world, kiosk, "W2")
 
-    class Refuses(Bank):
+    class Refuses(PaymentProvider):
         async def request(self, wanted: Wanted) -> Answer:
             return Refused("the account is closed")
 
-    works(world, Refuses(1))
+    works(world, calm(Refuses))
     assert (shown(world, failed)["state"], shown(world, failed)["why"]) == ("failed", "the account is closed")
     body = {"staff": associate, "note": "现金 129.00"}
     assert world.admin("POST", f"/v1/returns/{failed}/paid", body, 403)["code"] == "role_too_low"
