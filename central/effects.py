@@ -15,8 +15,9 @@ from central.events import CloudEvent
 from central.fields import Reading
 from central.notices import causes
 from central.notices.kinds import Facts
+from central.ratings import arrivals as ratings
 from central.refunds import desk as refunds
-from central.tables import alarms, doors, help_calls, items, kiosks, parcels, ratings, returns, tasks
+from central.tables import alarms, doors, help_calls, items, kiosks, parcels, returns, tasks
 from central.tables import orders as order_rows
 from central.unit import Unit
 
@@ -109,11 +110,6 @@ def _returned(unit: Unit, kiosk: str, event: CloudEvent, data: events.ReturnRece
     _tell(unit, person_returns.concerned(unit, data.order, order.customer))
 
 
-def _rated(unit: Unit, kiosk: str, event: CloudEvent, data: events.RatingGiven) -> None:
-    row = {"id": event.id, "kiosk": kiosk, "at_ms": event.time_ms, **data.model_dump()}
-    unit.conn.execute(insert(ratings).values(row))
-
-
 def _help(unit: Unit, kiosk: str, event: CloudEvent, data: events.HelpCalled) -> None:
     """Whoever calls again calls by the same name: the first call counts, and whoever answered it has answered."""
     row = {"id": data.help, "kiosk": kiosk, "called_ms": event.time_ms, **data.model_dump(exclude={"help", "order"})}
@@ -200,7 +196,8 @@ EFFECTS: dict[type[Reading], Effect] = dict(
         _effect(events.ParcelCollected, _collected),
         _effect(events.ParcelRetrieved, _retrieved),
         _effect(events.ReturnReceived, _returned),
-        _effect(events.RatingGiven, _rated),
+        _effect(events.RatingGiven, ratings.given),
+        _effect(events.RatingFollowed, ratings.followed),
         _effect(events.ComplaintOpened, arrivals.opened),
         _effect(events.HelpCalled, _help),
         _effect(events.CheckedIn, _checked_in),

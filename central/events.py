@@ -116,6 +116,15 @@ class RatingGiven(Reading):
     touchpoint: Id
 
 
+class RatingFollowed(Reading):
+    """What followed a face: what it was about, or an answer to one question; null is what this one does not tell."""
+
+    session: Id
+    tags: Annotated[list[Id], Field(max_length=20)] | None
+    nps: Annotated[int, Field(ge=0, le=10)] | None
+    ces: Annotated[int, Field(ge=1, le=7)] | None
+
+
 class ComplaintOpened(Reading):
     """A complaint, suggestion or praise; the words are sealed for central."""
 
@@ -221,6 +230,7 @@ DATA: dict[str, type[Reading]] = {
     "status.refused": StatusRefused,
     "return.received": ReturnReceived,
     "rating.given": RatingGiven,
+    "rating.followed": RatingFollowed,
     "complaint.opened": ComplaintOpened,
     "help.called": HelpCalled,
     "task.opened": TaskOpened,

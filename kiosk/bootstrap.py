@@ -37,6 +37,7 @@ from kiosk.services.answers.counter import CounterAnswers
 from kiosk.services.answers.doors import DoorAnswers
 from kiosk.services.answers.loading import LoadingAnswers
 from kiosk.services.answers.people import StaffAnswers, TaskAnswers
+from kiosk.services.answers.ratings import RatingAnswers
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.answers.status import StatusAnswers
 from kiosk.services.changes import Changes
@@ -229,6 +230,7 @@ def _clerk(parts: Parts) -> Clerk:
         loading=LoadingAnswers(database, parts.layout, parts.silence, parts.room),
         staff=StaffAnswers(StaffDesk(database, parts.outside.hashing, parts.secrets, clock)),
         tasks=TaskAnswers(database, clock, parts.silence),
+        ratings=RatingAnswers(database, clock, parts.secrets, nps_one_in=settings.ratings.nps_one_in),
         complaints=ComplaintAnswers(database, parts.outside.entropy),
         silent=parts.silence,
     )

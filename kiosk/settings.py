@@ -157,6 +157,12 @@ class Counter(Part):
     waits_at_most_min: Annotated[int, Field(ge=5, le=720)] = 45
 
 
+class Ratings(Part):
+    """Of so many who touched a face, one is asked whether they would recommend us; 0 asks nobody."""
+
+    nps_one_in: Annotated[int, Field(ge=0, le=1000)] = 5
+
+
 class Returns(Part):
     """The rule for returns until central has told its own. Both figures include their end."""
 
@@ -221,6 +227,7 @@ class Settings(BaseSettings):
     pickup: Pickup = Pickup()
     scanning: Scanning = Scanning()
     counter: Counter = Counter()
+    ratings: Ratings = Ratings()
     returns: Returns = Returns()
     shop: Shop = Shop()
     storage: Storage = Storage()

@@ -29,7 +29,7 @@ PAGE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "more_time",
         ),
     ),
-    "Telling us something": (BOTH, ("complaint_about", "complaint_words", "complaint_noted")),
+    "Telling us something": (BOTH, ("rating_tags_good", "complaint_words", "complaint_noted")),
     "Bringing something back": (BOTH, ("return_items", "decision_accepted", "return_inside", "return_received")),
     "Staff": (BOTH, ("staff_menu", "staff_doors", "load_open", "retrieve_list", "retrieve_seen_doubted")),
     "Large text, high contrast": (

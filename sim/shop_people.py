@@ -206,7 +206,10 @@ class Customer(Person):
     async def rates(self, face: int) -> None:
         """Touch a face."""
         await self.presses(Button.RATE, str(face))
-        await self.sees(Screen.RATED)
+        shown = await self.sees(Screen.RATING_TAGS)
+        while shown is not Screen.RATED:
+            await self.presses(Button.SKIP)
+            shown = await self.sees(Screen.RATING_QUESTION, Screen.RATED)
         await self.presses(Button.DONE)
         await self.sees(Screen.IDLE)
 

@@ -1,5 +1,6 @@
 """Ratings and visits out of the tables, and into figures. Must never know HTTP."""
 
+import json
 from dataclasses import asdict
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -7,8 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Column, Select, select
 
 from central.errors import not_found
-from central.ratings.summary import Rating, by_hour, summaries
-from central.ratings.wire import RatingHour, RatingLine, RatingsOut
+from central.ratings.summary import Rating, by_hour, ces, nps, summaries
+from central.ratings.tables import follow_ups
+from central.ratings.wire import CesOut, NpsOut, RatingHour, RatingLine, RatingsOut
 from central.tables import kiosks, orders, ratings, returns, shops
 from central.unit import Unit
 
@@ -25,8 +27,7 @@ def read(unit: Unit, shop: str | None, from_ms: int | None, until_ms: int | None
     begin_ms = max(0, end_ms - SPAN_MS) if from_ms is None else from_ms
     zone = _zone(unit, shop)
     span = range(begin_ms, end_ms)
-    given = _during(select(ratings), ratings.c.kiosk, ratings.c.at_ms, shop, span)
-    said = [Rating(row.kiosk, row.face, row.touchpoint, row.at_ms) for row in unit.conn.execute(given)]
+    said = _said(unit, shop, span)
     visits = [
         at_ms
         for kiosk, moment in ((orders.c.kiosk, orders.c.picked_up_ms), (returns.c.kiosk, returns.c.received_ms))
@@ -36,8 +37,25 @@ def read(unit: Unit, shop: str | None, from_ms: int | None, until_ms: int | None
         from_ms=begin_ms,
         until_ms=end_ms,
         lines=[RatingLine.model_validate(asdict(line)) for line in summaries(said)],
+        nps=NpsOut.model_validate(asdict(nps(said))),
+        ces=CesOut.model_validate(asdict(ces(said))),
         hours=[RatingHour.model_validate(asdict(hour)) for hour in by_hour(said, visits, zone)],
     )
+
+
+def _said(unit: Unit, shop: str | None, span: range) -> list[Rating]:
+    """The faces of the span with what followed each, whenever that came."""
+    columns = (ratings.c.kiosk, ratings.c.face, ratings.c.touchpoint, ratings.c.at_ms)
+    same = (follow_ups.c.kiosk == ratings.c.kiosk) & (follow_ups.c.session == ratings.c.session)
+    more = (follow_ups.c.tags, follow_ups.c.nps, follow_ups.c.ces)
+    query: Select[tuple[Any, ...]] = select(*columns, *more).outerjoin_from(ratings, follow_ups, same)
+    rows = unit.conn.execute(_during(query, ratings.c.kiosk, ratings.c.at_ms, shop, span)).all()
+    return [
+        Rating(
+            row.kiosk, row.face, row.touchpoint, row.at_ms, frozenset(json.loads(row.tags or "[]")), row.nps, row.ces
+        )
+        for row in rows
+    ]
 
 
 def _during(query: Select[T], kiosk: Column[Any], moment: Column[Any], shop: str | None, span: range) -> Select[T]:

@@ -4,15 +4,19 @@ Pure. Knows faces and moments. Must never know a table or a request.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from central.ratings.intervals import Interval, share
+from central.ratings.intervals import Interval, net_promoter, share
 
 FACES = range(1, 6)
 SATISFIED = 4
 """The two best of five faces are satisfied: the usual top-two-box score (CSAT)."""
+NPS, DETRACTORS, PROMOTERS = range(11), range(7), range(9, 11)
+"""Source of the bounds: Reichheld, Harvard Business Review, December 2003."""
+CES, EASY = range(1, 8), range(5, 8)
+"""From 1, very hard, to 7, very easy; the three best are easy (CES 2.0, top three boxes)."""
 APART_MS = 5_000
 """Nobody else stands before a kiosk so soon after a rating: a tap within it is the same hand again."""
 LEAST_ANSWERS = 10
@@ -21,12 +25,20 @@ LEAST_ANSWERS = 10
 
 @dataclass(frozen=True)
 class Rating:
-    """One touch on a face at one kiosk."""
+    """One touch on a face at one kiosk, and what followed it."""
 
     kiosk: str
     face: int
     touchpoint: str
     at_ms: int
+    tags: frozenset[str] = frozenset()
+    nps: int | None = None
+    ces: int | None = None
+
+    @property
+    def about(self) -> frozenset[str]:
+        """The touchpoints it counts for: those it names, else the one where the face was touched."""
+        return self.tags or frozenset({self.touchpoint})
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,15 @@ class Summary:
     repeats: int
     faces: tuple[int, ...]
     satisfied: Interval | None
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The answers to one question: how many gave each answer, and what they come to; None when they are too few."""
+
+    answers: int
+    counts: tuple[int, ...]
+    figure: Interval | None
 
 
 @dataclass(frozen=True)
@@ -66,8 +87,23 @@ def counted(ratings: Iterable[Rating]) -> tuple[list[Rating], list[Rating]]:
 def summaries(ratings: Iterable[Rating]) -> list[Summary]:
     """All touchpoints together, then each by name."""
     kept, repeats = counted(ratings)
-    names: list[str | None] = [None, *sorted({one.touchpoint for one in (*kept, *repeats)})]
+    names: list[str | None] = [None, *sorted({name for one in (*kept, *repeats) for name in one.about})]
     return [_summary(name, _of(name, kept), len(_of(name, repeats))) for name in names]
+
+
+def nps(ratings: Iterable[Rating]) -> Scale:
+    """Would they recommend the shop: the Net Promoter Score from -1 to 1."""
+    kept, _ = counted(ratings)
+    counts = Counter(one.nps for one in kept if one.nps is not None)
+    promoters, detractors = _many(counts, PROMOTERS), _many(counts, DETRACTORS)
+    return _scale(counts, NPS, lambda answers: net_promoter(promoters, detractors, answers))
+
+
+def ces(ratings: Iterable[Rating]) -> Scale:
+    """How easy was it: the share of those who found it easy."""
+    kept, _ = counted(ratings)
+    counts = Counter(one.ces for one in kept if one.ces is not None)
+    return _scale(counts, CES, lambda answers: share(_many(counts, EASY), answers))
 
 
 def by_hour(ratings: Iterable[Rating], visits_ms: Iterable[int], zone: tzinfo) -> list[Hour]:
@@ -79,7 +115,7 @@ def by_hour(ratings: Iterable[Rating], visits_ms: Iterable[int], zone: tzinfo) -
 
 
 def _of(touchpoint: str | None, ratings: Sequence[Rating]) -> list[Rating]:
-    return [one for one in ratings if touchpoint is None or one.touchpoint == touchpoint]
+    return [one for one in ratings if touchpoint is None or touchpoint in one.about]
 
 
 def _summary(touchpoint: str | None, kept: Sequence[Rating], repeats: int) -> Summary:
@@ -87,6 +123,15 @@ def _summary(touchpoint: str | None, kept: Sequence[Rating], repeats: int) -> Su
     good = sum(count for face, count in faces.items() if face >= SATISFIED)
     satisfied = share(good, len(kept)) if len(kept) >= LEAST_ANSWERS else None
     return Summary(touchpoint, len(kept), repeats, tuple(faces[face] for face in FACES), satisfied)
+
+
+def _scale(counts: Counter[int], scale: range, figure: Callable[[int], Interval]) -> Scale:
+    answers = counts.total()
+    return Scale(answers, tuple(counts[step] for step in scale), figure(answers) if answers >= LEAST_ANSWERS else None)
+
+
+def _many(counts: Counter[int], steps: range) -> int:
+    return sum(counts[step] for step in steps)
 
 
 def _hour(at_ms: int, zone: tzinfo) -> int:

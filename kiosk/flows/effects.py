@@ -6,6 +6,7 @@ Must never know how any of it is done.
 from dataclasses import dataclass, field
 
 from kiosk.domain.operations import Kind
+from kiosk.domain.ratings import Question
 from kiosk.domain.tasks import TaskKind
 
 
@@ -117,11 +118,29 @@ class CallStaff(Effect):
     order: str | None = None
 
 
+class Kept(Effect):
+    """What a person gave: durable before the next screen thanks for it, whatever happens to the power."""
+
+
 @dataclass(frozen=True)
-class Rate(Effect):
+class Rate(Kept):
     """A face was touched: 1 very poor to 5 very good."""
 
     face: int
+
+
+@dataclass(frozen=True)
+class FollowUp(Kept):
+    """More about a face touched before: what it was about, or the answer to a question."""
+
+    tags: tuple[str, ...] = ()
+    question: Question | None = None
+    answer: int | None = None
+
+
+@dataclass(frozen=True)
+class ChooseQuestion(Effect):
+    """Is this visit one of the sample that is asked a question? Answer: QuestionChosen."""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """The ways in: what the first scan or touch means when nobody's session is under way, or somebody's has just ended."""
 
 from kiosk.domain.codes import BadgeCode, parse
-from kiosk.flows import complaint
+from kiosk.flows import complaint, rating
 from kiosk.flows.effects import CheckCode, SignIn
-from kiosk.flows.events import HelpCalled, TimedOut
+from kiosk.flows.events import HelpCalled, QuestionChosen, TimedOut
 from kiosk.flows.front import Front, FrontPhase
-from kiosk.flows.machine import Step, Table, stay
+from kiosk.flows.machine import Step, Table, rows, stay
 from kiosk.flows.pickup_state import Pickup, PickupPhase
 from kiosk.flows.rating import Rated, RatedPhase
 from kiosk.flows.returns import Returns, ReturnsPhase
@@ -15,7 +15,7 @@ from kiosk.link.messages import Pressed, Scanned
 from kiosk.link.screens import Button
 
 
-def _scanned(state: Front | Rated, event: Scanned) -> Step:
+def _scanned(state: Front, event: Scanned) -> Step:
     if isinstance(parse(event.text), BadgeCode):
         return Staff(StaffPhase.BADGE), (SignIn(event.text),)
     return Pickup(PickupPhase.CHECKING), (CheckCode(event.text),)
@@ -37,11 +37,21 @@ def _rated_pressed(state: Rated, event: Pressed) -> Step:
     return complaint.begin(state.order) if event.button is Button.COMPLAIN else (Front(), ())
 
 
+def _rated_scanned(state: Rated, event: Scanned) -> Step:
+    """The next one is at the screen: what this one named is kept."""
+    following, effects = _scanned(Front(), event)
+    return following, (*rating.told(state), *effects)
+
+
+def _rated_home(state: Rated, event: TimedOut) -> Step:
+    return Front(), rating.told(state)
+
+
 def _help(state: Front, event: HelpCalled) -> Step:
     return Front(FrontPhase.HELP), ()
 
 
-def _home(state: Front | Rated, event: object) -> Step:
+def _home(state: Front, event: object) -> Step:
     return Front(), ()
 
 
@@ -62,9 +72,12 @@ FRONT: Table[Front] = Table(
 RATED: Table[Rated] = Table(
     "rating",
     {
+        (RatedPhase.TAGS, QuestionChosen): rating.chosen,
+        (RatedPhase.TAGS, Pressed): rating.tags_pressed,
+        (RatedPhase.QUESTION, Pressed): rating.question_pressed,
         (RatedPhase.THANKS, Pressed): _rated_pressed,
-        (RatedPhase.THANKS, TimedOut): _home,
-        (RatedPhase.THANKS, Scanned): _scanned,
-        (RatedPhase.THANKS, HelpCalled): stay,
+        **rows(RatedPhase, TimedOut, _rated_home),
+        **rows(RatedPhase, Scanned, _rated_scanned),
+        **rows(RatedPhase, HelpCalled, stay),
     },
 )

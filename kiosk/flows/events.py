@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.domain.credentials import Booked, Refusal
 from kiosk.domain.operations import Operation, State
+from kiosk.domain.ratings import Question
 from kiosk.link.messages import DoorChoice, ItemView, ParcelView, TaskView
 
 BUSY = "busy"
@@ -162,6 +163,13 @@ class LeftOpen:
     """The door of this operation has been open for long."""
 
     operation: str
+
+
+@dataclass(frozen=True)
+class QuestionChosen:
+    """The question that follows a face, if any."""
+
+    question: Question | None
 
 
 @dataclass(frozen=True)

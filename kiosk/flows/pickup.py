@@ -9,6 +9,7 @@ from dataclasses import replace
 from kiosk.domain.credentials import Refusal
 from kiosk.domain.operations import Kind, State
 from kiosk.domain.tasks import TaskKind
+from kiosk.flows import rating
 from kiosk.flows.effects import (
     Begin,
     CallStaff,
@@ -18,7 +19,6 @@ from kiosk.flows.effects import (
     Effect,
     EndEpochs,
     LookAtQueue,
-    Rate,
     Say,
 )
 from kiosk.flows.events import (
@@ -35,7 +35,7 @@ from kiosk.flows.events import (
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.machine import Step, Table, rows, stay
 from kiosk.flows.pickup_state import ASKING, DOOR_OPEN, HELPED_HERE, Pickup, PickupPhase
-from kiosk.flows.rating import Rated, rated
+from kiosk.flows.rating import rated
 from kiosk.flows.status import Status, StatusPhase
 from kiosk.link.messages import CodeTyped, Pressed, Scanned
 from kiosk.link.screens import Button
@@ -203,7 +203,7 @@ def _collected_pressed(state: Pickup, event: Pressed) -> Step:
     if event.button is Button.OPEN_AGAIN and state.done:
         return _next_door(replace(state, todo=state.done, done=(), again=True))
     if event.button is Button.RATE and (face := rated(event.value)):
-        return Rated(order=state.order), (Rate(face),)
+        return rating.begin(face, state.order)
     if event.button is Button.DONE:
         return Front(), (EndEpochs(epochs),)
     return state, ()

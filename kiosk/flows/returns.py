@@ -10,7 +10,8 @@ from kiosk.domain.operations import Kind, State
 from kiosk.domain.policy import Condition, Decision
 from kiosk.domain.returns import Reason
 from kiosk.domain.tasks import TaskKind
-from kiosk.flows.effects import Begin, CallStaff, DecideReturn, FindOrder, Rate, Say
+from kiosk.flows import rating
+from kiosk.flows.effects import Begin, CallStaff, DecideReturn, FindOrder, Say
 from kiosk.flows.events import (
     CodeRefused,
     ConditionWanted,
@@ -23,7 +24,7 @@ from kiosk.flows.events import (
 )
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.machine import Step, Table, rows, stay
-from kiosk.flows.rating import Rated, rated
+from kiosk.flows.rating import rated
 from kiosk.link.messages import ItemView, Pressed, Scanned
 from kiosk.link.screens import Button
 
@@ -212,7 +213,7 @@ def _left_open(state: Returns, event: LeftOpen) -> Step:
 
 def _received_pressed(state: Returns, event: Pressed) -> Step:
     if event.button is Button.RATE and (face := rated(event.value)):
-        return Rated(), (Rate(face),)
+        return rating.begin(face, returned=True)
     return Front(), ()
 
 

@@ -229,6 +229,7 @@ class Facts(Message):
     refund_by_ms: int | None = None
     items: tuple[ItemView, ...] = ()
     reasons: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
     tasks: tuple[TaskView, ...] = ()
     doors: tuple[DoorChoice, ...] = ()
     free_doors: int | None = None

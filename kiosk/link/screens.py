@@ -26,6 +26,8 @@ class Screen(StrEnum):
     STATUS = "status"
     HELP = "help"
     RATED = "rated"
+    RATING_TAGS = "rating_tags"
+    RATING_QUESTION = "rating_question"
     COMPLAINT_ABOUT = "complaint_about"
     COMPLAINT_REMEDY = "complaint_remedy"
     COMPLAINT_WORDS = "complaint_words"

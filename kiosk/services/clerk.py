@@ -16,6 +16,7 @@ from kiosk.services.answers.counter import CounterAnswers
 from kiosk.services.answers.doors import DoorAnswers, Visitor
 from kiosk.services.answers.loading import LoadingAnswers
 from kiosk.services.answers.people import StaffAnswers, TaskAnswers
+from kiosk.services.answers.ratings import RatingAnswers
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.answers.status import StatusAnswers
 from kiosk.services.operations import Operations
@@ -38,6 +39,7 @@ class Clerk:
     staff: StaffAnswers
     tasks: TaskAnswers
     complaints: ComplaintAnswers
+    ratings: RatingAnswers
     silent: Container[str]
 
     def new_id(self) -> str:
@@ -56,7 +58,11 @@ class Clerk:
             case fx.Complain():
                 return await self.complaints.open(effect, self.operations.moment())
             case fx.Rate():
-                await self.tasks.rate(visitor.session, effect.face)
+                await self.ratings.rate(visitor.session, effect.face)
+            case fx.FollowUp():
+                await self.ratings.follow_up(visitor.session, effect)
+            case fx.ChooseQuestion():
+                return self.ratings.choose(visitor.session)
             case fx.SignOut():
                 pass
             case _:

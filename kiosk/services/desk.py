@@ -15,10 +15,11 @@ from kiosk.domain.clock import Clock
 from kiosk.domain.operations import Kind, Operation, State
 from kiosk.domain.tasks import Task, TaskKind
 from kiosk.flows import visit
-from kiosk.flows.effects import CallStaff, Rate
+from kiosk.flows.effects import CallStaff, Kept
 from kiosk.flows.events import HelpCalled, LeftOpen, OperationMoved, QueueMoved, StaffSignedIn, Target, TimedOut
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.pickup_state import Pickup, PickupPhase
+from kiosk.flows.rating import Rated
 from kiosk.flows.returns import Returns, ReturnsPhase
 from kiosk.flows.visit import Visit
 from kiosk.link.messages import CodeTyped, Intent, OrderTyped, PinTyped, Pressed, Scanned, Snapshot, Touched, WordsTyped
@@ -207,10 +208,10 @@ class Desk:
             if isinstance(event, StaffSignedIn):
                 self._visitor = replace(self._visitor, actor=f"staff:{event.staff}")
             state, effects = visit.step(self._state, event)
-            for kept in [effect for effect in effects if isinstance(effect, Rate)]:
+            for kept in [effect for effect in effects if isinstance(effect, Kept)]:
                 await self._clerk.carry_out(kept, self._visitor)  # nobody is thanked for what a power cut could lose
             await self._become(cast(Visit, state))
-            for effect in (effect for effect in effects if not isinstance(effect, Rate)):
+            for effect in (effect for effect in effects if not isinstance(effect, Kept)):
                 if isinstance(effect, CallStaff):
                     await self._call_staff(effect)
                     continue
@@ -223,7 +224,7 @@ class Desk:
     async def _become(self, state: Visit) -> None:
         if state == Front() and self._closed is not None:
             state = Front(FrontPhase.OUT_OF_SERVICE, reason=self._closed)
-        if isinstance(self._state, Front) and not isinstance(state, Front):
+        if isinstance(self._state, Front | Rated) and not isinstance(state, Front | Rated):
             self._visitor = Visitor(self._clerk.new_id(), "customer")
         if isinstance(state, Front) and state.phase in {FrontPhase.IDLE, FrontPhase.OUT_OF_SERVICE}:
             self._visitor = Visitor("", "customer")

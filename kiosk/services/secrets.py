@@ -46,6 +46,10 @@ class Secrets:
         """Digest of a staff badge."""
         return self._digest("badge", text)
 
+    def sample(self, session: str) -> str:
+        """Digest of a session, to draw a sample by."""
+        return self._digest("sample", session)
+
     def fingerprint(self) -> str:
         """Names the key without telling it: digests in a database belong to one key."""
         return self._digest("fingerprint")[:16]

@@ -8,6 +8,7 @@ from kiosk.link.messages import Snapshot
 from ui.samples.complaint import complaint
 from ui.samples.counter import counter, status
 from ui.samples.pickup import REFUSALS, customer, refusals
+from ui.samples.rating import rating
 from ui.samples.returns import returns
 from ui.samples.shop import MUG, NOW_MS, SHIRT, bank, welcome
 from ui.samples.staff import TASKS, staff
@@ -23,6 +24,7 @@ __all__ = [
     "complaint",
     "counter",
     "customer",
+    "rating",
     "refusals",
     "returns",
     "staff",
@@ -33,4 +35,4 @@ __all__ = [
 
 def all_snapshots() -> dict[str, Snapshot]:
     """Everything, by name."""
-    return customer() | refusals() | counter() | status() | complaint() | returns() | staff()
+    return customer() | refusals() | counter() | status() | complaint() | rating() | returns() | staff()

@@ -71,6 +71,7 @@ PRIMARY: Mapping[str, str] = {
     "refused_status_unknown": "back",
     "collected": "done",
     "rated": "done",
+    "rating_tags": "done",
     "complaint_noted": "done",
     "jam": "done",
     "not_mine": "done",
@@ -87,8 +88,8 @@ PRIMARY: Mapping[str, str] = {
 """The one filled button of a scene. Where the act is physical there is none."""
 
 FOOTER = (Button.BACK, Button.CALL_STAFF)
-IN_LISTS = frozenset({Button.CHOOSE, Button.RATE, Button.CONTINUE, Button.SIGN_OUT, Button.SKIP})
-"""Shown by other means: rows, faces, the question for more time, the staff bar, the keyboard."""
+IN_LISTS = frozenset({Button.CHOOSE, Button.RATE, Button.CONTINUE, Button.SIGN_OUT})
+"""Shown by other means: rows, faces, the question for more time, the staff bar."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def actions(snapshot: Snapshot, speaker: Speaker) -> tuple[ButtonRow, ...]:
     rows = [
         speaker.row(button, primary=button == first(PRIMARY, speaker.scene), hint=speaker.hint(button))
         for button in snapshot.buttons
-        if button not in IN_LISTS and not _in_footer(button, speaker)
+        if button not in IN_LISTS and not _in_footer(button, speaker) and not _on_keyboard(button, snapshot)
     ]
     return tuple(sorted(rows, key=lambda row: not row.primary))
 
@@ -183,6 +184,11 @@ def _aloud_word(snapshot: Snapshot, look: Look) -> str:
 def _in_footer(button: str, speaker: Speaker) -> bool:
     """Back and call staff stand in the footer, unless the scene recommends them."""
     return button in FOOTER and button != first(PRIMARY, speaker.scene) and not speaker.hint(button)
+
+
+def _on_keyboard(button: str, snapshot: Snapshot) -> bool:
+    """Where words may be written, the keyboard has the key that writes none."""
+    return button == Button.SKIP and snapshot.screen == Screen.COMPLAINT_WORDS
 
 
 def language(texts: Texts) -> ButtonRow:

@@ -4,7 +4,8 @@ Knows the facts of a snapshot. Must never decide what may be touched: a list is 
 snapshot offers `choose`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from kiosk.link.messages import DoorChoice, ItemView, Snapshot, TaskView
 from kiosk.link.screens import Button, Mark, Screen
@@ -35,6 +36,19 @@ TOPIC_ICONS: Mapping[str, str] = {
     "nothing": "check",
 }
 """What may be complained of, and what may be wanted."""
+
+TAG_ICONS: Mapping[str, str] = {
+    "goods": "box",
+    "price": "tag",
+    "choice": "swap",
+    "environment": "shop",
+    "checkout": "wallet",
+    "display": "eye",
+    "after_sales": "return",
+    "staff": "person",
+    "kiosk": "lock",
+}
+"""What a visit is made of."""
 
 LISTED: Mapping[Screen, tuple[str, Mapping[str, str]]] = {
     Screen.RETURN_REASON: ("reason", REASON_ICONS),
@@ -95,7 +109,17 @@ def choices(snapshot: Snapshot, texts: Texts, when: Callable[[int], str]) -> tup
             return tuple(_item(texts, item) for item in facts.items)
         case screen if screen in LISTED:
             return tuple(_listed(texts, *LISTED[screen], name) for name in facts.reasons)
-    return _staff_choices(snapshot, texts, when)
+    return _rating_choices(snapshot, texts) or _staff_choices(snapshot, texts, when)
+
+
+def _rating_choices(snapshot: Snapshot, texts: Texts) -> tuple[ChoiceRow, ...]:
+    facts = snapshot.facts
+    match snapshot.screen:
+        case Screen.RATING_TAGS:
+            return tuple(_tag(texts, tag, tag in facts.chosen) for tag in facts.reasons)
+        case Screen.RATING_QUESTION:
+            return _scale(texts, str(facts.reason), facts.reasons)
+    return ()
 
 
 def _staff_choices(snapshot: Snapshot, texts: Texts, when: Callable[[int], str]) -> tuple[ChoiceRow, ...]:
@@ -123,6 +147,19 @@ def _item(texts: Texts, item: ItemView) -> ChoiceRow:
 def _listed(texts: Texts, table: str, icons: Mapping[str, str], name: str) -> ChoiceRow:
     title = texts.look(f"{table}.{name}") or texts["reason.other"]
     return _choice(name, title=title, icon=icons.get(name, "text-page"))
+
+
+def _tag(texts: Texts, tag: str, chosen: bool) -> ChoiceRow:
+    title = texts.look(f"touchpoint.{tag}") or texts["reason.other"]
+    row = _choice(tag, title=title, icon="check-circle" if chosen else TAG_ICONS.get(tag, "text-page"))
+    return replace(row, line=texts["speech.chosen"], chosen=True) if chosen else row
+
+
+def _scale(texts: Texts, question: str, steps: Sequence[str]) -> tuple[ChoiceRow, ...]:
+    """The numbers; the first and the last with what they mean."""
+    ends = {steps[0]: "least", steps[-1]: "most"} if steps else {}
+    lines = {step: texts.look(f"scale.{question}.{end}") or "" for step, end in ends.items()}
+    return tuple(_choice(step, title=step, line=lines.get(step, "")) for step in steps)
 
 
 def _task(texts: Texts, task: TaskView, when: Callable[[int], str]) -> ChoiceRow:

@@ -46,6 +46,8 @@ PAGES: Mapping[Screen, str] = {
     Screen.COMPLAINT_ABOUT: "Tiles",
     Screen.COMPLAINT_REMEDY: "Tiles",
     Screen.COMPLAINT_WORDS: "Words",
+    Screen.RATING_TAGS: "Tiles",
+    Screen.RATING_QUESTION: "Scale",
     Screen.COMPLAINT_NOTED: "Jam",
     Screen.RETURN_DECISION: "Decision",
     Screen.RETURN_RECEIVED: "Received",

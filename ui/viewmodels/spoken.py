@@ -15,7 +15,7 @@ MONEY = re.compile(r"¥([0-9]+\.[0-9]{2})")
 TAG = re.compile(r"</?b>")
 SAID = (
     "scene.", "button.", "speech.", "more_time.", "help.", "rating.", "reason.", "door.", "why.", "task.", "key.",
-    "topic.", "remedy.", "board.",
+    "topic.", "remedy.", "board.", "touchpoint.", "scale.",
 )  # fmt: skip
 """Beginnings of the keys whose sentences are ever said."""
 
@@ -44,7 +44,7 @@ def screen(view: View, texts: Texts, *, private: bool) -> tuple[str, ...]:
         parts += [" ".join((view.amount_label, view.amount)), view.amount_line]
         parts += [" ".join((fact.label, fact.value)) for fact in view.facts]
     parts += [f"{door.label} {door.text}" for door in view.doors]
-    parts += [_choices(view, texts), view.rating_title if view.faces else "", view.banner]
+    parts += [_choices(view, texts), _chosen(view, texts), view.rating_title if view.faces else "", view.banner]
     return _said(texts, parts)
 
 
@@ -74,6 +74,12 @@ def _number(view: View, texts: Texts, private: bool) -> str:
 
 def _choices(view: View, texts: Texts) -> str:
     return texts["speech.choices"].format(count=len(view.choices)) if view.choices else ""
+
+
+def _chosen(view: View, texts: Texts) -> str:
+    """What was touched already, where several may be; said anew with every touch."""
+    names = [choice.title for choice in view.choices if choice.chosen]
+    return texts["format.list"].join((texts["speech.chosen"], *names)) if names else ""
 
 
 def _said(texts: Texts, parts: Iterable[str]) -> tuple[str, ...]:

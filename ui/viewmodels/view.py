@@ -21,7 +21,8 @@ class ButtonRow:
 
 @dataclass(frozen=True)
 class ChoiceRow:
-    """One line of a list to choose from: an item, a reason, or a task (then with a tone and a door)."""
+    """One line of a list to choose from: an item, a reason, or a task (then with a tone and a door).
+    `chosen`: touched already, where several may be."""
 
     name: str
     value: str
@@ -31,6 +32,7 @@ class ChoiceRow:
     icon: str
     tone: str
     door: str
+    chosen: bool = False
 
 
 @dataclass(frozen=True)

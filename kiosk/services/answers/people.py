@@ -1,4 +1,4 @@
-"""Answers about staff, and what people tell us: sign-in, tasks, help, ratings."""
+"""Answers about staff, and what people ask of them: sign-in, tasks, help."""
 
 from collections.abc import Container
 from dataclasses import replace
@@ -6,7 +6,6 @@ from dataclasses import replace
 from kiosk.domain.clock import Clock
 from kiosk.domain.compartments import Compartment
 from kiosk.domain.events import Event
-from kiosk.domain.ratings import Rating
 from kiosk.domain.tasks import Task, TaskKind
 from kiosk.flows.effects import AnswerTask, CallStaff, CheckPin, SignIn
 from kiosk.flows.events import BadgeKnown, DoorsListed, StaffRefused, StaffSignedIn, TasksListed
@@ -50,7 +49,7 @@ class StaffAnswers:
 
 
 class TaskAnswers:
-    """The task list, calls for help, and ratings."""
+    """The task list and calls for help."""
 
     def __init__(self, database: Database, clock: Clock, silent: Container[str]) -> None:
         self._database = database
@@ -115,18 +114,6 @@ class TaskAnswers:
     async def help_state(self, task_id: str) -> Task | None:
         """How a call for help stands."""
         return await self._database.transact(lambda book: book.tasks.get(task_id))
-
-    async def rate(self, session: str, face: int) -> None:
-        """Keep a rating: the first touch of a session counts, however often a face is touched."""
-        rating = Rating(session, face, self._clock.wall_ms())
-
-        def work(book: Book) -> None:
-            if book.ratings.get(session) is None:
-                book.ratings.put(rating)
-                data = {"session": session, "face": face, "touchpoint": rating.touchpoint}
-                book.record(Event("rating.given", "customer", data))
-
-        await self._database.transact(work)
 
 
 def _same_call(book: Book, effect: CallStaff) -> Task | None:

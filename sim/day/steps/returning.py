@@ -5,7 +5,7 @@ from sim.day.errors import DayError
 
 
 def give_back(day: Day) -> None:
-    """The code of the collected order, a reason, the condition, a door, a case number; then a face."""
+    """The code of the collected order, a reason, the condition, a door, a case number; then a face and what follows."""
     day.wait("idle")
     day.press("button.start_return", "return_scan")
     day.picture("return-scan")
@@ -24,6 +24,11 @@ def give_back(day: Day) -> None:
     if not received["facts"].get("number"):
         raise DayError("the screen shows no number for the return")
     day.picture("return-received")
-    day.press("button.rate.5", "rated")
+    day.press("button.rate.5", "rating_tags")
+    day.press("button.choose.goods", "rating_tags")
+    day.picture("rating-tags")
+    day.press("button.done", "rating_question")
+    day.picture("rating-question")
+    day.press("button.choose.7", "rated")
     day.picture("rated")
     day.press("button.done", "idle")

@@ -29,7 +29,7 @@ EVENTS = {
 """Events that tell of a thing once, by the field that names the thing."""
 
 
-THANKED = {"rated": "rating.given", "complaint_noted": "complaint.opened"}
+THANKED = {"rating_tags": "rating.given", "complaint_noted": "complaint.opened"}
 """Screens that thank for something, and the event that must be durable by then."""
 
 

@@ -23,6 +23,8 @@ ANSWERS = {
     Screen.HELP: Button.DONE,
     Screen.TYPE_CODE: Button.BACK,
 }
+FOLLOW_UPS = frozenset({Screen.RATING_TAGS, Screen.RATING_QUESTION})
+RATES = {Screen.COLLECTED: Button.RATE, Screen.RATING_QUESTION: Button.CHOOSE, Screen.RATED: Button.DONE}
 LAST = frozenset({Screen.COLLECTED, Screen.AGAIN, Screen.COUNTER, Screen.REFUSED})
 
 
@@ -76,6 +78,9 @@ class Collector(Visitor):
 
     def value(self, button: Button) -> str | None:
         """What goes with a button of a choice."""
+        shown = self.stage.shop.snapshot
+        if button is Button.CHOOSE and shown.screen in FOLLOW_UPS:
+            return self.random.choice(shown.facts.reasons)
         return str(self.random.randint(1, 5)) if button is Button.RATE else None
 
     def is_theirs(self, label: str) -> bool:
@@ -105,10 +110,12 @@ class Typist(Collector):
 
 
 class Rater(Collector):
-    """Touches a face in the end."""
+    """Touches a face in the end, names what it was about once or twice, and answers what is asked."""
 
     def answer(self, screen: Screen) -> Button | None:
-        return (ANSWERS | {Screen.COLLECTED: Button.RATE, Screen.RATED: Button.DONE}).get(screen)
+        if screen is Screen.RATING_TAGS:
+            return self.random.choice([Button.CHOOSE, Button.CHOOSE, Button.DONE, Button.SKIP])
+        return (ANSWERS | RATES).get(screen)
 
 
 class Doubter(Collector):

@@ -10,6 +10,8 @@ from sim.soak.people.base import HAND_S, Lost, Visitor
 from sim.soak.stage import Stage
 
 WAIT_S = 15.0
+AFTER_A_FACE = (Screen.RATING_TAGS, Screen.RATING_QUESTION, Screen.RATED)
+"""Left to whoever comes next."""
 LOADS = (2, 4)
 LEAVES_IT = 0.5
 """How likely staff who find something behind the door say so, and put nothing in."""
@@ -30,7 +32,7 @@ class Associate(Visitor):
     async def signs_on(self) -> None:
         """From whatever the screen shows to the staff menu."""
         await self.alive()
-        await self.sees(Screen.IDLE, Screen.RATED, within_s=60.0)
+        await self.sees(Screen.IDLE, *AFTER_A_FACE, within_s=60.0)
         await self.scans(self.stage.clerk.badge)
         await self.sees(Screen.STAFF_PIN, within_s=WAIT_S)
         await self.stage.sleep(0.4)

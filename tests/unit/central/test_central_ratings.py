@@ -57,3 +57,72 @@ def test_visits_stand_beside_their_answers(world: World, kiosk: KioskSide) -> No
     world.add_order(kiosk, picked_up_ms=NOON_MS)
     hours = figures(world, from_ms=NOON_MS - MINUTE_MS, until_ms=NOON_MS + MINUTE_MS)["hours"]
     assert [(one["visits"], one["answers"]) for one in hours if one["visits"]] == [(1, 0)]
+
+
+def followed(kiosk: KioskSide, number: int, **more: object) -> None:
+    """What follows a face, told by the kiosk."""
+    nothing = {"tags": None, "nps": None, "ces": None}
+    event = kiosk.example("rating.followed", session=f"s{number}", **nothing | more)
+    assert kiosk.words(event) == ["applied"]
+
+
+def hour(world: World) -> Any:
+    return figures(world, from_ms=NOON_MS, until_ms=NOON_MS + 60 * MINUTE_MS)
+
+
+def test_a_face_counts_for_what_was_named_after_it(world: World, kiosk: KioskSide) -> None:
+    for number in range(10):
+        rated(kiosk, number, face=5 if number < 6 else 1, minutes=number)
+        followed(kiosk, number, tags=["goods", "price"] if number < 7 else ["price"])
+    rated(kiosk, 10, face=4, minutes=10)
+    said = {one["touchpoint"]: one for one in hour(world)["lines"]}
+    assert {name: one["answers"] for name, one in said.items()} == {None: 11, "goods": 7, "price": 10, "kiosk": 1}
+    assert said["goods"]["satisfied"] is None
+    assert said["price"]["satisfied"]["value"] == 0.6
+    assert said[None]["faces"] == [4, 0, 0, 1, 6]
+
+
+def test_the_last_word_on_a_matter_counts_and_the_face_stays(world: World, kiosk: KioskSide) -> None:
+    followed(kiosk, 1, tags=["goods"])
+    rated(kiosk, 1, face=2)
+    followed(kiosk, 1, nps=3)
+    followed(kiosk, 1, tags=["price", "price"])
+    followed(kiosk, 1, nps=10)
+    said = hour(world)
+    assert [(one["touchpoint"], one["faces"]) for one in said["lines"]] == [
+        (None, [0, 1, 0, 0, 0]),
+        ("price", [0, 1, 0, 0, 0]),
+    ]
+    assert (said["nps"]["counts"], said["nps"]["figure"]) == ([0] * 10 + [1], None)
+
+
+def test_scores_come_with_intervals_and_not_of_too_few(world: World, kiosk: KioskSide) -> None:
+    for number in range(10):
+        rated(kiosk, number, minutes=number)
+        followed(kiosk, number, nps=9 if number < 7 else 6, ces=None if number < 5 else 7)
+    said = hour(world)
+    assert (said["nps"]["answers"], said["ces"]["answers"], said["ces"]["figure"]) == (10, 5, None)
+    figure = said["nps"]["figure"]
+    assert figure["value"] == pytest.approx(0.4)
+    assert -1 <= figure["low"] < 0.4 < figure["high"] <= 1
+
+
+def test_a_hand_that_goes_on_tapping_is_one_answer(world: World, kiosk: KioskSide) -> None:
+    for number in range(40):
+        rated(kiosk, number, face=1, minutes=number / 60)
+        followed(kiosk, number, tags=["kiosk"], ces=1)
+    said = hour(world)
+    assert (said["lines"][0]["answers"], said["lines"][0]["repeats"], said["ces"]["answers"]) == (1, 39, 1)
+
+
+def test_without_its_face_an_answer_is_no_figure(world: World, kiosk: KioskSide) -> None:
+    followed(kiosk, 1, nps=10)
+    assert hour(world)["nps"]["answers"] == 0
+
+
+@pytest.mark.parametrize("wrong", [{"nps": 11}, {"ces": 0}, {"tags": ["a b"]}, {"tags": ["x"] * 21}, {"session": ""}])
+def test_an_answer_beyond_its_scale_is_a_dead_letter(world: World, kiosk: KioskSide, wrong: dict[str, object]) -> None:
+    nothing: dict[str, object] = {"tags": None, "nps": None, "ces": None}
+    event = kiosk.example("rating.followed", session="s1", **nothing)
+    event["data"] |= wrong
+    assert kiosk.words(event) == ["dead_letter"]

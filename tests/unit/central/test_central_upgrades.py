@@ -65,7 +65,12 @@ def _without_condition(old: sqlite3.Connection) -> None:
     old.execute("ALTER TABLE returns DROP COLUMN condition")
 
 
+def _without_follow_ups(old: sqlite3.Connection) -> None:
+    old.execute("DROP TABLE rating_follow_ups")
+
+
 BACK: dict[str, Callable[[sqlite3.Connection], None]] = {
+    "v0011": _without_follow_ups,
     "v0010": _without_condition,
     "v0009": _without_users,
     "v0008": _without_sealing,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.credentials import Booked, When
 from kiosk.domain.operations import Operation, State
+from kiosk.domain.ratings import Question
 from kiosk.flows import effects as fx
 from kiosk.flows import events as ev
 from kiosk.flows import visit
@@ -90,6 +91,7 @@ EVENTS: dict[type, list[object]] = {
     ],
     ev.CheckedIn: [NUMBER, replace(NUMBER, state="called", ahead=0, minutes=0)],
     ev.QueueMoved: [ev.QueueMoved()],
+    ev.QuestionChosen: [ev.QuestionChosen(Question.NPS), ev.QuestionChosen(None)],
     ev.WritingKnown: [ev.WritingKnown(True), ev.WritingKnown(False)],
     ev.ComplaintNoted: [NOTED],
     ev.OrderShown: [ev.OrderShown("20251121")],
@@ -131,8 +133,10 @@ ANY_EVENT = st.one_of([st.sampled_from(events) for events in EVENTS.values()])
 
 def states(kind: type, phase: StrEnum) -> list[Any]:
     """What a flow may remember in a phase: nothing yet, and a full memory."""
-    if kind in (Front, Rated):
+    if kind is Front:
         return [kind(phase)]
+    if kind is Rated:
+        return [Rated(phase, question=one, tags=tags) for one in (*Question, None) for tags in ((), ("price",))]
     if kind is Pickup:
         full = {"credential": "c1", "order": "o1", "todo": (SECOND,), "now": FIRST, "done": (FIRST,)}
         later = {"counter": True, "ticket": NUMBER, "booked": EARLY}

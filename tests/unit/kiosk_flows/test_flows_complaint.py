@@ -9,7 +9,7 @@ from kiosk.flows import visit
 from kiosk.flows.complaint import Complaint, ComplaintPhase
 from kiosk.flows.front import Front
 from kiosk.flows.pickup import Pickup, PickupPhase
-from kiosk.flows.rating import Rated
+from kiosk.flows.rating import Rated, RatedPhase
 from kiosk.link.messages import Pressed, WordsTyped
 from kiosk.link.screens import Button, Screen
 
@@ -68,7 +68,9 @@ def test_what_is_no_choice_does_nothing(value: str | None) -> None:
 
 
 def test_after_a_rating_the_order_goes_along() -> None:
-    state, told = walk(Rated(order="o1"), pressed(B.COMPLAIN), ev.WritingKnown(True), pressed(B.CHOOSE, "praise"))
+    state, told = walk(
+        Rated(RatedPhase.THANKS, order="o1"), pressed(B.COMPLAIN), ev.WritingKnown(True), pressed(B.CHOOSE, "praise")
+    )
     assert isinstance(state, Complaint)
     assert told == [fx.MayWrite()]
     assert walk(state, pressed(B.SKIP))[1] == [fx.Complain("praise", "service", order="o1")]

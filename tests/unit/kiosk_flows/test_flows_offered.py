@@ -28,9 +28,11 @@ from flow_samples import scanned as scan
 
 from kiosk.domain.credentials import Booked
 from kiosk.domain.operations import State
+from kiosk.domain.ratings import Question
 from kiosk.flows import events as ev
 from kiosk.flows import visit
 from kiosk.flows.front import Front, FrontPhase
+from kiosk.flows.rating import Rated, RatedPhase
 from kiosk.flows.visit import Visit
 from kiosk.link.messages import CodeTyped, Facts, OrderTyped, PinTyped
 from kiosk.link.screens import Button
@@ -148,7 +150,11 @@ SHOWN: dict[str, Visit] = {
     "closed_at_once": collect(OPENED, AT_ONCE),
     "again": after(scan(), ev.CodeAccepted("c1", "o1", (), (FIRST,))),
     "collected": collect(OPENED, TAKEN),
-    "rated": collect(OPENED, TAKEN, pressed(B.RATE, "5")),
+    "rated": collect(OPENED, TAKEN, pressed(B.RATE, "5"), pressed(B.SKIP)),
+    "rating_tags_good": collect(OPENED, TAKEN, pressed(B.RATE, "4")),
+    "rating_tags_better": collect(OPENED, TAKEN, pressed(B.RATE, "3"), pressed(B.CHOOSE, "staff")),
+    "rating_question_nps": Rated(RatedPhase.QUESTION, question=Question.NPS),
+    "rating_question_ces": Rated(RatedPhase.QUESTION, question=Question.CES),
     "silent_door": collect(SILENT),
     "jam": collect(STUCK),
     "jam_answered": collect(STUCK),

@@ -164,7 +164,7 @@ def test_a_mistyped_code_is_asked_for_again_until_the_tries_are_used_up() -> Non
 
 def test_a_face_is_rated_and_no_face_changes_nothing() -> None:
     thanks, _ = walk(Front(), *ONE, moved(State.OPENED), settled())
-    assert walk(thanks, pressed(Button.RATE, "5")) == (Rated(order="o1"), [fx.Rate(5)])
+    assert walk(thanks, pressed(Button.RATE, "5")) == (Rated(face=5, order="o1"), [fx.Rate(5), fx.ChooseQuestion()])
     for nonsense in (None, "", "0", "6", "ten", "²"):
         assert walk(thanks, pressed(Button.RATE, nonsense)) == (thanks, [])
 

@@ -6,13 +6,14 @@ import pytest
 from flow_samples import DECIDED, ITEM, OTHER, moved, pressed, scanned, walk
 
 from kiosk.domain.operations import Kind, State
+from kiosk.domain.ratings import Question
 from kiosk.domain.tasks import TaskKind
 from kiosk.flows import effects as fx
 from kiosk.flows import visit
 from kiosk.flows.events import CodeRefused, ConditionWanted, HelpCalled, LeftOpen, OrderFound, TimedOut
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.pickup_state import Pickup, PickupPhase
-from kiosk.flows.rating import Rated
+from kiosk.flows.rating import Rated, RatedPhase
 from kiosk.flows.returns import Returns, ReturnsPhase
 from kiosk.flows.staff import Staff, StaffPhase
 from kiosk.link.messages import ItemView, Pressed
@@ -179,15 +180,16 @@ def test_a_code_without_a_collected_order_may_be_shown_again() -> None:
 
 def test_the_receipt_may_be_rated() -> None:
     state, _ = walk(Front(), *TO_INSIDE, pressed(Button.INSIDE), moved(State.SETTLED, outcome="inside"))
-    assert walk(state, pressed(Button.RATE, "2")) == (Rated(), [fx.Rate(2)])
+    assert walk(state, pressed(Button.RATE, "2")) == (Rated(face=2, question=Question.CES), [fx.Rate(2)])
     assert walk(state, pressed(Button.DONE)) == (Front(), [])
     assert walk(state, TimedOut("session")) == (Front(), [])
 
 
 def test_after_a_rating_the_next_person_may_begin_at_once() -> None:
-    assert walk(Rated(), scanned("QR")) == (Pickup(PickupPhase.CHECKING), [fx.CheckCode("QR")])
-    assert walk(Rated(), pressed(Button.DONE))[0] == Front()
-    assert walk(Rated(), TimedOut("session"))[0] == Front()
+    for phase in RatedPhase:
+        assert walk(Rated(phase), scanned("QR")) == (Pickup(PickupPhase.CHECKING), [fx.CheckCode("QR")])
+        assert walk(Rated(phase), TimedOut("session"))[0] == Front()
+    assert walk(Rated(RatedPhase.THANKS), pressed(Button.DONE))[0] == Front()
 
 
 def test_the_front_knows_a_badge_from_a_code() -> None:

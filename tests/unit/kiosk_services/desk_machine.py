@@ -28,6 +28,7 @@ from flow_samples import (
 from service_bench import HandClock
 
 from kiosk.domain.operations import ARROWS, Kind, Operation, State
+from kiosk.domain.ratings import Question
 from kiosk.domain.tasks import Task
 from kiosk.flows import effects as fx
 from kiosk.flows import events as ev
@@ -64,6 +65,7 @@ ANSWERS: dict[type, list[object]] = {
     fx.LookAtQueue: [NUMBER, replace(NUMBER, state="called", ahead=0, minutes=0)],
     fx.AskStatus: [STATUS, ev.OrderShown("20251121"), *CODE_REFUSED],
     fx.AskStatusTyped: [STATUS, *CODE_REFUSED],
+    fx.ChooseQuestion: [ev.QuestionChosen(Question.NPS), ev.QuestionChosen(None)],
     fx.MayWrite: [ev.WritingKnown(True), ev.WritingKnown(False)],
     fx.Complain: [NOTED],
     fx.FindOrder: [ev.OrderFound("o1", "W1", 5, (ITEM,)), *CODE_REFUSED],
@@ -175,6 +177,10 @@ class PretendClerk:
                 return None
             case fx.Rate():
                 assert 1 <= effect.face <= 5
+                self.grant(visitor.session, fx.Rate)
+                return None
+            case fx.FollowUp():
+                self.may(visitor.session, fx.Rate, "a word about a face that nobody of this session touched")
                 return None
             case fx.SignOut():
                 return None

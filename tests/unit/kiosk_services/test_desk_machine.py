@@ -25,7 +25,7 @@ from kiosk.link.messages import CodeTyped, PinTyped, Pressed, Scanned, Touched
 from kiosk.link.screens import Button
 from kiosk.services import desk as desks
 
-CHOICES = {Button.RATE: ("1", "3", "5"), Button.CHOOSE: ("i1", "quality", "t1", "t2")}
+CHOICES = {Button.RATE: ("1", "3", "5"), Button.CHOOSE: ("i1", "quality", "t1", "t2", "price", "7")}
 
 
 def chooser(data: Any) -> Choose:
@@ -249,5 +249,5 @@ def test_a_desk_that_remembers_the_last_person_is_found(monkeypatch: pytest.Monk
 
 def test_the_answers_drawn_are_those_the_flows_know() -> None:
     """The clerk of these tests answers every effect that wants an answer."""
-    silent = {fx.Begin, fx.Say, fx.EndEpochs, fx.CallStaff, fx.Rate, fx.SignOut}
+    silent = {fx.Begin, fx.Say, fx.EndEpochs, fx.CallStaff, fx.Kept, fx.SignOut}
     assert set(desk_machine.ANSWERS) == set(fx.Effect.__subclasses__()) - silent

@@ -89,7 +89,7 @@ def test_nobody_is_thanked_for_a_rating_before_it_is_written(tmp_path: Path) -> 
         written: list[int] = []
 
         def shown(snapshot: Snapshot) -> None:
-            if snapshot.screen is Screen.RATED:
+            if snapshot.screen is Screen.RATING_TAGS:
                 with contextlib.closing(sqlite3.connect(f"file:{shop.database}?mode=ro", uri=True)) as stranger:
                     written.extend(stranger.execute("SELECT count(*) FROM ratings").fetchone())
 

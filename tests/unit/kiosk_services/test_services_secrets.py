@@ -25,6 +25,7 @@ def test_no_two_purposes_keys_or_splits_share_a_digest() -> None:
         one.opaque("5678"),
         one.locator("5678"),
         one.badge("5678"),
+        one.sample("5678"),
         one.numeric("567", "8"),
         one.numeric("56", "78"),
         one.numeric("8", "567"),

@@ -123,7 +123,7 @@ def test_i12_an_old_copy_tells_nothing_of_an_opening_it_does_not_know(copied: bo
 
 @pytest.mark.parametrize(
     ("screen", "kind", "name"),
-    [("rated", "rating.given", "session"), ("complaint_noted", "complaint.opened", "complaint")],
+    [("rating_tags", "rating.given", "session"), ("complaint_noted", "complaint.opened", "complaint")],
 )
 def test_i12_the_screen_thanks_for_what_is_written_and_told_once(screen: str, kind: str, name: str) -> None:
     history = History(Once)

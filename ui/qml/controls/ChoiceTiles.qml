@@ -8,12 +8,16 @@ Grid {
     id: tiles
 
     required property Session session
+    property bool scale: false // numbers of a scale: two rows, no picture
     readonly property int count: session.choices.count
     readonly property bool twoFit: Math.ceil(count / 2) * (Theme.target + Theme.gap) - Theme.gap <= height
-    readonly property int across: twoFit && !Theme.low ? 2 : 3
+    readonly property int rowsFit: Math.max(1, Math.floor((height + Theme.gap) / (Theme.target + Theme.gap)))
+    readonly property int pictures: twoFit && !Theme.low ? 2 : Math.max(3, Math.ceil(count / rowsFit))
+    readonly property int numbers: Math.min(Math.ceil(count / 2), Math.floor((width + Theme.gap) / (Theme.target + Theme.gap)))
+    readonly property int across: Math.max(1, scale ? numbers : pictures)
     readonly property int down: Math.max(1, Math.ceil(count / across))
     readonly property real tileWidth: (width - (across - 1) * Theme.gap) / across
-    readonly property real tileHeight: Math.max(Theme.target, Math.min(Theme.mm(64), (height - (down - 1) * Theme.gap) / down))
+    readonly property real tileHeight: Math.max(Theme.target, Math.min(Theme.mm(scale ? 30 : 64), (height - (down - 1) * Theme.gap) / down))
 
     columns: across
     spacing: Theme.gap
@@ -25,9 +29,12 @@ Grid {
             required property string value
             required property string title
             required property string icon
-            readonly property bool tall: height >= Theme.mm(Theme.largeText ? 44 : 36)
-            readonly property bool roomy: width >= Theme.mm(60) && !tall
-            label: title
+            required property string line
+            required property bool chosen
+            readonly property bool tall: !tiles.scale && height >= Theme.mm(Theme.largeText ? 44 : 36)
+            readonly property bool narrow: width < Theme.mm(60)
+            readonly property bool roomy: !tiles.scale && !tall && (chosen || !narrow)
+            label: [title, line].filter(part => part !== "").join(" ")
             width: tiles.tileWidth
             height: tiles.tileHeight
             onTouched: tiles.session.press("choose", value)
@@ -36,28 +43,39 @@ Grid {
                 anchors.fill: parent
                 radius: tile.radius
                 color: tile.down ? Theme.pressed : Theme.surface
-                border.width: Theme.stroke
-                border.color: Theme.edge
+                border.width: Theme.stroke * (tile.chosen ? 3 : 1)
+                border.color: tile.chosen ? Theme.primary : Theme.edge
             }
             Icon {
                 id: glyph
                 visible: tile.tall || tile.roomy
-                width: Theme.mm(tile.tall && !Theme.low ? 17 : 10)
+                width: Theme.mm(tile.tall && !Theme.low ? 17 : tile.tall || !tile.narrow ? 10 : 6)
                 name: tile.icon
-                x: tile.tall ? (tile.width - width) / 2 : Theme.mm(4)
+                x: tile.tall ? (tile.width - width) / 2 : Theme.mm(tile.narrow ? 2 : 4)
                 y: tile.tall ? (tile.height - height - word.height - Theme.mm(3)) / 2 : (tile.height - height) / 2
             }
             Label {
                 id: word
-                readonly property real indent: tile.roomy ? glyph.width + Theme.mm(7) : Theme.mm(3)
+                readonly property real indent: tile.roomy ? glyph.x + glyph.width + Theme.mm(tile.narrow ? 1 : 3) : Theme.mm(3)
                 x: tile.tall ? Theme.mm(3) : indent
-                y: tile.tall ? glyph.y + glyph.height + Theme.mm(3) : (tile.height - height) / 2
-                width: tile.width - x - Theme.mm(3)
+                y: tile.tall ? glyph.y + glyph.height + Theme.mm(3) : (tile.height - height - (end.visible ? end.height : 0)) / 2
+                width: tile.width - x - Theme.mm(tile.narrow ? 1 : 3)
                 horizontalAlignment: tile.roomy ? Text.AlignLeft : Text.AlignHCenter
                 text: tile.title
                 font.pixelSize: Theme.body
                 font.weight: Font.Bold
                 lines: 1.25
+            }
+            Label {
+                id: end
+                visible: tiles.scale && text !== ""
+                x: Theme.mm(1)
+                y: word.y + word.height
+                width: tile.width - 2 * x
+                horizontalAlignment: Text.AlignHCenter
+                text: tile.line
+                font.pixelSize: Theme.label
+                lines: 1.1
             }
         }
     }
