@@ -4,13 +4,15 @@ The kiosk gives the numbers, with no network; central lists them, and tells the 
 served.
 """
 
+from collections.abc import Collection, Mapping
+
 from sqlalchemy import Row, Select, insert, select, update
 
 from central import orders
 from central.errors import ProblemError, not_found
 from central.events import CheckedIn, CloudEvent
 from central.shop_wire import CounterQueue, TicketOut, TicketStateRequest
-from central.tables import kiosks, tickets
+from central.tables import kiosks, parcels, tickets
 from central.unit import Unit
 
 DAY_MS = 86_400_000
@@ -32,14 +34,15 @@ def listed(unit: Unit, shop: str | None, *, served: bool = False) -> CounterQueu
     if shop is not None:
         query = query.where(tickets.c.kiosk.in_(select(kiosks.c.id).where(kiosks.c.shop == shop)))
     rows = unit.conn.execute(query.order_by(tickets.c.entered_ms, tickets.c.id).limit(LISTED)).all()
-    return CounterQueue(tickets=[_out(row) for row in rows])
+    lie = _places(unit, {str(row.order) for row in rows})
+    return CounterQueue(tickets=[_out(row, lie) for row in rows])
 
 
 def change(unit: Unit, ticket: str, request: TicketStateRequest) -> TicketOut:
     """Call, call once more, pass over, or serve a number; its kiosk is told. Raises ProblemError 404 or 409."""
     row = _row(unit, ticket)
     if row.state == request.state == "served":
-        return _out(row)
+        return _out(row, {})
     if row.state == "served":
         raise ProblemError(409, "ticket_served", f"Number {row.number} was served already.")
     said = {"state": request.state, "changed_ms": unit.now_ms, "by": request.by}
@@ -47,7 +50,7 @@ def change(unit: Unit, ticket: str, request: TicketStateRequest) -> TicketOut:
     unit.send(str(row.kiosk), "ticket.put", {"id": ticket, "state": request.state, "at_ms": unit.now_ms})
     if request.state == "served":
         orders.hand_over(unit, str(row.order), unit.now_ms)
-    return _out(_row(unit, ticket))
+    return _out(_row(unit, ticket), _places(unit, {str(row.order)}))
 
 
 def _row(unit: Unit, ticket: str) -> Row[tuple[object, ...]]:
@@ -57,5 +60,15 @@ def _row(unit: Unit, ticket: str) -> Row[tuple[object, ...]]:
     return row
 
 
-def _out(row: Row[tuple[object, ...]]) -> TicketOut:
-    return TicketOut.model_validate(row, from_attributes=True)
+def _places(unit: Unit, of: Collection[str]) -> dict[str, list[str]]:
+    """Where the parcels of these orders lie behind the counter, by order."""
+    found: dict[str, list[str]] = {}
+    here = parcels.c.order.in_(of) & parcels.c.place.is_not(None)
+    for row in unit.conn.execute(select(parcels.c.order, parcels.c.place).where(here).order_by(parcels.c.place)):
+        found.setdefault(str(row.order), []).append(str(row.place))
+    return found
+
+
+def _out(row: Row[tuple[object, ...]], places: Mapping[str, list[str]]) -> TicketOut:
+    out = TicketOut.model_validate(row, from_attributes=True)
+    return out.model_copy(update={"places": tuple(places.get(out.order, ()))})

@@ -27,6 +27,9 @@ Effect = Callable[[Unit, str, CloudEvent, Reading], None]
 # What the kiosk's sensor last said, as far as an arrow of the journal tells it.
 SEEN = {"opened": "open", "closed": "closed", "settled": "closed", "unknown": "doubt"}
 
+GOES = {"unloaded": "expected", "sent_back": "sent_back"}
+"""Where a parcel is that came out of its door, and does not wait at the counter."""
+
 TOO_HIGH = "too_high"
 """The screen that promises a lower door the next time."""
 
@@ -83,16 +86,33 @@ def _retrieved(unit: Unit, kiosk: str, _event: CloudEvent, data: events.ParcelRe
     parcel = _require_parcel(unit, kiosk, data.order, data.parcel)
     if data.seen == "parcel":
         _place(unit, data.parcel, "retrieved", None, None)
-    elif data.seen == "unloaded":
-        _place(unit, data.parcel, "expected", None, None)
+    elif data.seen in GOES:
+        _place(unit, data.parcel, GOES[data.seen], None, None)
     elif parcel.state == "ready":
         _place(unit, data.parcel, "missing", None, None)
     orders.settle_status(unit, data.order)
     _tell(unit, low_doors.keep(unit, data.order))
-    if data.seen == "unloaded":
+    if data.seen in GOES:
         causes.unloaded(unit, data.order)
     else:
         causes.left(unit, data.order, data.operation)
+
+
+def _placed(unit: Unit, kiosk: str, _event: CloudEvent, data: events.ParcelPlaced) -> None:
+    parcel = _require_parcel(unit, kiosk, data.order, data.parcel)
+    was_whole = causes.whole(unit, data.order)
+    _place(unit, data.parcel, "retrieved", None, None)
+    unit.conn.execute(update(parcels).where(parcels.c.id == data.parcel).values(place=data.place))
+    orders.settle_status(unit, data.order)
+    if parcel.state != "retrieved":  # else its holder has heard that it waits at the counter
+        causes.completed(unit, data.order, before=was_whole)
+
+
+def _place_checked(unit: Unit, kiosk: str, _event: CloudEvent, data: events.PlaceChecked) -> None:
+    parcel = _require_parcel(unit, kiosk, data.order, data.parcel)
+    if data.seen == "missing" and parcel.state == "retrieved":
+        _place(unit, data.parcel, "missing", None, None)
+        orders.settle_status(unit, data.order)
 
 
 def _returned(unit: Unit, kiosk: str, event: CloudEvent, data: events.ReturnReceived) -> None:
@@ -142,6 +162,20 @@ def _task_done(unit: Unit, kiosk: str, event: CloudEvent, data: events.TaskDone)
         raise ValueError("the task was never opened")
 
 
+def _task_taken(unit: Unit, kiosk: str, _event: CloudEvent, data: events.TaskTaken) -> None:
+    _take_task(unit, kiosk, data.task, data.staff)
+
+
+def _task_given_back(unit: Unit, kiosk: str, _event: CloudEvent, data: events.TaskGivenBack) -> None:
+    _take_task(unit, kiosk, data.task, None)
+
+
+def _take_task(unit: Unit, kiosk: str, task: str, staff: str | None) -> None:
+    row = update(tasks).where(tasks.c.id == task, tasks.c.kiosk == kiosk)
+    if unit.conn.execute(row.values(taken_by=staff)).rowcount != 1:
+        raise ValueError("the task was never opened")
+
+
 def _started(unit: Unit, kiosk: str, _event: CloudEvent, data: events.KioskStarted) -> None:
     unit.conn.execute(update(kiosks).where(kiosks.c.id == kiosk).values(software=data.software))
 
@@ -182,7 +216,7 @@ def _require_parcel(unit: Unit, kiosk: str, order: str, parcel: str) -> Row[tupl
 
 def _place(unit: Unit, parcel: str, state: str, compartment: str | None, epoch: str | None) -> None:
     row = update(parcels).where(parcels.c.id == parcel)
-    unit.conn.execute(row.values(state=state, compartment=compartment, epoch=epoch))
+    unit.conn.execute(row.values(state=state, compartment=compartment, epoch=epoch, place=None))
 
 
 def _effect(shape: type[D], effect: Callable[[Unit, str, CloudEvent, D], None]) -> tuple[type[Reading], Effect]:
@@ -195,6 +229,8 @@ EFFECTS: dict[type[Reading], Effect] = dict(
         _effect(events.ParcelLoaded, _loaded),
         _effect(events.ParcelCollected, _collected),
         _effect(events.ParcelRetrieved, _retrieved),
+        _effect(events.ParcelPlaced, _placed),
+        _effect(events.PlaceChecked, _place_checked),
         _effect(events.ReturnReceived, _returned),
         _effect(events.RatingGiven, ratings.given),
         _effect(events.RatingFollowed, ratings.followed),
@@ -202,6 +238,8 @@ EFFECTS: dict[type[Reading], Effect] = dict(
         _effect(events.HelpCalled, _help),
         _effect(events.CheckedIn, _checked_in),
         _effect(events.TaskOpened, _task_opened),
+        _effect(events.TaskTaken, _task_taken),
+        _effect(events.TaskGivenBack, _task_given_back),
         _effect(events.TaskDone, _task_done),
         _effect(events.KioskStarted, _started),
         _effect(events.KioskRestored, _restored),

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, StringConstraints, field_validator
 
-from central.fields import Compartment, Count, CredentialId, Fen, Id, Line, Positive, Reading, UnixMs
+from central.fields import Compartment, Count, CounterPlace, CredentialId, Fen, Id, Line, Positive, Reading, UnixMs
 
 OperationState = Literal["reserved", "armed", "opened", "closed", "settled", "unknown", "rejected", "resolved"]
 OperationKind = Literal["pickup", "reopen", "load", "return", "retrieve", "audit", "staff"]
@@ -57,15 +57,34 @@ class ParcelCollected(Reading):
 
 
 class ParcelRetrieved(Reading):
-    """Staff looked into a compartment and said what they saw. `unloaded`: taken out again, to be loaded later; `left`:
-    it is there and stays."""
+    """Staff looked into a compartment and said what they saw. `unloaded`: taken out again, to be loaded later;
+    `sent_back`: taken out, to go back where it came from; `left`: it is there and stays."""
 
     parcel: Id | None
     order: Id | None
     compartment: Compartment
-    seen: Literal["empty", "parcel", "missing", "unloaded", "left"]
+    seen: Literal["empty", "parcel", "missing", "unloaded", "sent_back", "left"]
     staff: Id
     operation: Id
+
+
+class ParcelPlaced(Reading):
+    """Staff put a parcel at a place behind the counter."""
+
+    parcel: Id
+    order: Id
+    place: CounterPlace
+    staff: Id
+
+
+class PlaceChecked(Reading):
+    """Staff looked whether a parcel lies at its place."""
+
+    place: CounterPlace
+    parcel: Id
+    order: Id
+    seen: Literal["parcel", "missing"]
+    staff: Id
 
 
 class CredentialRefused(Reading):
@@ -160,6 +179,17 @@ class TaskOpened(Reading):
     number: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")] | None = None
 
 
+class TaskTaken(Reading):
+    """A member of staff is on a task."""
+
+    task: Id
+    staff: Id
+
+
+class TaskGivenBack(TaskTaken):
+    """A task is free for others again."""
+
+
 class TaskDone(Reading):
     """What came of a task."""
 
@@ -225,6 +255,8 @@ DATA: dict[str, type[Reading]] = {
     "parcel.loaded": ParcelLoaded,
     "parcel.collected": ParcelCollected,
     "parcel.retrieved": ParcelRetrieved,
+    "parcel.placed": ParcelPlaced,
+    "place.checked": PlaceChecked,
     "credential.refused": CredentialRefused,
     "customer.checked_in": CheckedIn,
     "status.refused": StatusRefused,
@@ -234,6 +266,8 @@ DATA: dict[str, type[Reading]] = {
     "complaint.opened": ComplaintOpened,
     "help.called": HelpCalled,
     "task.opened": TaskOpened,
+    "task.taken": TaskTaken,
+    "task.given_back": TaskGivenBack,
     "task.done": TaskDone,
     "staff.signed_in": StaffSignedIn,
     "staff.refused": StaffRefused,

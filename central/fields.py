@@ -10,6 +10,7 @@ ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._:-]*$"
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=ID_PATTERN)]
 CredentialId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 Compartment = Annotated[str, StringConstraints(pattern=r"^[A-HJ-NP-Z][0-9]{2}$")]
+CounterPlace = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}-[0-9]{2}$")]
 Line = Annotated[str, StringConstraints(max_length=400)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 UnixMs = Annotated[int, Field(ge=0, le=MAX_INT)]

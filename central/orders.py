@@ -110,7 +110,7 @@ def prepare(unit: Unit, order: str, request: PreparationRequest) -> OrderOut:
 def hand_over(unit: Unit, order: str, at_ms: int) -> None:
     """What waited behind the counter went to its holder."""
     waits = (parcels.c.state == "retrieved") | ((parcels.c.state == "expected") & parcels.c.counter.is_not(None))
-    handed = update(parcels).where(parcels.c.order == order, waits).values(state="collected")
+    handed = update(parcels).where(parcels.c.order == order, waits).values(state="collected", place=None)
     if unit.conn.execute(handed).rowcount:
         picked_up_ms = max(_row(unit, order).picked_up_ms or 0, at_ms)
         unit.conn.execute(update(orders).where(orders.c.id == order).values(picked_up_ms=picked_up_ms))
@@ -143,7 +143,7 @@ def send(unit: Unit, order: str) -> None:
     shown = show(unit, order).model_dump(exclude={"kiosk", "low_door", "credentials"})
     shown["other_returns_ms"] = person_returns.others(unit, order, row.customer)
     for parcel in shown["parcels"]:
-        del parcel["state"], parcel["compartment"]
+        del parcel["state"], parcel["compartment"], parcel["place"]
     unit.send(row.kiosk, "order.put", shown)
 
 

@@ -144,7 +144,7 @@ class PreparationRequest(Request):
 
 
 class TicketOut(Answer):
-    """Somebody who checked in for the counter."""
+    """Somebody who checked in for the counter; `places` is where the parcels of the order lie behind it."""
 
     id: str
     kiosk: str
@@ -155,6 +155,7 @@ class TicketOut(Answer):
     entered_ms: int
     changed_ms: int | None
     by: str | None
+    places: tuple[str, ...] = ()
 
 
 class CounterQueue(Answer):
@@ -205,7 +206,7 @@ class ItemOut(Answer):
 
 
 class ParcelOut(Answer):
-    """A parcel and where central believes it is."""
+    """A parcel and where central believes it is; `place` is the label of its place behind the counter."""
 
     id: str
     label: str
@@ -215,6 +216,7 @@ class ParcelOut(Answer):
     state: str
     compartment: str | None
     counter: str | None
+    place: str | None = None
 
 
 class OrderOut(Answer):

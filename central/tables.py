@@ -160,6 +160,7 @@ parcels = Table(
     _text("compartment", null=True),
     _text("epoch", null=True),
     _text("counter", null=True),
+    _text("place", null=True),
     Index(None, "order"),
 )
 
@@ -291,6 +292,7 @@ tasks = Table(
     _text("outcome", null=True),
     _text("evidence", null=True),
     _text("staff", null=True),
+    _text("taken_by", null=True),
 )
 
 help_calls = Table(

@@ -47,6 +47,7 @@ from kiosk.services.desk import Desk, HelpMoved, OnlineChanged, Patience, Servic
 from kiosk.services.drain import Drain
 from kiosk.services.health import Facts, HealthFile
 from kiosk.services.operations import Operations
+from kiosk.services.places import PlaceAnswers
 from kiosk.services.ports import Change, Entropy, Executor, Spawn
 from kiosk.services.queue import Queue
 from kiosk.services.room import Room, RoomLimits, free_bytes_of
@@ -227,7 +228,10 @@ def _clerk(parts: Parts) -> Clerk:
         status=StatusAnswers(database, credentials, StatusTries(parts.secrets, settings.zone), clock),
         returns=returns,
         doors=DoorAnswers(database, parts.operations, returns, settings.timing.grace_s),
-        loading=LoadingAnswers(database, parts.layout, parts.silence, parts.room),
+        loading=LoadingAnswers(
+            database, parts.layout, parts.silence, parts.room, never=settings.loading.never_in_a_locker
+        ),
+        places=PlaceAnswers(database),
         staff=StaffAnswers(StaffDesk(database, parts.outside.hashing, parts.secrets, clock)),
         tasks=TaskAnswers(database, clock, parts.silence),
         ratings=RatingAnswers(database, clock, parts.secrets, nps_one_in=settings.ratings.nps_one_in),

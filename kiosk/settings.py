@@ -163,6 +163,12 @@ class Ratings(Part):
     nps_one_in: Annotated[int, Field(ge=0, le=1000)] = 5
 
 
+class Loading(Part):
+    """Categories of goods that no compartment takes: their parcels go to a place behind the counter."""
+
+    never_in_a_locker: Annotated[tuple[str, ...], Field(max_length=100)] = ()
+
+
 class Returns(Part):
     """The rule for returns until central has told its own. Both figures include their end."""
 
@@ -228,6 +234,7 @@ class Settings(BaseSettings):
     scanning: Scanning = Scanning()
     counter: Counter = Counter()
     ratings: Ratings = Ratings()
+    loading: Loading = Loading()
     returns: Returns = Returns()
     shop: Shop = Shop()
     storage: Storage = Storage()

@@ -61,7 +61,8 @@ def completed(unit: Unit, order: str, *, before: bool = False) -> None:
 
 
 def unloaded(unit: Unit, order: str) -> None:
-    """Staff took a parcel out again, to load it later: what was not said yet of what waits is not true any more."""
+    """Staff took a parcel out again, to load it later or to send it back: what was not said yet of what waits is not
+    true any more."""
     if unit.settings.notices.on:
         _withdraw(unit, order, notices.c.kind.in_(OF_WHAT_WAITS))
         completed(unit, order)

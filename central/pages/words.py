@@ -66,6 +66,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "complaint.opened": ("收到意见", "Complaint opened"),
     "help.called": ("已呼叫店员", "Staff called"),
     "task.opened": ("新任务", "Task opened"),
+    "parcel.placed": ("已放到货位", "Put at a place"),
+    "place.checked": ("已盘点货位", "Place checked"),
+    "task.taken": ("任务已接手", "Task taken"),
+    "task.given_back": ("任务已放回", "Task given back"),
     "task.done": ("任务完成", "Task done"),
     "staff.signed_in": ("店员已登录", "Staff signed in"),
     "staff.refused": ("店员登录未通过", "Staff sign-in refused"),
@@ -80,6 +84,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "task.left_open": ("柜门没有关好", "Door left open"),
     "task.unknown": ("请查看里面", "Look inside"),
     "task.not_mine": ("顾客说不是自己的", "Not the customer's parcel"),
+    "task.missing": ("货位上没有，请寻找", "Not at its place, look for it"),
     "task.look": ("请查看里面", "Look inside"),
     "task.return_review": ("退货待验", "Return to check"),
 }

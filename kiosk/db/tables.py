@@ -23,7 +23,17 @@ compartments = mirror(
     metadata, "compartments", Compartment, key="label", extra=[one_of("compartments", "content", Content)]
 )
 orders = mirror(metadata, "orders", Order, key="id", extra=[by("orders", "number")])
-parcels = mirror(metadata, "parcels", Parcel, key="id", extra=[by("parcels", "order"), by("parcels", "label")])
+parcels = mirror(
+    metadata,
+    "parcels",
+    Parcel,
+    key="id",
+    extra=[
+        by("parcels", "order"),
+        by("parcels", "label"),
+        Index("uq_parcels_place", "place", unique=True, sqlite_where=text("place IS NOT NULL")),
+    ],
+)
 epochs = mirror(
     metadata,
     "epochs",

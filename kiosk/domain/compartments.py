@@ -14,6 +14,9 @@ Label = NewType("Label", str)
 LABEL = re.compile(r"^[A-HJ-NP-Z][0-9]{2}$")
 """Column letter (no I, no O) and two digits from the top, the same on door, screen, console and in speech."""
 
+PLACE_LABEL = re.compile(r"^[A-Z]{1,2}-[0-9]{2}$")
+"""Of a place behind the counter: a letter or two, a hyphen and two digits, never the label of a door."""
+
 
 class Size(StrEnum):
     """How large a parcel a compartment takes, smallest first."""
@@ -118,8 +121,17 @@ class Place:
 
 
 @dataclass(frozen=True)
+class CounterPlace:
+    """One position behind the counter, for one parcel. `zone` is ambient for a shelf, chilled for a fridge, frozen for
+    a freezer."""
+
+    label: str
+    zone: Zone
+
+
+@dataclass(frozen=True)
 class Layout:
-    """The bank as it stands in the shop."""
+    """The bank as it stands in the shop; `counter` are the places behind the counter."""
 
     name: str
     width_mm: int
@@ -129,6 +141,7 @@ class Layout:
     camera: Rect
     slot: Rect
     places: tuple[Place, ...]
+    counter: tuple[CounterPlace, ...] = ()
 
     def place(self, label: str) -> Place:
         """The place with this label; KeyError when the bank has none."""

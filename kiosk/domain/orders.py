@@ -5,7 +5,7 @@ none of them reaches the kiosk.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 Words = Mapping[str, str]
@@ -29,6 +29,7 @@ class ParcelStatus(StrEnum):
     FROZEN = "frozen"
     UNSURE = "unsure"
     MISSING = "missing"
+    SENT_BACK = "sent_back"
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ class Order:
 @dataclass(frozen=True)
 class Parcel:
     """One physical thing of an order; `label` is the text of its barcode. `counter` is why central has it wait behind
-    the counter (too big, chilled, bank full, ...), None when it does not."""
+    the counter (too big, chilled, bank full, ...), None when it does not. `place` is the label of the place behind the
+    counter where staff put it."""
 
     id: str
     order: str
@@ -87,6 +89,11 @@ class Parcel:
     low_door: bool = False
     status: str = ParcelStatus.EXPECTED
     counter: str | None = None
+    place: str | None = None
+
+    def now(self, status: ParcelStatus) -> "Parcel":
+        """The same parcel where it is now; whatever moves leaves its place."""
+        return replace(self, status=status, place=None)
 
     @property
     def at_counter(self) -> bool:

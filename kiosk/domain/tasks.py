@@ -15,6 +15,7 @@ class TaskKind(StrEnum):
     UNKNOWN = "unknown"
     NOT_MINE = "not_mine"
     LOOK = "look"
+    MISSING = "missing"
     SENSOR = "sensor"
     RETURN_REVIEW = "return_review"
 
@@ -31,7 +32,8 @@ class Seen(StrEnum):
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do; closed only with an outcome, the evidence for it, and who did it."""
+    """One thing to do; closed only with an outcome, the evidence for it, and who did it. `taken_by` is the member of
+    staff who is on it."""
 
     id: str
     kind: str
@@ -45,3 +47,4 @@ class Task:
     outcome: str | None = None
     evidence: str | None = None
     done_by: str | None = None
+    taken_by: str | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kiosk.domain.operations import Kind
 from kiosk.domain.ratings import Question
-from kiosk.domain.tasks import TaskKind
+from kiosk.domain.tasks import Seen, TaskKind
 
 
 class Effect:
@@ -188,10 +188,43 @@ class CountBank(Effect):
 
 @dataclass(frozen=True)
 class FindDoor(Effect):
-    """Which compartment takes the parcel with this label? Answer: DoorFound, NoDoor or LabelRefused."""
+    """Which compartment takes the parcel with this label? `from_place`: also when it lies behind the counter. Answer:
+    DoorFound, NoDoor or LabelRefused."""
 
     label: str
     larger_than: str | None = None
+    from_place: bool = False
+
+
+@dataclass(frozen=True)
+class PutAtPlace(Effect):
+    """Staff say that this parcel lies at this place now. Answer: PlacePut."""
+
+    parcel: str
+    place: str
+    staff: str
+
+
+@dataclass(frozen=True)
+class ListPlaces(Effect):
+    """What lies at which place behind the counter? Answer: PlacesListed."""
+
+
+@dataclass(frozen=True)
+class CheckPlace(Effect):
+    """Staff looked at this place for this parcel: `seen` is PARCEL or MISSING."""
+
+    place: str
+    parcel: str
+    seen: Seen
+    staff: str
+
+
+@dataclass(frozen=True)
+class FindParcel(Effect):
+    """Where is the parcel with this label? Answer: ParcelFound."""
+
+    label: str
 
 
 @dataclass(frozen=True)

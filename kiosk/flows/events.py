@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kiosk.domain.credentials import Booked, Refusal
 from kiosk.domain.operations import Operation, State
 from kiosk.domain.ratings import Question
-from kiosk.link.messages import DoorChoice, ItemView, ParcelView, TaskView
+from kiosk.link.messages import DoorChoice, ItemView, ParcelView, PlaceView, TaskView
 
 BUSY = "busy"
 """Evidence of an operation that was never begun: the door, the epoch or the bank was in use."""
@@ -215,10 +215,13 @@ class StaffRefused:
 
 @dataclass(frozen=True)
 class BankCounted:
-    """How many doors take a parcel now, what waits for staff, and which doors are how."""
+    """How many doors take a parcel now, how many tasks wait for staff, how many parcels lie at places behind the
+    counter, and how many behind doors for longer than they are held."""
 
     free_doors: int
     tasks: int
+    places: int = 0
+    overdue: int = 0
 
 
 @dataclass(frozen=True)
@@ -235,17 +238,46 @@ class DoorFound:
 
 @dataclass(frozen=True)
 class NoDoor:
-    """No free compartment takes this parcel."""
+    """No free compartment takes this parcel; or none may, and `reason` says why. `place` is where to put it."""
 
     label: str
     size: str
+    parcel: str
+    reason: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True)
 class LabelRefused:
-    """The label is no parcel that may be loaded now."""
+    """The label is no parcel that may be loaded now. `place` is where it lies behind the counter."""
 
     reason: str
+    place: str | None = None
+
+
+@dataclass(frozen=True)
+class PlacePut:
+    """The parcel lies at this place; not `done`: another one lies there already."""
+
+    place: str
+    done: bool = True
+
+
+@dataclass(frozen=True)
+class PlacesListed:
+    """What lies at which place, in the order of the labels."""
+
+    places: tuple[PlaceView, ...]
+
+
+@dataclass(frozen=True)
+class ParcelFound:
+    """Where a parcel is: its state, and the compartment or the place. No `label`: it is not known here."""
+
+    label: str | None
+    status: str | None = None
+    compartment: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kiosk.domain.operations import OCCUPIED, Kind, State
 from kiosk.flows import undo
-from kiosk.flows.effects import Begin, CountBank, FindDoor, ListDoors, Say, SignOut
+from kiosk.flows.effects import Begin, CountBank, FindDoor, ListDoors, PutAtPlace, Say, SignOut
 from kiosk.flows.events import (
     BankCounted,
     DoorFound,
@@ -17,6 +17,7 @@ from kiosk.flows.events import (
     LeftOpen,
     NoDoor,
     OperationMoved,
+    PlacePut,
     TimedOut,
 )
 from kiosk.flows.front import Front
@@ -39,10 +40,11 @@ def _scan(state: Load, event: Scanned) -> Step:
     return _find(state, event.text)
 
 
-def _find(state: Load, label: str, larger_than: str | None = None) -> Step:
+def _find(state: Load, label: str, larger_than: str | None = None, *, from_place: bool = False) -> Step:
     state = replace(state, phase=L.FINDING, reason=None, found=None, next_label=None, bigger=False, operation=None)
-    state = replace(state, wrong=False, later=tuple(one for one in state.later if one != label))
-    return state, (FindDoor(label, larger_than),)
+    state = replace(state, wrong=False, label=label, place=None)
+    state = replace(state, later=tuple(one for one in state.later if one != label))
+    return state, (FindDoor(label, larger_than, from_place),)
 
 
 def _found(state: Load, event: DoorFound) -> Step:
@@ -51,7 +53,7 @@ def _found(state: Load, event: DoorFound) -> Step:
 
 
 def _label_refused(state: Load, event: LabelRefused) -> Step:
-    return replace(state, phase=L.SCAN, reason=event.reason), ()
+    return replace(state, phase=L.SCAN, reason=event.reason, place=event.place), ()
 
 
 def _no_door(state: Load, event: NoDoor) -> Step:
@@ -63,12 +65,21 @@ def _counted(state: Load, event: BankCounted) -> Step:
 
 
 def _no_door_pressed(state: Load, event: Pressed) -> Step:
-    """The parcel stays on the cart."""
+    """It goes to the place, or stays on the cart."""
+    told = state.no_door
+    if event.button is Button.PUT_PLACE and told and told.place:
+        return replace(state, phase=L.PLACING), (PutAtPlace(told.parcel, told.place, state.person.id),)
     later = (*state.later, state.no_door.label)[-LATER:] if state.no_door else state.later
     return replace(state, phase=L.SCAN, reason="later", later=later), ()
 
 
+def _placed(state: Load, event: PlacePut) -> Step:
+    return replace(state, phase=L.SCAN, reason="placed" if event.done else "place_taken", place=event.place), ()
+
+
 def _scan_pressed(state: Load, event: Pressed) -> Step:
+    if event.button is Button.LOAD_DOOR and state.label:
+        return _find(state, state.label, from_place=True)
     if event.button is Button.TAKE_OUT:
         return undo.take_out(state)
     return (Front(), (SignOut(),)) if event.button is Button.SIGN_OUT else menu(state.person)
@@ -147,6 +158,7 @@ TABLE: Table[Load] = Table(
         (L.FINDING, LabelRefused): _label_refused,
         (L.NO_DOOR, Pressed): _no_door_pressed,
         (L.NO_DOOR, Scanned): _scan,
+        (L.PLACING, PlacePut): _placed,
         (L.OPEN, Pressed): _open_pressed,
         (L.INSIDE, Pressed): _inside_pressed,
         (L.INSIDE, Scanned): _inside_scanned,

@@ -16,6 +16,7 @@ class LoadPhase(StrEnum):
     SCAN = "scan"
     FINDING = "finding"
     NO_DOOR = "no_door"
+    PLACING = "placing"
     OPENING = "opening"
     OPEN = "open"
     INSIDE = "inside"
@@ -29,7 +30,8 @@ class LoadPhase(StrEnum):
 @dataclass(frozen=True)
 class Load:
     """Loading by one member of staff. `next_label` waits for the parcel in hand; `bigger` asks for a larger door,
-    `wrong` says that the parcel went behind another one. `last` is what was loaded last and can be taken out again,
+    `wrong` says that the parcel went behind another one. `label` was scanned last, `place` is where it lies behind the
+    counter. `last` is what was loaded last and can be taken out again,
     `later` the labels left for later."""
 
     phase: LoadPhase
@@ -37,6 +39,8 @@ class Load:
     loaded: int = 0
     free_doors: int | None = None
     reason: str | None = None
+    label: str | None = None
+    place: str | None = None
     found: DoorFound | None = None
     no_door: NoDoor | None = None
     operation: str | None = None

@@ -15,6 +15,7 @@ SCREENS: dict[LoadPhase, tuple[Screen, tuple[Button, ...]]] = {
     L.SCAN: (Screen.LOAD_SCAN, (Button.BACK, Button.SIGN_OUT)),
     L.FINDING: (Screen.CHECKING, ()),
     L.NO_DOOR: (Screen.LOAD_NO_DOOR, (Button.LATER,)),
+    L.PLACING: (Screen.CHECKING, ()),
     L.OPENING: (Screen.OPENING, ()),
     L.OPEN: (Screen.LOAD_OPEN, OTHERS),
     L.INSIDE: (Screen.LOAD_INSIDE, (Button.INSIDE, *OTHERS)),
@@ -24,6 +25,9 @@ SCREENS: dict[LoadPhase, tuple[Screen, tuple[Button, ...]]] = {
     L.UNDO_SEEN: (Screen.RETRIEVE_SEEN, tuple(undo.SEEN)),
     L.UNDO_SETTLING: (Screen.CHECKING, ()),
 }
+
+OF_THE_LABEL = frozenset({"later", "placed", "place_taken", "at_place"})
+"""Reasons that speak of the label scanned last."""
 
 MARKS = {
     L.OPENING: Mark.OPENING,
@@ -35,6 +39,13 @@ MARKS = {
 }
 
 
+def _reason(state: Load) -> str | None:
+    """Why no door takes it, or where it goes instead."""
+    if state.phase is not L.NO_DOOR or state.no_door is None:
+        return state.reason
+    return state.no_door.reason or ("place" if state.no_door.place else None)
+
+
 def _parcel(state: Load) -> dict[str, str | None]:
     """The parcel that the screen speaks of, and where it goes or lies."""
     told = state.found or (state.last if state.phase is L.SCAN and state.reason in {"loaded", "taken_out"} else None)
@@ -42,11 +53,16 @@ def _parcel(state: Load) -> dict[str, str | None]:
         where = None if state.reason == "taken_out" else told.compartment
         return {"compartment": where, "parcel": told.label, "size": told.size, "order": told.order_number}
     if state.phase is L.NO_DOOR and state.no_door:
-        return {"parcel": state.no_door.label, "size": state.no_door.size}
-    return {"parcel": state.later[-1]} if state.reason == "later" and state.later else {}
+        told_of = state.no_door
+        return {"parcel": told_of.label, "size": told_of.size, "place": told_of.place}
+    return {"parcel": state.label, "place": state.place} if state.reason in OF_THE_LABEL else {}
 
 
 def _buttons(state: Load) -> tuple[Button, ...]:
+    if state.phase is L.NO_DOOR and state.no_door and state.no_door.place:
+        return (Button.PUT_PLACE, Button.LATER)
+    if state.phase is L.SCAN and state.reason == "at_place":
+        return (Button.LOAD_DOOR, *SCREENS[L.SCAN][1])
     buttons = SCREENS[state.phase][1]
     undoable = state.phase is L.SCAN and state.last is not None and state.reason != "taken_out"
     return (Button.TAKE_OUT, *buttons) if undoable else buttons
@@ -57,7 +73,7 @@ def view(state: Load) -> View:
     undoing = state.phase in {L.UNDO_OPEN, L.UNDO_SEEN}
     facts = Facts(
         staff=state.person.number,
-        reason="undo" if undoing else state.reason,
+        reason="undo" if undoing else _reason(state),
         loaded=state.loaded,
         free_doors=state.free_doors,
         later=len(state.later) or None,

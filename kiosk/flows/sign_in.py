@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from kiosk.flows.effects import CheckPin, CountBank, ListDoors, ListTasks, SignIn, SignOut
+from kiosk.flows.effects import CheckPin, CountBank, FindParcel, ListDoors, ListPlaces, ListTasks, SignIn, SignOut
 from kiosk.flows.events import (
     BadgeKnown,
     BankCounted,
     HelpCalled,
+    ParcelFound,
     StaffRefused,
     StaffSignedIn,
     TasksListed,
@@ -15,6 +16,7 @@ from kiosk.flows.events import (
 from kiosk.flows.front import Front
 from kiosk.flows.load_state import Load, LoadPhase
 from kiosk.flows.machine import Step, Table, rows, stay
+from kiosk.flows.places import Places, PlacesPhase
 from kiosk.flows.retrieve import Retrieve, RetrievePhase
 from kiosk.flows.staff import Person, Staff, StaffPhase, menu
 from kiosk.link.messages import PinTyped, Pressed, Scanned
@@ -47,16 +49,28 @@ def _signed_in(state: Staff, event: StaffSignedIn) -> Step:
 
 
 def _counted(state: Staff, event: BankCounted) -> Step:
-    return replace(state, free_doors=event.free_doors, tasks=event.tasks), ()
+    return replace(state, bank=event), ()
 
 
 def _menu_pressed(state: Staff, event: Pressed) -> Step:
     if state.person is None or event.button is Button.SIGN_OUT:
         return Front(), (SignOut(),)
     if event.button is Button.LOAD:
-        return Load(LoadPhase.SCAN, state.person, free_doors=state.free_doors), (CountBank(),)
+        free_doors = state.bank.free_doors if state.bank else None
+        return Load(LoadPhase.SCAN, state.person, free_doors=free_doors), (CountBank(),)
+    if event.button is Button.PLACES:
+        return Places(PlacesPhase.LISTING, state.person), (ListPlaces(),)
     asked = ListDoors() if event.button is Button.OPEN_DOOR else ListTasks()
     return Retrieve(RetrievePhase.LISTING, state.person), (asked,)
+
+
+def _label(state: Staff, event: Scanned) -> Step:
+    """Where is this parcel?"""
+    return state, (FindParcel(event.text),)
+
+
+def _parcel_found(state: Staff, event: ParcelFound) -> Step:
+    return replace(state, found=event), ()
 
 
 def _other_badge(state: Staff, event: Scanned) -> Step:
@@ -81,6 +95,8 @@ TABLE: Table[Staff] = Table(
         (S.MENU, BankCounted): _counted,
         (S.MENU, TasksListed): stay,
         (S.MENU, Pressed): _menu_pressed,
+        (S.MENU, Scanned): _label,
+        (S.MENU, ParcelFound): _parcel_found,
         **rows((S.PIN, S.LOCKED, S.MENU), TimedOut, _home),
         **rows(StaffPhase, HelpCalled, stay),
     },

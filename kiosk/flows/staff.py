@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.flows.effects import CountBank
-from kiosk.flows.events import StaffRefused
+from kiosk.flows.events import BankCounted, ParcelFound, StaffRefused
 from kiosk.flows.machine import Step
 from kiosk.flows.view import View
 from kiosk.link.messages import Facts
@@ -34,18 +34,16 @@ class Person:
 
 S = StaffPhase
 
-MENU = (Button.LOAD, Button.RETRIEVE, Button.OPEN_DOOR, Button.SIGN_OUT)
-
 
 @dataclass(frozen=True)
 class Staff:
-    """Signing in, and the menu."""
+    """Signing in, and the menu with how the bank stands. `found` is the parcel whose label was scanned there."""
 
     phase: StaffPhase
     person: Person | None = None
     refused: StaffRefused | None = None
-    free_doors: int | None = None
-    tasks: int | None = None
+    bank: BankCounted | None = None
+    found: ParcelFound | None = None
 
 
 def menu(person: Person) -> Step:
@@ -61,13 +59,37 @@ def view(state: Staff) -> View:
         reason=refused.reason if refused else None,
         tries_left=refused.tries_left if refused else None,
         until_ms=refused.until_ms if refused else None,
-        free_doors=state.free_doors,
-        tasks_open=state.tasks,
     )
     match state.phase:
         case S.PIN | S.LOCKED:
             return View(Screen.STAFF_PIN, facts, (Button.BACK,), staff=True)
         case S.MENU:
-            return View(Screen.STAFF_MENU, facts, MENU, staff=True)
+            return _menu_view(state)
         case _:
             return View(Screen.CHECKING, patient=True)
+
+
+def _menu_view(state: Staff) -> View:
+    bank, found = state.bank, state.found
+    rounds = [Button.OVERDUE] if bank and bank.overdue else []
+    rounds += [Button.PLACES] if bank and bank.places else []
+    facts = Facts(
+        staff=state.person.number if state.person else None,
+        free_doors=bank.free_doors if bank else None,
+        tasks_open=bank.tasks if bank else None,
+        places_used=bank.places if bank else None,
+        overdue=bank.overdue if bank else None,
+        reason=_where(found) if found else None,
+        number=found.label if found else None,
+        compartment=found.compartment if found else None,
+        place=found.place if found else None,
+    )
+    buttons = (Button.LOAD, Button.RETRIEVE, *rounds, Button.OPEN_DOOR, Button.SIGN_OUT)
+    return View(Screen.STAFF_MENU, facts, buttons, staff=True)
+
+
+def _where(found: ParcelFound) -> str:
+    """What is known of the parcel that was scanned."""
+    if found.label is None:
+        return "unknown_label"
+    return "in_door" if found.compartment else "at_place" if found.place else f"is_{found.status}"

@@ -12,6 +12,7 @@ from kiosk.flows import (
     load_view,
     pickup,
     pickup_view,
+    places,
     rating,
     retrieve,
     retrieve_view,
@@ -26,6 +27,7 @@ from kiosk.flows.front import Front
 from kiosk.flows.load_state import Load
 from kiosk.flows.machine import Step, Table
 from kiosk.flows.pickup_state import Pickup
+from kiosk.flows.places import Places
 from kiosk.flows.rating import Rated
 from kiosk.flows.retrieve import Retrieve
 from kiosk.flows.returns import Returns
@@ -33,7 +35,7 @@ from kiosk.flows.staff import Staff
 from kiosk.flows.status import Status
 from kiosk.flows.view import View
 
-Visit = Front | Pickup | Returns | Rated | Status | Complaint | Staff | Load | Retrieve
+Visit = Front | Pickup | Returns | Rated | Status | Complaint | Staff | Load | Retrieve | Places
 
 TABLES: dict[type, Table[Any]] = {
     Front: entry.FRONT,
@@ -45,6 +47,7 @@ TABLES: dict[type, Table[Any]] = {
     Staff: sign_in.TABLE,
     Load: load.TABLE,
     Retrieve: retrieve.TABLE,
+    Places: places.TABLE,
 }
 
 VIEWS: dict[type, Callable[[Any], View]] = {
@@ -57,6 +60,7 @@ VIEWS: dict[type, Callable[[Any], View]] = {
     Staff: staff.view,
     Load: load_view.view,
     Retrieve: retrieve_view.view,
+    Places: places.view,
 }
 
 

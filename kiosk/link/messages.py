@@ -203,6 +203,15 @@ class ParcelView(Message):
     number: str | None = None
 
 
+class PlaceView(Message):
+    """What lies at one place behind the counter: the parcel by its id and the text of its label, and its order."""
+
+    place: str
+    parcel: str
+    label: str
+    order: str | None = None
+
+
 class DoorChoice(Message):
     """One door that staff may open. `note` says how it is: free, occupied, quarantined, ..."""
 
@@ -236,6 +245,10 @@ class Facts(Message):
     tasks_open: int | None = None
     loaded: int | None = None
     later: int | None = None
+    place: str | None = None
+    left: int | None = None
+    places_used: int | None = None
+    overdue: int | None = None
     answered: bool | None = None
     case_code: str | None = None
     rated: int | None = None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 
-from kiosk.domain.compartments import LABEL, Address, Layout, Place, Rect, Size, Zone
+from kiosk.domain.compartments import LABEL, PLACE_LABEL, Address, CounterPlace, Layout, Place, Rect, Size, Zone
 from kiosk.lockers.fields import Fields
 
 BANK = ("name", "width_mm", "height_mm", "plinth_mm", "screen", "camera", "slot")
@@ -46,7 +46,7 @@ def read_layout(text: str) -> Layout:
     except tomllib.TOMLDecodeError as error:
         raise LayoutError([f"The layout is no TOML: {error}."]) from error
     mistakes: list[str] = []
-    top = Fields("The file", document, ("bank", "compartment"), mistakes)
+    top = Fields("The file", document, ("bank", "compartment", "place"), mistakes)
     bank = Fields("[bank]", top.table("bank"), BANK, mistakes)
     tables = {name: Fields(f"[bank.{name}]", bank.table(name), RECT, mistakes) for name in FITTINGS}
     fittings = {name: _rect(fields) for name, fields in tables.items()}
@@ -55,12 +55,17 @@ def read_layout(text: str) -> Layout:
         for number, row in enumerate(top.tables("compartment"), start=1)
     ]
     places = tuple(_place(fields) for fields in doors)
+    counter = tuple(
+        _counter_place(Fields(f"Place no. {number}", row, ("label", "zone"), mistakes))
+        for number, row in enumerate(top.tables("place") if "place" in document else (), start=1)
+    )
     layout = Layout(
         name=bank.text("name"),
         width_mm=bank.number("width_mm", least=1),
         height_mm=bank.number("height_mm", least=1),
         plinth_mm=bank.number("plinth_mm"),
         places=places,
+        counter=counter,
         **fittings,
     )
     named = [(tables[name].where, rect) for name, rect in fittings.items()]
@@ -68,6 +73,7 @@ def read_layout(text: str) -> Layout:
     mistakes += _outside(named, layout)
     mistakes += _overlaps(named)
     mistakes += _labels_twice(places)
+    mistakes += _wrong_places(counter, places)
     mistakes += _locks_twice(places)
     if mistakes:
         raise LayoutError(mistakes)
@@ -92,6 +98,14 @@ def _place(fields: Fields) -> Place:
         rect=_rect(fields),
         address=Address(fields.text("line"), fields.number("board", least=1), fields.number("lock", least=1)),
     )
+
+
+def _counter_place(fields: Fields) -> CounterPlace:
+    label = fields.text("label")
+    if label and not PLACE_LABEL.fullmatch(label):
+        fields.note(f"has label = {label[:40]!r}, but a label is a letter or two, a hyphen and two digits, as S-01")
+        label = ""
+    return CounterPlace(label, fields.member("zone", Zone))
 
 
 def _rect(fields: Fields) -> Rect:
@@ -122,6 +136,16 @@ def _labels_twice(places: Iterable[Place]) -> Iterable[str]:
     for label, times in Counter(place.label for place in places if place.label).items():
         if times > 1:
             yield f"The label {label} is given to {times} compartments."
+
+
+def _wrong_places(counter: Iterable[CounterPlace], doors: Iterable[Place]) -> Iterable[str]:
+    labels = [place.label for place in counter if place.label]
+    for label, times in Counter(labels).items():
+        if times > 1:
+            yield f"The label {label} is given to {times} places."
+    columns = {door.label[0] for door in doors if door.label}
+    for label in sorted({label for label in labels if label.partition("-")[0] in columns}):
+        yield f"The place {label} sounds like a door of column {label[0]}: give it another letter."
 
 
 def _locks_twice(places: Iterable[Place]) -> Iterable[str]:

@@ -127,7 +127,7 @@ def _parcel(book: Book, order: str, put: wire.ParcelData) -> Parcel:
     if known is not None and known.order != order:
         raise ConflictError(f"parcel {put.id} belongs to order {known.order}")
     parcel = Parcel(put.id, order, put.label, put.size, put.zone, put.low_door, counter=put.counter)
-    return parcel if known is None else replace(parcel, status=known.status)
+    return parcel if known is None else replace(parcel, status=known.status, place=known.place)
 
 
 def _policy(book: Book, data: Mapping[str, object]) -> None:

@@ -20,6 +20,7 @@ from kiosk.services.answers.ratings import RatingAnswers
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.answers.status import StatusAnswers
 from kiosk.services.operations import Operations
+from kiosk.services.places import PlaceAnswers
 from kiosk.services.ports import Book, Database
 
 
@@ -38,6 +39,7 @@ class Clerk:
     loading: LoadingAnswers
     staff: StaffAnswers
     tasks: TaskAnswers
+    places: PlaceAnswers
     complaints: ComplaintAnswers
     ratings: RatingAnswers
     silent: Container[str]
@@ -63,6 +65,8 @@ class Clerk:
                 await self.ratings.follow_up(visitor.session, effect)
             case fx.ChooseQuestion():
                 return self.ratings.choose(visitor.session)
+            case fx.CheckPlace():
+                await self.places.check(effect, self.operations.moment())
             case fx.SignOut():
                 pass
             case _:
@@ -111,8 +115,19 @@ class Clerk:
                 return await self.loading.find_door(effect)
             case fx.ListTasks():
                 return await self.tasks.list_tasks()
+            case _:
+                return await self._ask_places(effect)
+
+    async def _ask_places(self, effect: fx.Effect) -> object:
+        match effect:
             case fx.AnswerTask():
                 return await self.tasks.answer(effect, self.operations.moment())
+            case fx.PutAtPlace():
+                return await self.places.put(effect)
+            case fx.ListPlaces():
+                return await self.places.listed()
+            case fx.FindParcel():
+                return await self.places.find(effect)
             case _:
                 raise TypeError(f"no use-case carries out {type(effect).__name__}")
 

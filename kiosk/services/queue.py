@@ -77,7 +77,7 @@ def change(book: Book, ticket_id: str, state: TicketState, at_ms: int) -> None:
         return
     for parcel in book.parcels.where(order=ticket.order):
         if parcel.at_counter:
-            book.parcels.put(replace(parcel, status=ParcelStatus.COLLECTED))
+            book.parcels.put(parcel.now(ParcelStatus.COLLECTED))
     order = book.orders.get(ticket.order)
     if order is not None:
         book.orders.put(replace(order, picked_up_ms=max(order.picked_up_ms or 0, at_ms)))

@@ -8,6 +8,7 @@ from kiosk.link.messages import Snapshot
 from ui.samples.complaint import complaint
 from ui.samples.counter import counter, status
 from ui.samples.pickup import REFUSALS, customer, refusals
+from ui.samples.places import places
 from ui.samples.rating import rating
 from ui.samples.returns import returns
 from ui.samples.shop import MUG, NOW_MS, SHIRT, bank, welcome
@@ -24,6 +25,7 @@ __all__ = [
     "complaint",
     "counter",
     "customer",
+    "places",
     "rating",
     "refusals",
     "returns",
@@ -35,4 +37,4 @@ __all__ = [
 
 def all_snapshots() -> dict[str, Snapshot]:
     """Everything, by name."""
-    return customer() | refusals() | counter() | status() | complaint() | rating() | returns() | staff()
+    return customer() | refusals() | counter() | status() | complaint() | rating() | returns() | staff() | places()

@@ -25,6 +25,7 @@ TASKS = tuple(
             ("look", "C10", 1500, None),
             ("unexplained", "D04", 30, None),
             ("left_open", "C01", 12, None),
+            ("missing", None, 45, "P-1017"),
             ("sensor", "A11", 40, None),
         )
     )
@@ -42,6 +43,7 @@ def staff() -> dict[str, Snapshot]:
     who = {"staff": "0012"}
     parcel: dict[str, Any] = {"parcel": "P-1042-2", "order": "P-1042", "size": "M", "compartment": "C05"}
     others = (b.DOES_NOT_FIT, b.NOT_EMPTY, b.WRONG_DOOR, b.CHANGED_MIND)
+    rounds = (b.LOAD, b.RETRIEVE, b.OVERDUE, b.PLACES, b.OPEN_DOOR, b.SIGN_OUT)
     undo = (b.SEEN_PARCEL, b.SEEN_LEFT, b.SEEN_MISSING)
     seen = (b.SEEN_EMPTY, b.SEEN_PARCEL, b.SEEN_MISSING)
     held = OCCUPIED | {"C09": Mark.QUARANTINED}
@@ -63,9 +65,7 @@ def staff() -> dict[str, Snapshot]:
     )
     shots = {
         "staff_pin": snap(s.STAFF_PIN, b.BACK, staff=True),
-        "staff_menu": shot(
-            s.STAFF_MENU, b.LOAD, b.RETRIEVE, b.OPEN_DOOR, b.SIGN_OUT, marks=held, free_doors=19, tasks_open=7
-        ),
+        "staff_menu": shot(s.STAFF_MENU, *rounds, marks=held, free_doors=19, tasks_open=7, places_used=4, overdue=2),
         "load_scan": shot(s.LOAD_SCAN, b.BACK, b.SIGN_OUT, loaded=12, free_doors=19),
         "load_open": shot(s.LOAD_OPEN, *others, marks=lit, **parcel),
         "load_inside": shot(s.LOAD_INSIDE, b.INSIDE, *others, marks=OCCUPIED, **parcel),

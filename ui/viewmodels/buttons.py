@@ -32,6 +32,11 @@ ICONS: Mapping[str, str] = {
     "wrong_door": "not-mine",
     "take_out": "take",
     "later": "clock",
+    "put_place": "counter",
+    "load_door": "box",
+    "places": "counter",
+    "overdue": "clock",
+    "seen_there": "check",
     "load": "box",
     "retrieve": "take",
     "seen_empty": "empty",
@@ -83,6 +88,7 @@ PRIMARY: Mapping[str, str] = {
     "return_inside": "inside",
     "return_received": "done",
     "load_inside": "inside",
+    "load_no_door": "put_place",
     "staff_menu": "load",
 }
 """The one filled button of a scene. Where the act is physical there is none."""

@@ -67,6 +67,7 @@ TASKS: Mapping[str, tuple[str, str]] = {
     "unknown": ("missing", "warning"),
     "not_mine": ("not-mine", "warning"),
     "look": ("eye", "warning"),
+    "missing": ("missing", "warning"),
     "sensor": ("plug", "warning"),
     "return_review": ("return", "warning"),
     "overdue": ("clock", "warning"),

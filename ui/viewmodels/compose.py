@@ -130,6 +130,9 @@ def _values(moment: Moment, welcome: Welcome, facts: Facts) -> Mapping[str, str]
         "free": facts.free_doors,
         "loaded": facts.loaded,
         "later": facts.later,
+        "left": facts.left,
+        "places": facts.places_used,
+        "overdue": facts.overdue,
         "ahead": facts.ahead,
     }
     words = {
@@ -142,6 +145,7 @@ def _values(moment: Moment, welcome: Welcome, facts: Facts) -> Mapping[str, str]
         "owner": texts.look(f"owner.{facts.about}") if facts.about else None,
         "parcel": facts.parcel,
         "size": facts.size,
+        "place": facts.place,
         "staff": facts.staff,
         "items": str(len(facts.items)),
         "tasks": str(len(facts.tasks) or facts.tasks_open or 0),

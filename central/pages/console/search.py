@@ -12,7 +12,7 @@ from central import orders as order_desk
 from central.complaints.tables import complaints
 from central.notices import outbox
 from central.shop_wire import OrderOut
-from central.tables import help_calls, orders, returns, tasks, tickets
+from central.tables import help_calls, orders, returns, staff, tasks, tickets
 from central.unit import Unit
 
 MOST = 50
@@ -56,17 +56,25 @@ class Undone:
     kiosk: str
     door: str
     order: str | None = None
+    taken_by: str = ""
+    """The number of the member of staff who is on it."""
 
 
 def undone(unit: Unit) -> list[Undone]:
     """Calls that nobody answered, then tasks that nobody did; each oldest first, at most so many."""
     calls = select(help_calls).where(help_calls.c.answered_ms.is_(None)).order_by(help_calls.c.called_ms)
-    todo = select(tasks).where(tasks.c.done_ms.is_(None)).order_by(tasks.c.opened_ms)
+    taken = tasks.outerjoin(staff, staff.c.id == tasks.c.taken_by)
+    todo = select(tasks, staff.c.number.label("taker")).select_from(taken)
+    todo = todo.where(tasks.c.done_ms.is_(None)).order_by(tasks.c.opened_ms)
     rows = unit.conn.execute(calls.limit(MOST_TASKS)).all()
     waiting = [Undone(row.called_ms, "help", row.kiosk, row.compartment or "") for row in rows]
     rows = unit.conn.execute(todo.limit(MOST_TASKS)).all()
-    waiting += [Undone(row.opened_ms, f"task.{row.kind}", row.kiosk, row.compartment or "", row.order) for row in rows]
+    waiting += [_task(row) for row in rows]
     return waiting[:MOST_TASKS]
+
+
+def _task(row: Row[tuple[object, ...]]) -> Undone:
+    return Undone(row.opened_ms, f"task.{row.kind}", row.kiosk, row.compartment or "", row.order, row.taker or "")
 
 
 def one(unit: Unit, order: str) -> tuple[OrderOut, list[Happening]]:

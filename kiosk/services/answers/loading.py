@@ -3,10 +3,11 @@
 from collections.abc import Container
 
 from kiosk.domain.compartments import Layout, Size
-from kiosk.domain.orders import OrderStatus, Parcel, ParcelStatus
+from kiosk.domain.orders import Order, OrderStatus, Parcel, ParcelStatus
 from kiosk.flows.effects import FindDoor
 from kiosk.flows.events import BankCounted, DoorFound, LabelRefused, NoDoor
 from kiosk.services.placement import free_compartments
+from kiosk.services.places import at_places, free_place
 from kiosk.services.ports import Book, Database
 from kiosk.services.room import Pressure, Room
 
@@ -21,8 +22,16 @@ REFUSED = {
 class LoadingAnswers:
     """Reads the book and the layout; `silent` doors are not offered."""
 
-    def __init__(self, database: Database, layout: Layout, silent: Container[str], room: Room | None = None) -> None:
-        """`room`: without it there is always room."""
+    def __init__(
+        self,
+        database: Database,
+        layout: Layout,
+        silent: Container[str],
+        room: Room | None = None,
+        never: Container[str] = (),
+    ) -> None:
+        """`room`: without it there is always room. `never`: categories of goods that no compartment takes."""
+        self._never = never
         self._room = room
         self._database = database
         self._layout = layout
@@ -45,10 +54,20 @@ class LoadingAnswers:
             reason = "cancelled"
         if reason is not None or order is None:
             return LabelRefused(reason or "unknown_label")
-        free = self._free(book, parcel, effect.larger_than)
+        if parcel.place is not None and not effect.from_place:
+            return LabelRefused("at_place", parcel.place)
+        counter = self._counter(parcel, order)
+        free = [] if counter else self._free(book, parcel, effect.larger_than)
         if not free:
-            return NoDoor(parcel.label, parcel.size)
+            place = free_place(book, self._layout, parcel.zone)
+            return NoDoor(parcel.label, parcel.size, parcel.id, counter, parcel.place or place)
         return DoorFound(parcel.id, parcel.order, order.number, parcel.label, self._size(free[0]), free[0])
+
+    def _counter(self, parcel: Parcel, order: Order) -> str | None:
+        """Why no compartment may take it: goods that never go into one, or central has it wait at the counter."""
+        if any(item.category in self._never for item in order.items):
+            return "never"
+        return "counter" if parcel.counter and self._layout.counter else None
 
     def _free(self, book: Book, parcel: Parcel, larger_than: str | None) -> list[str]:
         return free_compartments(
@@ -66,10 +85,10 @@ class LoadingAnswers:
         return self._layout.place(label).size
 
     async def count(self) -> BankCounted:
-        """How many compartments staff could load now, and how many tasks wait."""
+        """How many compartments staff could load now, how many tasks wait, what lies behind the counter."""
 
         def work(book: Book) -> BankCounted:
             free = free_compartments(book, self._layout, Size.S, staff=True, silent=self._silent)
-            return BankCounted(len(free), len(book.tasks.where(done_ms=None)))
+            return BankCounted(len(free), len(book.tasks.where(done_ms=None)), len(at_places(book)))
 
         return await self._database.transact(work)

@@ -87,7 +87,7 @@ def set_content(book: Book, label: str, content: Content) -> None:
 def set_parcel(book: Book, parcel_id: str | None, status: ParcelStatus) -> None:
     parcel = book.parcels.get(parcel_id) if parcel_id else None
     if parcel is not None:
-        book.parcels.put(replace(parcel, status=status))
+        book.parcels.put(parcel.now(status))
 
 
 def quarantine(book: Book, operation: Operation, moment: Moment) -> None:

@@ -27,6 +27,41 @@ def say(world: World, ticket: str, state: str, status: int | None = None) -> Any
     return world.admin("POST", f"/v1/counter/{ticket}/state", {"state": state, "by": "0012"}, status)
 
 
+def test_a_place_shows_on_the_order_and_in_the_queue_until_it_is_handed_over(world: World, kiosk: KioskSide) -> None:
+    order = world.order(world.add_order(kiosk, "W1")["id"])
+    parcel = order["parcels"][0]["id"]
+    kiosk.push(kiosk.example("parcel.placed", order=order["id"], parcel=parcel, place="S-03"))
+    shown = world.order(order["id"])["parcels"][0]
+    assert (shown["state"], shown["place"], shown["compartment"]) == ("retrieved", "S-03", None)
+    check_in(kiosk, order["id"])
+    assert world.admin("GET", "/v1/counter")["tickets"][0]["places"] == ["S-03"]
+    assert "place" not in kiosk.changes("order.put")[-1]["parcels"][0], "the kiosk knows best where it put it"
+    assert say(world, "t1", "served")["places"] == []
+    assert world.order(order["id"])["parcels"][0] | {"id": ""} == shown | {
+        "state": "collected",
+        "place": None,
+        "id": "",
+    }
+
+
+def test_what_is_not_at_its_place_is_missing(world: World, kiosk: KioskSide) -> None:
+    order = world.order(world.add_order(kiosk, "W1")["id"])
+    told = {"order": order["id"], "parcel": order["parcels"][0]["id"], "place": "S-03"}
+    kiosk.push(kiosk.example("parcel.placed", **told), kiosk.example("place.checked", **told, seen="parcel"))
+    assert world.order(order["id"])["parcels"][0]["place"] == "S-03"
+    kiosk.push(kiosk.example("place.checked", **told, seen="missing"))
+    shown = world.order(order["id"])["parcels"][0]
+    assert (shown["state"], shown["place"]) == ("missing", None)
+
+
+@pytest.mark.parametrize("place", ["A01", "s-01", "S-1", "", "S-01 "])
+def test_what_looks_like_no_place_is_a_dead_letter(world: World, kiosk: KioskSide, place: str) -> None:
+    order = world.order(world.add_order(kiosk, "W1")["id"])
+    told = {"order": order["id"], "parcel": order["parcels"][0]["id"], "place": place}
+    assert kiosk.words(kiosk.example("parcel.placed", **told)) == ["dead_letter"]
+    assert world.order(order["id"])["parcels"][0]["place"] is None
+
+
 def test_an_appointment_goes_down_with_its_order(world: World, kiosk: KioskSide) -> None:
     slot = {"slot_from_ms": NOON_MS, "slot_until_ms": NOON_MS + HOUR_MS, "ready": False, "expected_ms": NOON_MS - 5}
     made = waiting(world, kiosk, **slot)

@@ -55,6 +55,7 @@ def test_retrieving_says_where_the_parcel_went(world: World, kiosk: KioskSide) -
         "state": "retrieved",
         "compartment": None,
         "counter": None,
+        "place": None,
     }
     assert world.order(order)["status"] == "ready_to_load"
     kiosk.push(_loaded(kiosk, order, parcel), kiosk.event("parcel.retrieved", seen | {"seen": "missing"}))

@@ -69,7 +69,13 @@ def _without_follow_ups(old: sqlite3.Connection) -> None:
     old.execute("DROP TABLE rating_follow_ups")
 
 
+def _without_places(old: sqlite3.Connection) -> None:
+    old.execute("ALTER TABLE parcels DROP COLUMN place")
+    old.execute("ALTER TABLE tasks DROP COLUMN taken_by")
+
+
 BACK: dict[str, Callable[[sqlite3.Connection], None]] = {
+    "v0012": _without_places,
     "v0011": _without_follow_ups,
     "v0010": _without_condition,
     "v0009": _without_users,

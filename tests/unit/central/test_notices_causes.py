@@ -59,6 +59,24 @@ def test_what_was_taken_out_again_is_not_ready_until_it_is_loaded_again(world: W
     assert sorted(states(world, "ready")) == ["waiting", "withdrawn"]
 
 
+def test_a_place_makes_ready_what_had_no_door_and_is_told_once(world: World, telling: KioskSide) -> None:
+    order = ordered(world, telling)
+    placed = telling.example("parcel.placed", order=order["id"], parcel=order["parcels"][0]["id"], place="S-03")
+    telling.push(placed)
+    assert kinds(world) == ["ready", "reminder"]
+    moved = telling.example("parcel.placed", order=order["id"], parcel=order["parcels"][0]["id"], place="S-04")
+    telling.push(moved)
+    assert kinds(world) == ["ready", "reminder"], "another place is no news"
+
+
+def test_a_place_after_a_door_is_told_once_as_moved(world: World, telling: KioskSide) -> None:
+    order = ordered(world, telling)
+    telling.push(loaded(telling, order), retrieved(telling, order))
+    telling.push(telling.example("parcel.placed", order=order["id"], parcel=order["parcels"][0]["id"], place="S-03"))
+    assert kinds(world).count("moved") == 1
+    assert states(world, "ready") == ["withdrawn"]
+
+
 def test_what_was_seen_and_left_changes_nothing(world: World, telling: KioskSide) -> None:
     order = ordered(world, telling)
     telling.push(loaded(telling, order))

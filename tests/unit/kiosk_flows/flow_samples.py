@@ -16,6 +16,7 @@ from kiosk.flows.complaint import Complaint
 from kiosk.flows.front import Front
 from kiosk.flows.load_state import Load, LoadPhase
 from kiosk.flows.pickup_state import Pickup, PickupPhase
+from kiosk.flows.places import Places
 from kiosk.flows.rating import Rated
 from kiosk.flows.retrieve import Errand, Retrieve
 from kiosk.flows.returns import Returns
@@ -28,6 +29,7 @@ from kiosk.link.messages import (
     OrderTyped,
     ParcelView,
     PinTyped,
+    PlaceView,
     Pressed,
     Scanned,
     TaskView,
@@ -44,6 +46,8 @@ OTHER = ItemView(id="i2", title={"en": "Cup"}, variant={"en": ""}, quantity=1, p
 DOOR_TASK = TaskView(id="t1", task="jam", compartment="A01", opened_ms=1)
 CALL_TASK = TaskView(id="t2", task="help", compartment=None, opened_ms=2)
 DOORS = tuple(DoorChoice(label=label, note="free") for label in ("A01", "A02", "B02"))
+NO_DOOR = ev.NoDoor("P-W1", "S", "p1")
+LIES = PlaceView(place="S-03", parcel="p1", label="P-W1", order="W1")
 FOUND = ev.DoorFound("p1", "o1", "W1", "P-W1", "S", "A01")
 DECIDED = ev.ReturnDecided("accepted", "no_reason_window", 9, 12_900, "A02")
 EARLY = Booked(When.EARLY, 10, 20, 30)
@@ -117,10 +121,13 @@ EVENTS: dict[type, list[object]] = {
     ev.BadgeKnown: [ev.BadgeKnown("st-1", "0012")],
     ev.StaffSignedIn: [ev.StaffSignedIn("st-1", "0012", "associate")],
     ev.StaffRefused: [ev.StaffRefused("wrong_pin", 4), ev.StaffRefused("too_many_tries", until_ms=9)],
-    ev.BankCounted: [ev.BankCounted(30, 2)],
+    ev.BankCounted: [ev.BankCounted(30, 2), ev.BankCounted(0, 2, places=3, overdue=1)],
     ev.DoorFound: [FOUND],
-    ev.NoDoor: [ev.NoDoor("P-W1", "S")],
-    ev.LabelRefused: [ev.LabelRefused("unknown_label")],
+    ev.NoDoor: [replace(NO_DOOR, place="S-03"), NO_DOOR],
+    ev.LabelRefused: [ev.LabelRefused("unknown_label"), ev.LabelRefused("at_place", "S-03")],
+    ev.PlacePut: [ev.PlacePut("S-03"), ev.PlacePut("S-03", done=False)],
+    ev.PlacesListed: [ev.PlacesListed((LIES,)), ev.PlacesListed(())],
+    ev.ParcelFound: [ev.ParcelFound("P-W1", "ready", "A01"), ev.ParcelFound(None)],
     ev.TasksListed: [ev.TasksListed((DOOR_TASK, CALL_TASK)), ev.TasksListed(())],
     ev.DoorsListed: [ev.DoorsListed(DOORS), ev.DoorsListed(())],
     ev.TimedOut: [ev.TimedOut("session")],
@@ -150,9 +157,12 @@ def states(kind: type, phase: StrEnum) -> list[Any]:
         full = {"order": "o1", "items": (ITEM, OTHER), "item": ITEM, "reason": "size", "decided": DECIDED}
         return [Returns(phase), Returns(phase, compartment="A02", operation="op1", **full)]
     if kind is Staff:
-        return [Staff(phase), Staff(phase, ANNE)]
+        return [Staff(phase), Staff(phase, ANNE), Staff(phase, ANNE, found=ev.ParcelFound("P-W1", "with_staff"))]
+    if kind is Places:
+        return [Places(phase, ANNE), Places(phase, ANNE, (LIES, LIES))]
     if kind is Load:
-        more = {"found": FOUND, "operation": "op1", "last": FOUND}
+        more: dict[str, Any] = {"no_door": replace(NO_DOOR, place="S-03"), "label": "P-W1"}
+        more |= {"found": FOUND, "operation": "op1", "last": FOUND}
         full_load = Load(phase, ANNE, bigger=True, next_label="P-W2", **more)
         return [Load(phase, ANNE), full_load, Load(phase, ANNE, wrong=True, later=("P-W3",), reason="later", **more)]
     full = {"tasks": (DOOR_TASK, CALL_TASK), "door": "A01", "operation": "op1", "doors": DOORS}

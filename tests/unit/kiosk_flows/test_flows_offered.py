@@ -14,6 +14,8 @@ from flow_samples import (
     FOUND,
     ITEM,
     LATE,
+    LIES,
+    NO_DOOR,
     NOTED,
     NUMBER,
     OTHER,
@@ -28,6 +30,7 @@ from flow_samples import scanned as scan
 
 from kiosk.domain.credentials import Booked
 from kiosk.domain.operations import State
+from kiosk.domain.orders import ParcelStatus
 from kiosk.domain.ratings import Question
 from kiosk.flows import events as ev
 from kiosk.flows import visit
@@ -42,6 +45,7 @@ B = Button
 OPENED, CLOSED = moved(State.OPENED), moved(State.CLOSED)
 TAKEN = moved(State.SETTLED, outcome="taken", opened_ms=1, closed_ms=9000)
 AT_ONCE = moved(State.SETTLED, outcome="taken", opened_ms=1, closed_ms=500)
+BUSY = ev.BankCounted(19, 7, places=4, overdue=2)
 STUCK, SILENT = moved(State.UNKNOWN), moved(State.REJECTED, evidence="door_silent")
 TYPED, ASKED = CodeTyped(serial=1, code="123456", locator="5678"), OrderTyped(serial=1, number="1042", locator="5678")
 BRINGS = (pressed(B.START_RETURN), scan(), ev.OrderFound("o1", "W1", 5, (ITEM, OTHER)))
@@ -125,6 +129,25 @@ def taking_out(*events: object) -> Visit:
     return loaded(pressed(B.TAKE_OUT), OPENED, *events)
 
 
+def no_door(*events: object, place: str | None = None, reason: str | None = None) -> Visit:
+    """A parcel that no door takes."""
+    return after(*LOADS, scan("P-W1"), replace(NO_DOOR, place=place, reason=reason), *events)
+
+
+FOUND_AT = {
+    "in_door": ev.ParcelFound("P-W1", "ready", "A01"),
+    "at_place": ev.ParcelFound("P-W1", "with_staff", place="S-03"),
+    "unknown_label": ev.ParcelFound(None),
+    "is_sent_back": ev.ParcelFound("P-W1", "sent_back"),
+    **{f"is_{status}": ev.ParcelFound("P-W1", status) for status in ParcelStatus if status != "ready"},
+}
+
+
+def sought(where: str) -> Visit:
+    """A label scanned at the menu."""
+    return after(*SIGNED_IN, scan("P-W1"), FOUND_AT[where])
+
+
 def elsewhere(*events: object) -> Visit:
     """A parcel that went behind a wrong door."""
     empty = moved(State.SETTLED, outcome="empty")
@@ -189,12 +212,22 @@ SHOWN: dict[str, Visit] = {
     "return_received": returned(OPENED, CLOSED, pressed(B.INSIDE), moved(State.SETTLED, outcome="inside")),
     "return_received_review": returned(OPENED, CLOSED, pressed(B.INSIDE), moved(State.SETTLED, outcome="inside")),
     "return_door_silent": returned(SILENT),
-    "staff_menu": after(*SIGNED_IN),
+    "staff_menu": after(*SIGNED_IN, BUSY),
+    **{f"staff_menu_{where}": sought(where) for where in FOUND_AT},
     "load_scan": after(*LOADS),
-    "load_no_door": after(*LOADS, scan("P-W1"), ev.NoDoor("P-W1", "S")),
+    "load_no_door": after(*LOADS, scan("P-W1"), NO_DOOR),
     "load_scan_loaded": loaded(),
     "load_scan_taken_out": taking_out(moved(State.SETTLED, outcome="unloaded")),
-    "load_scan_later": after(*LOADS, scan("P-W1"), ev.NoDoor("P-W1", "S"), pressed(B.LATER)),
+    "load_scan_later": after(*LOADS, scan("P-W1"), NO_DOOR, pressed(B.LATER)),
+    "load_no_door_place": no_door(place="S-03"),
+    "load_no_door_never": no_door(place="S-03", reason="never"),
+    "load_no_door_counter": no_door(place="S-03", reason="counter"),
+    "load_no_door_never_full": no_door(reason="never"),
+    "load_no_door_counter_full": no_door(reason="counter"),
+    "load_scan_placed": no_door(pressed(B.PUT_PLACE), ev.PlacePut("S-03"), place="S-03"),
+    "load_scan_place_taken": no_door(pressed(B.PUT_PLACE), ev.PlacePut("S-03", done=False), place="S-03"),
+    "load_scan_at_place": after(*LOADS, scan("P-W1"), ev.LabelRefused("at_place", "S-03")),
+    "place_audit": after(*SIGNED_IN, BUSY, pressed(B.PLACES), ev.PlacesListed((LIES,))),
     "load_undo_open": taking_out(),
     "load_undo_seen": taking_out(CLOSED),
     "load_wrong_door": elsewhere(),

@@ -27,8 +27,8 @@ THE_DESKS = {(Front, FrontPhase.CLOSE_DOOR), (Front, FrontPhase.OUT_OF_SERVICE)}
 """Phases that only the desk begins and ends: a door found open at the start, a kiosk that cannot serve."""
 
 FLAGS = (
-    "operation", "todo", "now", "found", "item", "reopen", "again", "bigger", "next_label", "last", "wrong", "errand",
-    "person", "typed", "counter", "ticket", "writes", "remedy",
+    "operation", "todo", "now", "found", "item", "reopen", "again", "bigger", "next_label", "person", "typed",
+    "counter", "ticket", "writes", "remedy", "last", "wrong", "errand", "no_door",
 )  # fmt: skip
 
 

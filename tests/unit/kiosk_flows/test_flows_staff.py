@@ -131,7 +131,7 @@ def test_a_door_that_does_not_open_is_said_and_the_cart_goes_on(end: State) -> N
 def test_labels_that_cannot_be_loaded_are_named() -> None:
     state, _ = walk(Front(), *LOADING, scanned("X"), LabelRefused("unknown_label"))
     assert visit.view(state).facts.reason == "unknown_label"
-    state, _ = walk(state, scanned("P-W1"), NoDoor("P-W1", "XL"))
+    state, _ = walk(state, scanned("P-W1"), NoDoor("P-W1", "XL", "p1"))
     shown = visit.view(state)
     assert (shown.screen, shown.facts.parcel, shown.facts.size) == (Screen.LOAD_NO_DOOR, "P-W1", "XL")
     state, effects = walk(state, pressed(Button.LATER))

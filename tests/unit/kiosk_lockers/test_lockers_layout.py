@@ -107,6 +107,32 @@ def test_one_mistake_is_one_sentence(changes, sentence):
     assert len(found) == 1
 
 
+def spot(label: str, zone: str = "ambient") -> str:
+    return f'[[place]]\nlabel = "{label}"\nzone = "{zone}"\n'
+
+
+def test_places_behind_the_counter_are_read_and_may_be_missing():
+    assert read_layout(GOOD).counter == ()
+    layout = read_layout(GOOD + spot("S-01") + spot("KA-02", "chilled"))
+    assert [(place.label, place.zone) for place in layout.counter] == [("S-01", Zone.AMBIENT), ("KA-02", Zone.CHILLED)]
+
+
+@pytest.mark.parametrize(
+    ("spots", "sentence"),
+    [
+        (spot("S01"), "Place no. 1 has label = 'S01', but a label is a letter or two, a hyphen and two digits"),
+        (spot("s-01"), "has label = 's-01'"),
+        (spot("S-1"), "has label = 'S-1'"),
+        (spot("S-01", "warm"), "Place no. 1 has zone = 'warm', but it must be one of ambient, chilled, frozen."),
+        (spot("S-01") + spot("S-01"), "The label S-01 is given to 2 places."),
+        (spot("A-01"), "The place A-01 sounds like a door of column A: give it another letter."),
+        ('[[place]]\nlabel = "S-01"\n', "Place no. 1 has no 'zone'"),
+    ],
+)
+def test_a_mistake_of_a_place_is_one_sentence(spots, sentence):
+    assert len([mistake for mistake in mistakes(GOOD + spots) if sentence in mistake]) == 1
+
+
 def test_mistakes_between_compartments():
     doors = door("A01") + door("A01", x_mm=399, y_mm=50) + door("A03", y_mm=150) + door("A04", y_mm=250)
     assert mistakes(HEAD + doors) == [

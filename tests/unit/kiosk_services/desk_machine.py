@@ -20,6 +20,7 @@ from flow_samples import (
     FOUND,
     ITEM,
     LATE,
+    LIES,
     NOTED,
     NUMBER,
     SECOND,
@@ -76,10 +77,13 @@ ANSWERS: dict[type, list[object]] = {
         ev.StaffRefused("wrong_pin", 4),
         ev.StaffRefused("too_many_tries", until_ms=9),
     ],
-    fx.CountBank: [ev.BankCounted(30, 2)],
-    fx.FindDoor: [FOUND, ev.NoDoor("P-W1", "S"), ev.LabelRefused("unknown_label")],
+    fx.CountBank: [ev.BankCounted(30, 2, places=3, overdue=1)],
+    fx.FindDoor: [FOUND, ev.NoDoor("P-W1", "S", "p1", place="S-03"), ev.LabelRefused("unknown_label")],
     fx.ListTasks: [ev.TasksListed((DOOR_TASK, CALL_TASK)), ev.TasksListed(())],
     fx.ListDoors: [ev.DoorsListed(DOORS), ev.DoorsListed(())],
+    fx.PutAtPlace: [ev.PlacePut("S-03"), ev.PlacePut("S-03", done=False)],
+    fx.ListPlaces: [ev.PlacesListed((LIES,)), ev.PlacesListed(())],
+    fx.FindParcel: [ev.ParcelFound("P-W1", "ready", "A01"), ev.ParcelFound(None)],
     fx.AnswerTask: [ev.TasksListed((DOOR_TASK,)), ev.TasksListed(())],
 }
 Event = tuple[Any, ...]
