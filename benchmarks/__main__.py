@@ -17,6 +17,7 @@ BENCHES = {
     "scan_to_unlock": "frame in to first unlock byte on the wire",
     "screen": "what an idle screen costs, and whether the decoder holds frames up",
     "startup": "controller start to ready",
+    "visits": "what staff who load and customers who return wait for the machine",
 }
 
 

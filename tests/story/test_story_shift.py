@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from sqlite3 import connect
 
-from wall import wall
-
 from kiosk.link.screens import Button, Screen
 from sim import virtual_loop
 from sim.shop import Shop
 from sim.shop_people import Bought, Colleague, Customer, Office, Staff
+from sim.wall import wall
 
 CART = ("S",) * 22 + ("M",) * 10 + ("L",) * 8
 TOO_BIG, JAMS, STRAYS = 6, 14, 27

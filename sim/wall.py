@@ -1,4 +1,7 @@
-"""A wall of 48 doors for the stories of a shift: six columns of eight, half of them small, on two boards."""
+"""A wall of 48 doors: six columns of eight, half of them small, on two boards.
+
+Knows: its own measures. Must never know who stands before it.
+"""
 
 from pathlib import Path
 
@@ -17,7 +20,7 @@ def wall(folder: Path) -> Bank:
     """Write the kiosk's drawing into `folder`; the bank as it is wired."""
     layout = folder / "wall.toml"
     doors = [_door(column, row) for column in range(len(COLUMNS)) for row in range(len(ROWS))]
-    layout.write_text(_bank() + "".join(_compartment(*door) for door in doors), encoding="utf-8")
+    layout.write_text(_bank() + "".join(_compartment(door) for door in doors), encoding="utf-8")
     wired = "".join(f"[[doors]]\nlabel = '{label}'\nline = 'main'\nboard = {board}\nlock = {lock}\n"
                     f"x_mm = {x_mm}\ny_mm = {y_mm}\nw_mm = {WIDE_MM}\nh_mm = {h_mm}\n"
                     for label, _, board, lock, x_mm, y_mm, h_mm in doors)  # fmt: skip
@@ -44,7 +47,8 @@ def _bank() -> str:
     return f"[bank]\nname = 'wall'\nwidth_mm = {width_mm}\nheight_mm = {HIGH_MM}\nplinth_mm = 80\n" + "".join(parts)
 
 
-def _compartment(label: str, size: str, board: int, lock: int, x_mm: int, y_mm: int, h_mm: int) -> str:
+def _compartment(door: Door) -> str:
+    label, size, board, lock, x_mm, y_mm, h_mm = door
     middle_mm = HIGH_MM + 80 - y_mm - h_mm / 2
     low = str(380 <= middle_mm <= 1220).lower()
     return (
