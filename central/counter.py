@@ -38,6 +38,12 @@ def listed(unit: Unit, shop: str | None, *, served: bool = False) -> CounterQueu
     return CounterQueue(tickets=[_out(row, lie) for row in rows])
 
 
+def show(unit: Unit, ticket: str) -> TicketOut:
+    """One number. ProblemError 404."""
+    row = _row(unit, ticket)
+    return _out(row, _places(unit, {str(row.order)}))
+
+
 def change(unit: Unit, ticket: str, request: TicketStateRequest) -> TicketOut:
     """Call, call once more, pass over, or serve a number; its kiosk is told. Raises ProblemError 404 or 409."""
     row = _row(unit, ticket)

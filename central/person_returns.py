@@ -20,7 +20,8 @@ def others(unit: Unit, order: str, customer: str | None) -> list[int]:
         return []
     since_ms = unit.now_ms - LONGEST_DAYS * DAY_MS
     theirs = (orders.c.customer == customer) & (orders.c.id != order) & (returns.c.received_ms > since_ms)
-    query = select(returns.c.received_ms).join(orders, orders.c.id == returns.c.order).where(theirs)
+    brought = theirs & (returns.c.compartment != "")
+    query = select(returns.c.received_ms).join(orders, orders.c.id == returns.c.order).where(brought)
     newest = unit.conn.execute(query.order_by(returns.c.received_ms.desc()).limit(MOST)).scalars().all()
     return sorted(newest)
 

@@ -265,6 +265,7 @@ returns = Table(
     _text("operation"),
     _int("received_ms"),
 )
+"""`compartment` is empty where nothing was brought to a door: what was missing at the counter."""
 
 ratings = Table(
     "ratings",

@@ -31,7 +31,7 @@ def read(unit: Unit, shop: str | None, from_ms: int | None, until_ms: int | None
     visits = [
         at_ms
         for kiosk, moment in ((orders.c.kiosk, orders.c.picked_up_ms), (returns.c.kiosk, returns.c.received_ms))
-        for (at_ms,) in unit.conn.execute(_during(select(moment), kiosk, moment, shop, span))
+        for (at_ms,) in unit.conn.execute(_during(_visits(moment), kiosk, moment, shop, span))
     ]
     return RatingsOut(
         from_ms=begin_ms,
@@ -41,6 +41,12 @@ def read(unit: Unit, shop: str | None, from_ms: int | None, until_ms: int | None
         ces=CesOut.model_validate(asdict(ces(said))),
         hours=[RatingHour.model_validate(asdict(hour)) for hour in by_hour(said, visits, zone)],
     )
+
+
+def _visits(moment: Column[Any]) -> Select[tuple[Any]]:
+    """Where nothing was brought to a door there was no visit of its own."""
+    query = select(moment)
+    return query.where(returns.c.compartment != "") if moment.table is returns else query
 
 
 def _said(unit: Unit, shop: str | None, span: range) -> list[Rating]:

@@ -18,6 +18,7 @@ class Act(StrEnum):
     SEE = "see"
     ENTER_COMPLAINT = "enter_complaint"
     ACT_ON_COMPLAINT = "act_on_complaint"
+    SERVE_COUNTER = "serve_counter"
     REVIEW_RETURN = "review_return"
     PAY_RETURN = "pay_return"
     RETRY_NOTICE = "retry_notice"
@@ -33,6 +34,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SEE: frozenset(Role),
     Act.ENTER_COMPLAINT: _SERVES,
     Act.ACT_ON_COMPLAINT: _SERVES,
+    Act.SERVE_COUNTER: _SERVES,
     Act.REVIEW_RETURN: _SERVES,
     Act.PAY_RETURN: frozenset({Role.MANAGER}),
     Act.RETRY_NOTICE: _SERVES | {Role.ADMIN},

@@ -8,8 +8,9 @@ from central_world import ADMIN
 from playwright.sync_api import Browser, Page
 from web_site import PASSWORD, Site
 
-PAGES = ("complaints", "complaints/new", "complaints/{complaint}", "returns", "returns/{case}", "tasks",
-         "orders", "orders/{order}", "ratings", "policy", "notices", "people", "password")  # fmt: skip
+PAGES = ("complaints", "complaints/new", "complaints/{complaint}", "counter", "counter/{ticket}", "returns",
+         "returns/{case}", "tasks", "orders", "orders/{order}", "ratings", "policy", "notices", "people",
+         "password")  # fmt: skip
 MOST_TABS = 80
 
 CONTRAST = """() => {
@@ -106,12 +107,12 @@ def test_no_page_scrolls_sideways_on_a_phone_or_lacks_contrast(
     page.goto(f"/console/sign-in?lang={language}")
     _look(page, "sign-in")
     sign_in(page, "admin", language)
-    names = {"complaint": site.complaint, "case": site.case, "order": site.order}
+    names = {"complaint": site.complaint, "case": site.case, "order": site.order, "ticket": site.ticket}
     for name in PAGES:
         page.goto(f"/console/{name.format(**names)}")
         _look(page, name)
     sign_in(page, "manager", language)
-    for name in ("complaints/{complaint}", "complaints/new", "returns/{case}", "policy"):
+    for name in ("complaints/{complaint}", "complaints/new", "counter", "counter/{ticket}", "returns/{case}", "policy"):
         page.goto(f"/console/{name.format(**names)}")
         _look(page, name)
 
@@ -120,3 +121,32 @@ def _look(page: Page, name: str) -> None:
     wide, seen = page.evaluate(NARROW)
     assert wide <= seen, f"{name} is {wide} pixels wide on a screen of {seen}"
     assert page.evaluate(CONTRAST) == [], name
+
+
+def test_a_number_is_called_and_handed_over_by_keyboard_and_scanner(chromium: Browser, site: Site) -> None:
+    """One with scripts watches the queue, and sees who is called and who has gone without touching anything."""
+    with (
+        chromium.new_context(base_url=site.url, locale="en-GB") as watching,
+        chromium.new_context(base_url=site.url, java_script_enabled=False, locale="en-GB") as working,
+    ):
+        watcher, page = watching.new_page(), working.new_page()
+        for one in (watcher, page):
+            sign_in(one, "manager")
+            one.goto("/console/counter")
+        watcher.focus(f"#call-{site.ticket}")
+        tab_to(page, f"#call-{site.ticket}")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        watcher.get_by_text("Call again").wait_for()
+        assert watcher.evaluate("() => document.activeElement.id") == f"call-{site.ticket}"
+        tab_to(page, f"#hand-{site.ticket}")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/counter/{site.ticket}")
+        tab_to(page, "input[type=radio]")
+        page.keyboard.press("Space")
+        tab_to(page, "#code")
+        page.keyboard.type(site.code)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert page.get_by_text("Nobody waits").is_visible()
+        watcher.get_by_text("Nobody waits").wait_for()

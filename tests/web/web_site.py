@@ -29,6 +29,8 @@ class Site:
     number: str
     case: str
     order: str
+    ticket: str
+    code: str
 
 
 def fill(folder: Path) -> dict[str, str]:
@@ -51,14 +53,29 @@ def fill(folder: Path) -> dict[str, str]:
     kiosk.push(kiosk.example("task.opened", task="t1"), kiosk.example("help.called", help="h1"))
     for one in range(24):
         moment = datetime.fromtimestamp(clock.now_ms / 1000 - one * 600, UTC)
-        said = {"rating": f"rating-{one}", "face": 5 if one % 6 else 2, "touchpoint": "kiosk" if one % 2 else "return"}
+        said = {"session": f"s{one}", "face": 5 if one % 6 else 2, "touchpoint": "kiosk" if one % 2 else "return"}
         kiosk.push(kiosk.example("rating.given", **said) | {"time": f"{moment:%Y-%m-%dT%H:%M:%S.000Z}"})
+        more = {"tags": ["goods", "staff"] if one % 3 else ["price"], "nps": 5 + one % 6, "ces": 1 + one % 7}
+        kiosk.push(kiosk.example("rating.followed", session=f"s{one}", **more))
+    parcel = {"label": "P-9", "size": "XL", "zone": "chilled", "low_door": False, "counter": "chilled"}
+    behind = world.add_order(kiosk, "W-2026-000901", parcels=[parcel])
+    arrived = {"ticket": "t9", "order": behind["id"], "number": "9", "parcels": [], "credential": None}
+    moment = datetime.fromtimestamp(clock.now_ms / 1000, UTC)
+    kiosk.push(kiosk.example("customer.checked_in", **arrived) | {"time": f"{moment:%Y-%m-%dT%H:%M:%S.000Z}"})
+    code = next(one["token"] for one in behind["credentials"] if one["token"])
     dead = "INSERT INTO notices VALUES ('n1', ?, 'ready', 'c', 'smtp', '{}', 'dead', 1, 1, 3, 1, 'no such mailbox')"
     world.sql(lambda unit: unit.conn.exec_driver_sql(dead, (order["id"],)))
     for role in ("manager", "admin"):
         world.admin("POST", "/v1/users", {"name": role, "role": role, "password": PASSWORD}, 201)
     world.close()
-    return {"complaint": complaint["id"], "number": complaint["number"], "case": "r1", "order": order["id"]}
+    return {
+        "complaint": complaint["id"],
+        "number": complaint["number"],
+        "case": "r1",
+        "order": order["id"],
+        "ticket": "t9",
+        "code": code,
+    }
 
 
 @contextmanager

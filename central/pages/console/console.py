@@ -1,5 +1,7 @@
 """All pages of the console."""
 
-from central.pages.console import complaints, entry, notices, orders, people, policy, ratings, returns, tasks
+from central.pages.console import complaints, counter, entry, notices, orders, people, policy, ratings, returns, tasks
 
-ROUTERS = tuple(part.router for part in (entry, complaints, returns, tasks, orders, ratings, policy, notices, people))
+ROUTERS = tuple(
+    part.router for part in (entry, complaints, counter, returns, tasks, orders, ratings, policy, notices, people)
+)

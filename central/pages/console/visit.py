@@ -31,6 +31,10 @@ from central.users.sessions import Person
 
 T = TypeVar("T")
 SAFE = safe("default-src 'none'; style-src 'self'; form-action 'self'")
+LIVE = safe("default-src 'none'; style-src 'self'; form-action 'self'; script-src 'self'; connect-src 'self'")
+"""Of a page that renews a part of itself by our script."""
+MOST_FIELDS = 250
+"""An order has at most 200 items, and a form may ask about each."""
 HOME, SIGN_IN = "/console/complaints", "/console/sign-in"
 SESSION, FORM, LANGUAGE = "central_session", "central_form", "central_language"
 YEAR_S = 365 * 86_400
@@ -120,11 +124,11 @@ async def person_at(request: Request, central: Central, *, awake: bool = True) -
     return await central.transact(lambda unit: sessions.person_of(unit, token, awake=awake)) if token else None
 
 
-def needs(act: Act) -> Callable[..., Awaitable[Visit]]:
-    """A visit of somebody who may do `act`; with the proof of our form when one is sent."""
+def needs(act: Act, *, awake: bool = True) -> Callable[..., Awaitable[Visit]]:
+    """A visit of somebody who may do `act`; with the proof of our form when one is sent. See `person_at`."""
 
     async def visit(request: Request, central: TheCentral, tag: Tag = None) -> Visit:
-        person = await person_at(request, central)
+        person = await person_at(request, central, awake=awake)
         if person is None:
             raise SignInFirstError
         if not may(person.role, act):
@@ -138,7 +142,7 @@ def needs(act: Act) -> Callable[..., Awaitable[Visit]]:
 
 async def sent(request: Request, secret: str) -> Mapping[str, str | bytes]:
     """The fields of a form of ours, a file as its bytes. Raises ProblemError 403 for one that another page made."""
-    async with request.form(max_files=1, max_fields=50) as fields:
+    async with request.form(max_files=1, max_fields=MOST_FIELDS) as fields:
         form = {name: one if isinstance(one, str) else await one.read() for name, one in fields.items()}
     given = form.get("csrf")
     if not secret or not isinstance(given, str) or not hmac.compare_digest(given.encode(), proof(secret).encode()):

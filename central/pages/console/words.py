@@ -12,6 +12,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "skip": ("跳到内容", "Skip to the content"),
     "menu": ("页面", "Pages"),
     "nav.complaints": ("投诉", "Complaints"),
+    "nav.counter": ("服务台", "Counter"),
     "nav.returns": ("退货审核", "Returns"),
     "nav.tasks": ("任务", "Tasks"),
     "nav.orders": ("订单", "Orders"),
@@ -120,6 +121,35 @@ _WORDS: dict[str, tuple[str, str]] = {
     "state.accepted": ("已同意", "Accepted"),
     "state.carried_out": ("已落实", "Carried out"),
     "state.closed": ("已结束", "Closed"),
+    "queue": ("服务台排队", "Who waits at the counter"),
+    "queue.empty": ("现在没有人等候", "Nobody waits"),
+    "renew": ("刷新", "Look again"),
+    "ticket.waiting": ("等候中", "Waiting"),
+    "ticket.called": ("已叫号", "Called"),
+    "ticket.passed": ("已过号", "Passed over"),
+    "ticket.served": ("已交付", "Served"),
+    "call": ("叫号", "Call"),
+    "call.again": ("再叫一次", "Call again"),
+    "pass": ("过号", "Pass over"),
+    "hand_over": ("交付", "Hand over"),
+    "place": ("货位", "Place"),
+    "zone.ambient": ("常温", "Ambient"),
+    "zone.chilled": ("冷藏", "Chilled"),
+    "zone.frozen": ("冷冻", "Frozen"),
+    "seen.there": ("有", "There"),
+    "seen.missing": ("没有", "Missing"),
+    "seen.short": ("数量或重量不足", "Too little"),
+    "seen.elsewhere": ("在其他包裹中", "In another parcel"),
+    "seen.note": ("缺什么、缺多少", "What is missing, or how much"),
+    "code": ("顾客的取件码（扫描或输入）", "Code of the customer, scanned or typed"),
+    "code.reason": ("没有取件码时写明原因", "Without a code: why"),
+    "reason.missing": ("服务台清点：没有", "Missing at the counter"),
+    "reason.short": ("服务台清点：不足", "Too little at the counter"),
+    "rule.counter_check": ("服务台当面清点", "Checked together at the counter"),
+    "did.call_number": ("叫号", "Called a number"),
+    "did.pass_number": ("过号", "Passed a number over"),
+    "did.hand_over": ("凭码交付", "Handed over by code"),
+    "did.hand_over_without_code": ("无码交付", "Handed over without a code"),
     "returns": ("退货审核", "Returns to review"),
     "state.review": ("待审核", "To review"),
     "state.asked": ("等顾客答复", "Customer asked"),
@@ -165,7 +195,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "parcels": ("物品", "Parcels"),
     "size": ("尺寸", "Size"),
     "door": ("柜门", "Door"),
-    "place": ("货位", "Place"),
     "taken_by": ("接手：店员", "Taken by staff"),
     "counter": ("服务台", "Counter"),
     "state.ready_to_load": ("待放入", "To be loaded"),
@@ -294,6 +323,12 @@ _REFUSALS: dict[str, str] = {
     "amount_unreadable": "金额请写成 129.00 这样。",
     "not_text": "文件不是 UTF-8 文字。",
     "policy_empty": "请选择文件或粘贴内容。",
+    "ticket_unknown": "没有这个号码。",
+    "ticket_served": "这个号码已经交付。",
+    "items_unchecked": "请逐件清点，并选择每件的情况。",
+    "nothing_there": "一件都没有：请先过号，找到物品再交付。",
+    "code_missing": "请顾客出示取件码；没有时写明原因。",
+    "code_wrong": "这不是该订单现在有效的取件码。",
     "note_missing": "请写明原因或问题。",
     "step_impossible": "这一步现在不能做，可能已经有人处理。",
     "act_impossible": "这一步现在不能做，或缺少说明。",
@@ -321,8 +356,10 @@ _IN_ENGLISH = {"above_staff_authority": _ABOVE, "split_case": _ABOVE}
 
 
 def policy(section: str, name: str, language: Language) -> str:
-    """The words that the kiosk's screens have for a rule, a reason or a condition; its name where they have none."""
-    return _screens(language).get(section, {}).get(name.partition(":")[0], name)
+    """The words that the kiosk's screens have for a rule or a reason, or ours; its name where there are none."""
+    known = _screens(language).get(section, {}).get(name.partition(":")[0])
+    own = _WORDS.get(f"{section}.{name}")
+    return known or (name if own is None else own[language == "en"])
 
 
 @cache

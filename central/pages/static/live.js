@@ -13,7 +13,10 @@ async function refresh() {
     fresh.innerHTML = await answer.text();
     for (const part of fresh.content.querySelectorAll("[data-part]")) {
       const old = board.querySelector(`[data-part="${part.dataset.part}"]`);
-      if (old.innerHTML !== part.innerHTML) old.innerHTML = part.innerHTML;
+      if (old.innerHTML === part.innerHTML) continue;
+      const here = old.contains(document.activeElement) ? document.activeElement.id : "";
+      old.innerHTML = part.innerHTML;
+      if (here) document.getElementById(here)?.focus();
     }
     stale.hidden = true;
   } catch {

@@ -69,12 +69,18 @@ def _without_follow_ups(old: sqlite3.Connection) -> None:
     old.execute("DROP TABLE rating_follow_ups")
 
 
+def _without_handovers(old: sqlite3.Connection) -> None:
+    for name in ("handover_checks", "handovers"):
+        old.execute(f"DROP TABLE {name}")
+
+
 def _without_places(old: sqlite3.Connection) -> None:
     old.execute("ALTER TABLE parcels DROP COLUMN place")
     old.execute("ALTER TABLE tasks DROP COLUMN taken_by")
 
 
 BACK: dict[str, Callable[[sqlite3.Connection], None]] = {
+    "v0013": _without_handovers,
     "v0012": _without_places,
     "v0011": _without_follow_ups,
     "v0010": _without_condition,

@@ -21,6 +21,11 @@ PAGES: dict[tuple[str, str], str] = {
     ("POST", "/console/complaints/new"): "agent manager",
     ("GET", "/console/complaints/{complaint}"): EVERYBODY,
     ("POST", "/console/complaints/{complaint}"): "agent manager",
+    ("GET", "/console/counter"): EVERYBODY,
+    ("GET", "/console/counter/queue"): EVERYBODY,
+    ("GET", "/console/counter/{ticket}"): EVERYBODY,
+    ("POST", "/console/counter/{ticket}/state"): "agent manager",
+    ("POST", "/console/counter/{ticket}/hand-over"): "agent manager",
     ("GET", "/console/returns"): EVERYBODY,
     ("GET", "/console/returns/{case}"): EVERYBODY,
     ("POST", "/console/returns/{case}/review"): "agent manager",
@@ -52,11 +57,17 @@ class Desk:
 
     world: World
     names: dict[str, str]
+    items: list[str]
     browsers: dict[str, Browser]
 
     def ask(self, method: str, path: str, browser: Browser) -> httpx.Response:
         """A request with every field that any form has; the right proof of a form where somebody is signed in."""
         fields = {"act": "answer", "note": "We are sorry.", "step": "refuse", "shop": "sh-1"}
+        fields |= {
+            "state": "called",
+            "reason": "The phone is flat.",
+            **{f"seen.{item}": "there" for item in self.items},
+        }
         fields |= {"source": "phone", "kind": "complaint", "about": "goods", "text": "The flask leaks."}
         if method == "POST" and "central_session" in browser.cookies:
             fields["csrf"] = browser.see("/console/complaints").forms["/console/sign-out"]["csrf"]
@@ -64,7 +75,17 @@ class Desk:
 
     def state(self) -> list[object]:
         """Everything that an act could change."""
-        tables = ("complaints", "complaint_acts", "refunds", "refund_steps", "policies", "notices", "users")
+        tables = (
+            "complaints",
+            "complaint_acts",
+            "refunds",
+            "refund_steps",
+            "policies",
+            "notices",
+            "users",
+            "tickets",
+            "handovers",
+        )
         return [self.world.rows(f"SELECT * FROM {table}") for table in (*tables, "user_acts", "user_sessions")]
 
 
@@ -78,9 +99,19 @@ def desk(world: World) -> Desk:
     complaint = str(world.admin("POST", "/v1/complaints", body)["id"])
     world.admin("PUT", f"/v1/orders/{order}/contact", {"email": MAIL})
     kiosk.push(kiosk.example("parcel.collected", order=order))
+    ticket = {"ticket": "t1", "order": order, "number": "1", "parcels": [], "credential": None}
+    kiosk.push(kiosk.example("customer.checked_in", **ticket))
+    items = [one["id"] for one in world.order(order)["items"]]
     browsers = {role: signed_in(world, role) for role in ROLES}
-    names = {"case": case, "order": order, "complaint": complaint, "notice": "none-such", "name": "nobody"}
-    return Desk(world, names, browsers)
+    names = {
+        "case": case,
+        "order": order,
+        "complaint": complaint,
+        "notice": "none-such",
+        "name": "nobody",
+        "ticket": "t1",
+    }
+    return Desk(world, names, items, browsers)
 
 
 def test_the_table_names_every_page_there_is() -> None:
