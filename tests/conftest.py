@@ -6,13 +6,14 @@ import random
 import signal
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
+from migrated import copies
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
 
@@ -36,6 +37,12 @@ providers.is_local_module_file = _is_drawn_from
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what runs in the background deaf to Ctrl-C, and so would be every program that a test interrupts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_are_copied() -> Iterator[None]:
+    with copies():
+        yield
 
 
 @pytest.fixture
