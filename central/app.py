@@ -9,12 +9,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 
-from central.api import complaints, guards, imports, kiosk, notices, ratings, refunds, shop, users
+from central.api import complaints, guards, imports, kiosk, notices, photos, ratings, refunds, shop, users
 from central.core import AppliedHook, Central
 from central.notices import texts
 from central.notices.worker import Worker, senders
 from central.pages import live
 from central.pages.console import console
+from central.photos.worker import Worker as PhotoWorker
 from central.ports import Clock, Entropy, Executor
 from central.refunds.webhook import WebhookProvider
 from central.refunds.worker import Worker as RefundWorker
@@ -23,6 +24,7 @@ from central.system import SystemClock, SystemEntropy, ThreadExecutor
 
 ROUTES = (
     kiosk.router,
+    photos.router,
     shop.router,
     ratings.router,
     imports.router,
@@ -76,10 +78,11 @@ def create_app(
 
 @asynccontextmanager
 async def _background(central: Central) -> AsyncIterator[None]:
-    """What goes on by itself while the server runs: telling customers, and paying back."""
+    """What goes on by itself while the server runs: telling customers, forgetting photographs, and paying back."""
     settings, clock = central.settings, central.clock
     async with AsyncExitStack() as running:
         await running.enter_async_context(Worker(central, senders(settings.notices, clock)).running())
+        await running.enter_async_context(PhotoWorker(central).running())
         if settings.refunds is not None:
             provider = WebhookProvider(settings.refunds, clock)
             await running.enter_async_context(RefundWorker(central, provider).running())

@@ -120,6 +120,7 @@ class ReturnReceived(Reading):
     item: Id
     reason: Id
     condition: Literal["intact", "opened", "used", "faulty"] | None = None
+    photo: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
     rule: Id
     decision: Literal["accepted", "review"]
     amount_fen: Fen

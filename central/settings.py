@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     notices: Notices = Notices()
     shopify: dict[str, ShopifySource] = {}
     refunds: RefundWebhook | None = None
+    photo_days: Annotated[int, Field(ge=0, le=365)] = 30
 
     @property
     def sealing_key_path(self) -> Path:

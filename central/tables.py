@@ -258,12 +258,14 @@ returns = Table(
     _ref("item", "items.id"),
     _text("reason"),
     _text("condition", null=True),
+    _text("photo", null=True),
     _text("rule"),
     _text("decision"),
     _int("amount_fen"),
     _text("compartment"),
     _text("operation"),
     _int("received_ms"),
+    Index(None, "photo"),
 )
 """`compartment` is empty where nothing was brought to a door: what was missing at the counter."""
 

@@ -47,6 +47,7 @@ from kiosk.services.desk import Desk, HelpMoved, OnlineChanged, Patience, Servic
 from kiosk.services.drain import Drain
 from kiosk.services.health import Facts, HealthFile
 from kiosk.services.operations import Operations
+from kiosk.services.photographs import Photographs
 from kiosk.services.places import PlaceAnswers
 from kiosk.services.ports import Change, Entropy, Executor, Spawn
 from kiosk.services.queue import Queue
@@ -216,7 +217,17 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
 def _clerk(parts: Parts) -> Clerk:
     settings, rule, clock, database = parts.settings, parts.settings.returns, parts.outside.clock, parts.database
     policy = from_older(rule.window_days, rule.limit_fen, rule.excluded_categories)
-    returns = ReturnAnswers(database, clock, parts.layout, settings.zone, policy, room=parts.room, silent=parts.silence)
+    photographs = Photographs(database, clock, parts.outside.entropy, parts.room)
+    returns = ReturnAnswers(
+        database,
+        clock,
+        parts.layout,
+        settings.zone,
+        policy,
+        silent=parts.silence,
+        photographs=photographs,
+        room=parts.room,
+    )
     credentials = Credentials(parts.secrets, settings.zone, settings.scanning.rules)
     queue = Queue(QueueRules(**settings.counter.model_dump()), settings.zone)
     return Clerk(
@@ -236,6 +247,7 @@ def _clerk(parts: Parts) -> Clerk:
         tasks=TaskAnswers(database, clock, parts.silence),
         ratings=RatingAnswers(database, clock, parts.secrets, nps_one_in=settings.ratings.nps_one_in),
         complaints=ComplaintAnswers(database, parts.outside.entropy),
+        photographs=photographs,
         silent=parts.silence,
     )
 

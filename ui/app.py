@@ -22,7 +22,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.scan.sources import SourceSettingError
 from ui.link_client import LinkClient
-from ui.pictures import CameraPictures, Icons, QrCodes
+from ui.pictures import CameraPictures, Icons, QrCodes, Stills
 from ui.scanning import Scanner
 from ui.settings import PREFIX, Settings, SettingsError, load
 from ui.sound import sounds, voice
@@ -61,6 +61,7 @@ class Screen(QObject):
         self.link.state_changed.connect(self.view_model.follow_link)
         self.scanner.read.connect(self.view_model.scanned)
         self.view_model.changed.connect(self._watch)
+        self.view_model.goods.wanted.connect(self._shoot)
         self.sounds = sounds.build(settings, self)
         self.headphones = headphones or KernelHeadphones(parent=self)
         self._listen()
@@ -68,6 +69,7 @@ class Screen(QObject):
         self._engine.addImageProvider("icon", Icons())
         self._engine.addImageProvider("qr", QrCodes())
         self._engine.addImageProvider("camera", CameraPictures(self.scanner))
+        self._engine.addImageProvider("still", Stills(self.view_model.goods))
         self._engine.setInitialProperties(
             {
                 "session": self.view_model,
@@ -120,7 +122,12 @@ class Screen(QObject):
 
     @Slot()
     def _watch(self) -> None:
-        self.scanner.watch(self.view_model.view.camera)
+        view = self.view_model.view
+        self.scanner.watch(view.camera, steady=view.page == "Photo")
+
+    @Slot()
+    def _shoot(self) -> None:
+        self.view_model.photographed(self.scanner.still())
 
 
 def prepare() -> None:

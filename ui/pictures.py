@@ -17,6 +17,7 @@ from PySide6.QtQuick import QQuickImageProvider
 from PySide6.QtSvg import QSvgRenderer
 
 from ui.scanning import Scanner
+from ui.viewmodels.still import Still
 
 QUIET_MODULES = 2
 """Light border of a QR drawn on a light card; the card gives the rest of the four the standard asks for."""
@@ -94,6 +95,22 @@ class CameraPictures(QQuickImageProvider):
     def requestImage(self, wanted: str, size: QSize, requested: QSize) -> QImage:
         """The newest picture; an empty one when there is none."""
         picture = self._scanner.picture
+        if picture.isNull():
+            picture = clear(1)
+        told(size, picture)
+        return picture
+
+
+class Stills(QQuickImageProvider):
+    """`image://still/NUMBER`: the picture of the goods that is shown back."""
+
+    def __init__(self, still: Still) -> None:
+        super().__init__(QQuickImageProvider.ImageType.Image)
+        self._still = still
+
+    def requestImage(self, wanted: str, size: QSize, requested: QSize) -> QImage:
+        """The picture; an empty one when there is none."""
+        picture = self._still.picture
         if picture.isNull():
             picture = clear(1)
         told(size, picture)

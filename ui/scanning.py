@@ -14,6 +14,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtQml import QmlElement
 
+from kiosk.scan import still
 from kiosk.scan.debounce import Debounce
 from kiosk.scan.decoder import Decoder
 from kiosk.scan.pump import ScanPump
@@ -60,7 +61,7 @@ class Scanner(QObject):
         self._picture = QImage()
         self._serial = 0
         self._grid: NDArray[np.int16] | None = None
-        self._live = False
+        self._live = self._steady = False
         self._poll = QTimer(self, interval=PREVIEW_MS)
         self._poll.timeout.connect(self._look)
         self._still = QTimer(self, singleShot=True, interval=STILL_MS)
@@ -91,8 +92,9 @@ class Scanner(QObject):
         for thread in self._threads:
             thread.join(JOIN_S)
 
-    def watch(self, on: bool) -> None:
-        """Look at pictures, on screens that show them; otherwise none is copied."""
+    def watch(self, on: bool, *, steady: bool = False) -> None:
+        """Look at pictures, on screens that show them; otherwise none is copied. `steady`: also of what is still."""
+        self._steady = steady
         if on == self._poll.isActive() or not self._pump:
             return
         if on:
@@ -117,6 +119,11 @@ class Scanner(QObject):
         """Which frame the newest picture is of: another number, another picture."""
         return self._serial
 
+    def still(self) -> bytes | None:
+        """What the camera sees now as a JPEG; None without a camera that gives pictures."""
+        frame = self._pump.newest if self._pump else None
+        return still.jpeg(frame.pixels) if frame is not None else None
+
     @property
     def picture(self) -> QImage:
         """The newest picture; a copy, safe to paint at any time."""
@@ -137,7 +144,7 @@ class Scanner(QObject):
         moved = self._moved(frame.pixels)
         if moved:
             self._still.start()
-        if moved or self._live:
+        if moved or self._live or self._steady:
             self._picture = image(frame.pixels)
             self._become(True)
             self.pictured.emit()

@@ -10,6 +10,7 @@ from sqlalchemy import Row, func, insert, select, update
 
 from central.errors import ProblemError, not_found
 from central.notices import causes
+from central.photos import desk as photos
 from central.policy.in_force import Authority, Grant, may_approve
 from central.refunds.life import ARROWS, DUE_MS, OPEN, State, Step, StepError, after
 from central.refunds.tables import refund_steps, refunds
@@ -31,6 +32,7 @@ def begin(unit: Unit, case: str, order: str, amount_fen: int, *, accepted: bool,
     if accepted:
         _keep(unit, case, Step.APPROVE, MACHINE, amount_fen=amount_fen, note="")
         unit.woken.add(BELL)
+    _tell(unit, case, state, received_ms)
 
 
 @dataclass(frozen=True)
@@ -125,11 +127,19 @@ def _move(
     if unit.conn.execute(update(refunds).where(mine).values(said)).rowcount != 1:
         raise ProblemError(409, "step_impossible", "Somebody else was faster.")
     _keep(unit, str(row.id), step, by, amount_fen=given_fen, note=note)
+    _tell(unit, str(row.id), state, row.received_ms)
     if state is State.APPROVED:
         unit.woken.add(BELL)
     if state is State.REFUNDED:
         facts = {"case": _return(unit, str(row.id)).number, "amount_fen": given_fen}
         causes.note(unit, str(row.order), "refunded", str(row.id), facts=facts)
+
+
+def _tell(unit: Unit, case: str, state: State, received_ms: int) -> None:
+    """The kiosk that took the goods shows how the case stands to whoever holds up its receipt."""
+    came = _return(unit, case)
+    data = {"id": case, "number": came.number, "state": state, "due_ms": received_ms + DUE_MS}
+    unit.send(str(came.kiosk), "case.put", data)
 
 
 def _within_authority(unit: Unit, row: Row[tuple[object, ...]], actor: Actor, amount_fen: int) -> None:
@@ -198,6 +208,7 @@ def _out(unit: Unit, row: Row[tuple[object, ...]]) -> RefundOut:
             for name in ("id", "number", "order", "kiosk", "item", "reason", "condition", "rule")
         },
         **{name: getattr(row, name) for name in ("amount_fen", "received_ms", "ended_ms", "reference", "why")},
+        photo=photos.standing(unit, str(row.id), came.photo),
         state=state,
         due_ms=due_ms,
         late=(unit.now_ms if row.ended_ms is None else row.ended_ms) > due_ms,

@@ -52,6 +52,7 @@ ARROWS: dict[Step, dict[State, State]] = {
 asked what became of it (SETTLE, FAIL), and only when it has never heard of it (NOT_HEARD) may it be asked for again.
 PAY is another way: staff pay in cash or by transfer, for what the provider cannot, or where there is none."""
 
+UNDECIDED = frozenset({State.REVIEW, State.ASKED})
 OPEN = frozenset({State.REVIEW, State.ASKED, State.APPROVED, State.REQUESTED, State.FAILED})
 
 

@@ -52,6 +52,7 @@ class RefundOut(Answer):
     item: str
     reason: str
     condition: str | None
+    photo: Literal["none", "expected", "here", "deleted"]
     rule: str
     amount_fen: Fen
     state: State

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kiosk.db import tables
 from kiosk.db.chain import GENESIS, HEAD_NOTE, canonical_data, link
+from kiosk.db.photographs import SqlPhotos
 from kiosk.db.rows import TableRows, Transaction
 from kiosk.domain.clock import Clock
 from kiosk.domain.compartments import Compartment
@@ -64,6 +65,7 @@ class SqlBook:
         self.ratings = TableRows(transaction, tables.ratings, Rating)
         self.complaints = TableRows(transaction, tables.complaints, Complaint)
         self.tickets = TableRows(transaction, tables.tickets, Ticket)
+        self.photographs = SqlPhotos(transaction)
 
     def record(self, event: Event) -> str:
         """Write one audit row and one outbox row; returns the event's id, a UUIDv7.

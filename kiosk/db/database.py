@@ -31,6 +31,7 @@ from kiosk.db.rows import Transaction
 from kiosk.db.startlock import StartLock
 from kiosk.domain.clock import Clock
 from kiosk.domain.events import Event
+from kiosk.domain.photographs import Photograph
 from kiosk.services import facts
 from kiosk.services.ports import Agreement, Book, Change, Entropy, Executor, Queued, Seal, Told
 from kiosk.services.restored import Restoration
@@ -161,6 +162,14 @@ class SqlDatabase:
             return good
 
         return await self._transact(work)
+
+    async def photograph_after(self, return_case: str) -> Photograph | None:
+        """The next photograph, by its case, of goods that have come in."""
+        return await self._transact(lambda book: book.photographs.after(return_case))
+
+    async def photograph_gone(self, return_case: str) -> None:
+        """Forget a photograph."""
+        await self._transact(lambda book: book.photographs.remove(return_case))
 
     async def outbox_depth(self) -> int:
         """How many events wait for central's acknowledgement."""

@@ -1,5 +1,5 @@
 """What the database may forget: settled operations, done tasks, ratings, complaints, old numbers of the counter,
-and audit rows that central vouches for.
+photographs that nobody took, and audit rows that central vouches for.
 
 Knows: which rows something here may still ask for. Must never know when a kiosk is calm, and deletes a slice at a time.
 Orders, custody epochs and return cases stay: they are what refuses a second collection and a second return.
@@ -12,7 +12,18 @@ from sqlalchemy import ColumnElement, Integer, Select, Table, delete, func, lite
 from kiosk.db import outbox, seals
 from kiosk.db.book import SqlBook
 from kiosk.db.chain import CHECKPOINT_NOTE, PRUNED, read_head
-from kiosk.db.tables import audit, compartments, complaints, epochs, operations, ratings, returns, tasks, tickets
+from kiosk.db.tables import (
+    audit,
+    compartments,
+    complaints,
+    epochs,
+    operations,
+    photographs,
+    ratings,
+    returns,
+    tasks,
+    tickets,
+)
 from kiosk.domain.compartments import Content
 from kiosk.domain.events import Event
 from kiosk.domain.operations import State
@@ -42,6 +53,7 @@ def _done_with(before_ms: int) -> Iterator[tuple[Table, ColumnElement[bool]]]:
     yield ratings, ratings.c.given_ms < before_ms
     yield complaints, complaints.c.opened_ms < before_ms
     yield tickets, tickets.c.entered_ms < before_ms
+    yield photographs, photographs.c.taken_ms < before_ms
 
 
 def _unneeded_operation(before_ms: int) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from kiosk.domain.counter import Ticket, TicketState
 from kiosk.domain.credentials import Credential, CredentialKind
 from kiosk.domain.operations import Kind, Operation, State
 from kiosk.domain.orders import Epoch, Order, Parcel
+from kiosk.domain.photographs import Photograph
 from kiosk.domain.ratings import Rating
 from kiosk.domain.returns import ReturnCase
 from kiosk.domain.staff import Staff
@@ -95,6 +96,9 @@ ratings = mirror(
     key="session",
     extra=[CheckConstraint("face BETWEEN 1 AND 5", name="ck_ratings_face")],
 )
+photographs = mirror(metadata, "photographs", Photograph, key="return_case")
+"""Sealed, until central has them."""
+
 complaints = mirror(
     metadata,
     "complaints",

@@ -35,6 +35,8 @@ TYPED_DIGITS = 8
 _CLAIMS = struct.Struct(">BBHQIB")
 _BADGE = re.compile(r"KSB1:[0-9A-Za-z_-]{1,59}")
 _MEMBER = re.compile(r"KMB1:[0-9A-Za-z_-]{1,59}")
+_CASE = re.compile(r"KRC1:([0-9A-Za-z-]{8,64})")
+_OWN = ("KSB1:", "KMB1:", "KRC1:")
 _ANYHOW = "\x1d"
 """The group separator of GS1: the one sign in a text of ours that is not printed."""
 _LINK_FIELDS = ("token", "code")
@@ -76,6 +78,18 @@ class BadgeCode:
     """The badge of a member of staff."""
 
     text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CaseCode:
+    """The receipt of a return: it tells how the case stands, and opens nothing."""
+
+    case: str
+
+    @property
+    def text(self) -> str:
+        """What the receipt shows."""
+        return f"KRC1:{self.case}"
 
 
 @dataclass(frozen=True)
@@ -124,7 +138,7 @@ class NotOurs:
     """Nothing any code of ours could be."""
 
 
-Code = SignedCode | BadgeCode | MemberCode | PaymentCode | GoodsCode | NumberCode | OpaqueCode | NotOurs
+Code = SignedCode | BadgeCode | MemberCode | CaseCode | PaymentCode | GoodsCode | NumberCode | OpaqueCode | NotOurs
 
 
 def _nobody(_text: str) -> bool:
@@ -144,10 +158,8 @@ def parse(text: str, is_ours: Callable[[str], bool] = _nobody, rules: Rules = AN
     if signed is not None:
         return signed
     plain = text.strip(" \r\n\t\f\v")
-    if plain.startswith("KSB1:"):
-        return BadgeCode(plain) if _BADGE.fullmatch(plain) else NotOurs()
-    if plain.startswith("KMB1:"):
-        return MemberCode(plain) if _MEMBER.fullmatch(plain) else NotOurs()
+    if plain.startswith(_OWN):
+        return _own(plain)
     if plain.lower().startswith(("https:", "http:")):
         return _link(plain, is_ours, rules)
     return _plain(plain, is_ours, rules)
@@ -158,6 +170,16 @@ def unpack_claims(raw: bytes) -> Claims:
     if len(raw) != _CLAIMS.size:
         raise ValueError(f"claims are {_CLAIMS.size} bytes, got {len(raw)}")
     return Claims(*_CLAIMS.unpack(raw))
+
+
+def _own(text: str) -> Code:
+    """What begins as only ours do."""
+    if _BADGE.fullmatch(text):
+        return BadgeCode(text)
+    if _MEMBER.fullmatch(text):
+        return MemberCode(text)
+    found = _CASE.fullmatch(text)
+    return CaseCode(found[1]) if found else NotOurs()
 
 
 def _signed(token: str) -> SignedCode | None:

@@ -15,7 +15,8 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class ReturnCase:
-    """One item on its way back."""
+    """One item on its way back. `refund` and `due_ms`: how the money stands, and when it is there at the latest, as
+    central said last."""
 
     id: str
     number: str
@@ -30,3 +31,5 @@ class ReturnCase:
     compartment: str | None = None
     operation: str | None = None
     condition: str | None = None
+    refund: str | None = None
+    due_ms: int | None = None

@@ -79,6 +79,15 @@ class DecideReturn(Effect):
 
 
 @dataclass(frozen=True)
+class SealPhoto(Effect):
+    """Seal this picture of the goods for central, and hold it until a return of the order begins. Answer: PhotoSealed
+    or PhotoUnusable."""
+
+    order: str
+    jpeg: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Begin(Effect):
     """Begin a journalled operation on one compartment. Answers: OperationMoved, one per arrow."""
 
@@ -91,6 +100,7 @@ class Begin(Effect):
     item: str | None = None
     reason: str | None = None
     condition: str | None = None
+    photo: str | None = None
     task: str | None = None
 
 

@@ -85,9 +85,10 @@ class QueueMoved:
 
 @dataclass(frozen=True)
 class StatusFound:
-    """How each parcel of an order stands, and each return of it."""
+    """How each parcel of an order stands, and each return of it; or one return alone, and then no `number` of an
+    order."""
 
-    number: str
+    number: str | None
     parcels: tuple[ParcelView, ...]
 
 
@@ -103,18 +104,32 @@ class OrderFound:
 
 @dataclass(frozen=True)
 class ReturnDecided:
-    """The verdict on one item, and the compartment proposed for it, if any is free."""
+    """The verdict on one item, and the compartment proposed for it, if any is free. `photo`: it rests on a picture of
+    the goods, which can be taken; without one, staff decide."""
 
     decision: str
     rule: str
     until_ms: int | None
     amount_fen: int
     compartment: str | None
+    photo: bool = False
 
 
 @dataclass(frozen=True)
 class ConditionWanted:
     """The verdict hangs on how the goods are: ask."""
+
+
+@dataclass(frozen=True)
+class PhotoSealed:
+    """The picture is sealed and held under this digest."""
+
+    digest: str
+
+
+@dataclass(frozen=True)
+class PhotoUnusable:
+    """The picture cannot be kept."""
 
 
 @dataclass(frozen=True)

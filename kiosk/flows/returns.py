@@ -3,15 +3,15 @@
 Knows: what a customer sees. Must never know the rule itself: the decision comes as an answer.
 """
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
+from kiosk.domain.codes import CaseCode, parse
 from kiosk.domain.operations import Kind, State
-from kiosk.domain.policy import Condition, Decision
+from kiosk.domain.policy import Condition
 from kiosk.domain.returns import Reason
 from kiosk.domain.tasks import TaskKind
 from kiosk.flows import rating
-from kiosk.flows.effects import Begin, CallStaff, DecideReturn, FindOrder, Say
+from kiosk.flows.effects import AskStatus, Begin, CallStaff, DecideReturn, FindOrder, Say
 from kiosk.flows.events import (
     CodeRefused,
     ConditionWanted,
@@ -25,57 +25,21 @@ from kiosk.flows.events import (
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.machine import Step, Table, rows, stay
 from kiosk.flows.rating import rated
-from kiosk.link.messages import ItemView, Pressed, Scanned
+from kiosk.flows.return_photo import ROWS as PHOTO_ROWS
+from kiosk.flows.return_photo import consent
+from kiosk.flows.returns_state import R, Returns, ReturnsPhase, takes_goods
+from kiosk.flows.status import Status, StatusPhase
+from kiosk.link.messages import Pressed, Scanned
 from kiosk.link.screens import Button
 
-
-class ReturnsPhase(StrEnum):
-    """Where the customer is."""
-
-    SCAN = "scan"
-    CHECKING = "checking"
-    REFUSED = "refused"
-    ITEMS = "items"
-    REASON = "reason"
-    CONDITION = "condition"
-    DECIDING = "deciding"
-    DECISION = "decision"
-    OPENING = "opening"
-    OPEN = "open"
-    LEFT_OPEN = "left_open"
-    INSIDE = "inside"
-    SETTLING = "settling"
-    RECEIVED = "received"
-    JAM = "jam"
-
-
-R = ReturnsPhase
 ASKING = (R.SCAN, R.REFUSED, R.ITEMS, R.REASON, R.CONDITION, R.DECISION, R.RECEIVED, R.JAM)
 OPEN_DOOR = (R.OPEN, R.LEFT_OPEN)
 
 
-@dataclass(frozen=True)
-class Returns:
-    """One visit to bring something back."""
-
-    phase: ReturnsPhase
-    refused: CodeRefused | None = None
-    order: str | None = None
-    order_number: str | None = None
-    items: tuple[ItemView, ...] = ()
-    item: ItemView | None = None
-    reason: str | None = None
-    condition: str | None = None
-    decided: ReturnDecided | None = None
-    compartment: str | None = None
-    operation: str | None = None
-    reopen: bool = False
-    number: str | None = None
-    complaint: str | None = None
-    until_ms: int | None = None
-
-
 def _scan(state: Returns, event: Scanned) -> Step:
+    """The receipt of an earlier return tells how that one stands."""
+    if isinstance(parse(event.text), CaseCode):
+        return Status(StatusPhase.CHECKING), (AskStatus(event.text),)
     return Returns(R.CHECKING), (FindOrder(event.text),)
 
 
@@ -112,7 +76,7 @@ def _which(state: Returns) -> Step:
     """Back to the choice of the item, or home where there was none."""
     if len(state.items) < 2:
         return Front(), ()
-    return replace(state, phase=R.ITEMS, condition=None, decided=None, compartment=None), ()
+    return replace(state, phase=R.ITEMS, condition=None, decided=None, photo=None, compartment=None), ()
 
 
 def _decide(state: Returns, *, low: bool) -> Step:
@@ -135,12 +99,8 @@ def _condition_pressed(state: Returns, event: Pressed) -> Step:
 
 
 def _decided(state: Returns, event: ReturnDecided) -> Step:
-    return replace(state, phase=R.DECISION, decided=event, compartment=event.compartment), ()
-
-
-def takes_goods(decided: ReturnDecided | None) -> bool:
-    """Whether a door may be opened on this verdict."""
-    return decided is not None and decided.decision != Decision.REFUSED and decided.compartment is not None
+    state = replace(state, decided=event, photo=None, compartment=event.compartment)
+    return consent(state) if event.photo and takes_goods(event) else (replace(state, phase=R.DECISION), ())
 
 
 def _decision_pressed(state: Returns, event: Pressed) -> Step:
@@ -159,6 +119,7 @@ def _open(state: Returns) -> Step:
         item=state.item.id if state.item else None,
         reason=state.reason,
         condition=state.condition,
+        photo=state.photo,
     )
     return replace(state, phase=R.OPENING, operation=None, reopen=False), (begin,)
 
@@ -188,7 +149,8 @@ def _moved(state: Returns, event: OperationMoved) -> Step:
 
 def _settled(state: Returns, event: OperationMoved) -> Step:
     if event.operation.outcome == "inside":
-        return replace(state, phase=R.RECEIVED, number=event.number, until_ms=event.until_ms), ()
+        case = event.operation.return_case
+        return replace(state, phase=R.RECEIVED, number=event.number, case=case, until_ms=event.until_ms), ()
     return _open(state) if state.reopen else (Front(), ())
 
 
@@ -235,6 +197,7 @@ TABLE: Table[Returns] = Table(
         (R.CONDITION, Pressed): _condition_pressed,
         (R.DECIDING, ReturnDecided): _decided,
         (R.DECIDING, ConditionWanted): _condition_wanted,
+        **PHOTO_ROWS,
         (R.DECISION, Pressed): _decision_pressed,
         (R.OPENING, OperationMoved): _opening_moved,
         **rows(OPEN_DOOR, OperationMoved, _moved),

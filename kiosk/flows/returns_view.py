@@ -1,8 +1,10 @@
 """What a return looks like."""
 
+from kiosk.domain.codes import CaseCode
 from kiosk.domain.policy import Condition
 from kiosk.domain.returns import Reason
-from kiosk.flows.returns import Returns, ReturnsPhase, takes_goods
+from kiosk.flows.return_photo import AIM_S
+from kiosk.flows.returns_state import Returns, ReturnsPhase, takes_goods
 from kiosk.flows.view import View
 from kiosk.link.messages import Facts
 from kiosk.link.screens import Button, Mark, Screen
@@ -18,6 +20,10 @@ SCREENS: dict[ReturnsPhase, tuple[Screen, tuple[Button, ...]]] = {
     R.REASON: (Screen.RETURN_REASON, (Button.CHOOSE, Button.BACK, CALL)),
     R.CONDITION: (Screen.RETURN_CONDITION, (Button.CHOOSE, Button.BACK, CALL)),
     R.DECIDING: (Screen.CHECKING, ()),
+    R.PHOTO: (Screen.RETURN_PHOTO, (Button.TAKE_PHOTO, Button.NO_PHOTO, Button.BACK, CALL)),
+    R.AIM: (Screen.RETURN_AIM, (Button.NO_PHOTO, CALL)),
+    R.SEALING: (Screen.CHECKING, ()),
+    R.SHOWN: (Screen.RETURN_SHOWN, (Button.USE_PHOTO, Button.TAKE_PHOTO, Button.NO_PHOTO, CALL)),
     R.DECISION: (Screen.RETURN_DECISION, (CALL, Button.BACK)),
     R.OPENING: (Screen.OPENING, (CALL,)),
     R.OPEN: (Screen.RETURN_OPEN, (Button.CHANGED_MIND, CALL)),
@@ -28,7 +34,7 @@ SCREENS: dict[ReturnsPhase, tuple[Screen, tuple[Button, ...]]] = {
     R.JAM: (Screen.JAM, (Button.DONE, CALL)),
 }
 
-PATIENT = frozenset({R.CHECKING, R.DECIDING, R.OPENING, R.OPEN, R.LEFT_OPEN, R.INSIDE, R.SETTLING})
+PATIENT = frozenset({R.CHECKING, R.DECIDING, R.SEALING, R.OPENING, R.OPEN, R.LEFT_OPEN, R.INSIDE, R.SETTLING})
 
 NOW = {R.OPENING: Mark.OPENING, R.OPEN: Mark.OPEN, R.LEFT_OPEN: Mark.OPEN, R.JAM: Mark.JAM, R.RECEIVED: Mark.DONE}
 
@@ -43,7 +49,8 @@ def view(state: Returns) -> View:
     if state.phase is R.DECISION and takes_goods(decided):
         buttons = (Button.OPEN_DOOR, *buttons)
     marks = {state.compartment: NOW[state.phase]} if state.compartment and state.phase in NOW else {}
-    return View(screen, _facts(state), buttons, marks, patient=state.phase in PATIENT)
+    goes_on_s = AIM_S if state.phase is R.AIM else None
+    return View(screen, _facts(state), buttons, marks, patient=state.phase in PATIENT, goes_on_s=goes_on_s)
 
 
 def _facts(state: Returns) -> Facts:
@@ -62,5 +69,5 @@ def _facts(state: Returns) -> Facts:
         compartment=state.compartment,
         number=state.number or (refused.number if refused else None),
         complaint=state.complaint if state.phase is R.JAM else None,
-        case_code=state.number if state.phase is R.RECEIVED else None,
+        case_code=CaseCode(state.case).text if state.case else None,
     )

@@ -30,7 +30,7 @@ from kiosk.flows.pickup_state import Pickup
 from kiosk.flows.places import Places
 from kiosk.flows.rating import Rated
 from kiosk.flows.retrieve import Retrieve
-from kiosk.flows.returns import Returns
+from kiosk.flows.returns_state import Returns
 from kiosk.flows.staff import Staff
 from kiosk.flows.status import Status
 from kiosk.flows.view import View

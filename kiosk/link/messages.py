@@ -99,13 +99,21 @@ class WordsTyped(Message):
     words: Annotated[str, Field(min_length=1, max_length=WORDS, repr=False)]
 
 
+class PhotoTaken(Message):
+    """A still of the goods as JPEG in base64, or None where there is no picture. Its representation is masked."""
+
+    kind: Literal["photo_taken"] = "photo_taken"
+    serial: int
+    jpeg: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9+/]+={0,2}$", max_length=266_668, repr=False)]
+
+
 class Touched(Message):
     """Somebody touched the screen anywhere: the person is still there."""
 
     kind: Literal["touched"] = "touched"
 
 
-Intent = Scanned | Pressed | CodeTyped | OrderTyped | PinTyped | WordsTyped | Touched
+Intent = Scanned | Pressed | CodeTyped | OrderTyped | PinTyped | WordsTyped | PhotoTaken | Touched
 Upward = Annotated[Hello | Intent, Field(discriminator="kind")]
 
 
@@ -194,7 +202,7 @@ class TaskView(Message):
 
 class ParcelView(Message):
     """How one parcel of an order stands: ready, counter, packing, collected, unsure, cancelled; or a return of it:
-    returned (paid back until `until_ms`), reviewed (staff look at it first)."""
+    returned (paid back until `until_ms`), reviewed (staff look at it first), asked, refunded, declined."""
 
     state: str
     compartment: str | None = None

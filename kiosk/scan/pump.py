@@ -1,7 +1,8 @@
 """The scan loop: grab, newest wins, decode, tell once.
 
 Knows how frames travel between two threads that its owner starts. Must never know what a text means or who
-hears it, and never lets a frame out of memory: the mailbox holds one, the preview one, small.
+hears it, and never lets a frame out of memory: the mailbox holds one, the newest stays until the next comes, the
+preview is one, small.
 
 Threads: `grab` and `decode` each run on a thread of their own until `stop`; everything else may be
 called from any thread. `on_scan`, and `after` each frame, are called on the decoding thread and must be quick.
@@ -54,6 +55,7 @@ class ScanPump:
         self._mailbox: Mailbox[Frame] = Mailbox()
         self._stopping = threading.Event()
         self._tally = Tally()
+        self._newest: Frame | None = None
         self._preview: Frame | None = None
         self._busy = False
 
@@ -82,6 +84,11 @@ class ScanPump:
         """The newest picture at no more than 640 pixels; None when none came for 2 s. Not to be written to."""
         return self._preview
 
+    @property
+    def newest(self) -> Frame | None:
+        """The newest picture as it came; None when none came for 2 s. Not to be written to."""
+        return self._newest
+
     def stop(self) -> None:
         """Ask both loops to end; they do within a read's time (0.2 s; 1 s when a camera hangs)."""
         self._stopping.set()
@@ -94,7 +101,7 @@ class ScanPump:
             while not self._stopping.is_set():
                 self._survive(self._grab_one)
         finally:
-            self._preview = None
+            self._newest = self._preview = None
             self._survive(self._source.close)
 
     def decode(self) -> None:
@@ -110,10 +117,11 @@ class ScanPump:
         if frame is None:
             shown = self._preview
             if shown is not None and self._timing.now_s() - shown.at_s > _PREVIEW_LIFE_S:
-                self._preview = None
+                self._newest = self._preview = None
             return
         dropped = self._mailbox.put(frame)
         self._tally.add(frames=1, dropped=int(dropped))
+        self._newest = frame
         self._preview = _small(frame)
 
     def _decode_one(self, frame: Frame) -> None:

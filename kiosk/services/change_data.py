@@ -184,6 +184,14 @@ class HelpAnswered(Data):
     by: Annotated[str, Field(min_length=1, max_length=100)]
 
 
+class CasePut(Data):
+    """case.put: how the money of a return stands. A state that this version does not know is told as it is."""
+
+    id: Id
+    state: Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,31}$")]
+    due_ms: Count
+
+
 class TicketPut(Data):
     """ticket.put: what became of somebody who checked in at the counter."""
 

@@ -42,6 +42,7 @@ class Changes:
             "shop.put": _shop,
             "help.answered": _help_answered,
             "ticket.put": _ticket,
+            "case.put": _case,
         }
 
     def apply_change(self, book: Book, change: Change) -> None:
@@ -160,3 +161,11 @@ def _ticket(book: Book, data: Mapping[str, object]) -> None:
     """A number this kiosk no longer knows needs nothing."""
     put = wire.TicketPut.model_validate(data)
     queue.change(book, put.id, TicketState(put.state), put.at_ms)
+
+
+def _case(book: Book, data: Mapping[str, object]) -> None:
+    """A case this kiosk does not know needs nothing."""
+    put = wire.CasePut.model_validate(data)
+    case = book.returns.get(put.id)
+    if case is not None:
+        book.returns.put(replace(case, refund=put.state, due_ms=put.due_ms))

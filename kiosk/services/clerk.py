@@ -20,6 +20,7 @@ from kiosk.services.answers.ratings import RatingAnswers
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.answers.status import StatusAnswers
 from kiosk.services.operations import Operations
+from kiosk.services.photographs import Photographs
 from kiosk.services.places import PlaceAnswers
 from kiosk.services.ports import Book, Database
 
@@ -41,6 +42,7 @@ class Clerk:
     tasks: TaskAnswers
     places: PlaceAnswers
     complaints: ComplaintAnswers
+    photographs: Photographs
     ratings: RatingAnswers
     silent: Container[str]
 
@@ -83,8 +85,8 @@ class Clerk:
                 return await self.codes.find_order(effect)
             case fx.DecideReturn():
                 return await self.returns.decide(effect)
-            case fx.ListDoors():
-                return await self.tasks.list_doors()
+            case fx.SealPhoto():
+                return await self.photographs.seal(effect)
             case _:
                 return await self._ask_counter(effect)
 
@@ -120,6 +122,8 @@ class Clerk:
 
     async def _ask_places(self, effect: fx.Effect) -> object:
         match effect:
+            case fx.ListDoors():
+                return await self.tasks.list_doors()
             case fx.AnswerTask():
                 return await self.tasks.answer(effect, self.operations.moment())
             case fx.PutAtPlace():

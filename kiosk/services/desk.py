@@ -20,9 +20,20 @@ from kiosk.flows.events import HelpCalled, LeftOpen, OperationMoved, QueueMoved,
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.pickup_state import Pickup, PickupPhase
 from kiosk.flows.rating import Rated
-from kiosk.flows.returns import Returns, ReturnsPhase
+from kiosk.flows.returns_state import Returns, ReturnsPhase
 from kiosk.flows.visit import Visit
-from kiosk.link.messages import CodeTyped, Intent, OrderTyped, PinTyped, Pressed, Scanned, Snapshot, Touched, WordsTyped
+from kiosk.link.messages import (
+    CodeTyped,
+    Intent,
+    OrderTyped,
+    PhotoTaken,
+    PinTyped,
+    Pressed,
+    Scanned,
+    Snapshot,
+    Touched,
+    WordsTyped,
+)
 from kiosk.link.screens import Button, Mark
 from kiosk.services.answers.doors import Visitor
 from kiosk.services.clerk import Clerk
@@ -151,7 +162,7 @@ class Desk:
                 pass
             case Pressed():
                 await self._pressed(event)
-            case CodeTyped() | OrderTyped() | PinTyped() | WordsTyped():
+            case CodeTyped() | OrderTyped() | PinTyped() | WordsTyped() | PhotoTaken():
                 if event.serial == self.snapshot.serial:
                     await self._feed_if_heard(event)
             case Scanned():

@@ -16,6 +16,7 @@ from kiosk.domain.credentials import Credential
 from kiosk.domain.events import Event
 from kiosk.domain.operations import Operation
 from kiosk.domain.orders import Epoch, Order, Parcel
+from kiosk.domain.photographs import Photograph
 from kiosk.domain.ratings import Rating
 from kiosk.domain.returns import ReturnCase
 from kiosk.domain.staff import Staff
@@ -73,6 +74,26 @@ class Rows(Protocol, Generic[T]):
         ...
 
 
+class Photos(Protocol):
+    """The photographs that wait for central, one of a case at most."""
+
+    def add(self, photograph: Photograph) -> None:
+        """Keep one."""
+        ...
+
+    def digest(self, return_case: str) -> str | None:
+        """Which one belongs to a case."""
+        ...
+
+    def remove(self, return_case: str) -> None:
+        """Forget the one of a case, if there is one."""
+        ...
+
+    def count(self) -> int:
+        """How many there are."""
+        ...
+
+
 class Book(Protocol):
     """Everything durable, seen from inside one transaction: state, audit and outbox change together (I9)."""
 
@@ -100,6 +121,8 @@ class Book(Protocol):
     def complaints(self) -> Rows[Complaint]: ...
     @property
     def tickets(self) -> Rows[Ticket]: ...
+    @property
+    def photographs(self) -> Photos: ...
 
     def record(self, event: Event) -> str:
         """Write one audit row and one outbox row; returns the event's id."""
@@ -229,8 +252,20 @@ class Seal:
     key_id: int
 
 
-class SyncBook(Protocol):
-    """What the sync needs of the database: the outbox, the cursor, the identity."""
+class PhotoBook(Protocol):
+    """What the sync needs of the database for photographs."""
+
+    async def photograph_after(self, return_case: str) -> Photograph | None:
+        """The next photograph, by its case, of goods that have come in; the first after nothing."""
+        ...
+
+    async def photograph_gone(self, return_case: str) -> None:
+        """Central has it, or will never take it: forget it."""
+        ...
+
+
+class SyncBook(PhotoBook, Protocol):
+    """What the sync needs of the database: the outbox, the cursor, the identity, and the photographs."""
 
     async def queued(self, limit: int) -> tuple[int, Sequence[Queued]]:
         """The generation, and the oldest unacknowledged events of it."""

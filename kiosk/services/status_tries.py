@@ -38,7 +38,7 @@ class StatusTries:
         self._zone = zone
 
     def find(self, book: Book, number: str, locator: str, now_ms: int) -> str | Refused:
-        """The order whose number has these digits and whose numeric code has this locator."""
+        """The order whose number, or a return of which, has these digits, and whose numeric code has this locator."""
         where = self._secrets.locator(locator)
         day = at(now_ms, self._zone).date()
         tries = _read(book, day.isoformat())
@@ -49,11 +49,17 @@ class StatusTries:
         orders = {one.order for one in book.credentials.where(kind=CredentialKind.NUMERIC, locator=where)}
         known = [order for name in sorted(orders) if (order := book.orders.get(name)) is not None]
         matching = [order for order in known if names(number, order.number)]
+        matching = matching or [order for order in known if _brought_back(book, number, order.id)]
         if matching:
             return matching[-1].id
         by = {**tries.by, where: used + 1}
         book.set_note(NOTE, json.dumps({"day": tries.day, "by": by}))
         return Refused(Refusal.NO_MATCH, tries_left=min(TRIES - used, FAILURES_A_DAY - spent) - 1)
+
+
+def _brought_back(book: Book, typed: str, order: str) -> bool:
+    """Whether these digits name a return of the order."""
+    return any(names(typed, case.number) for case in book.returns.where(order=order))
 
 
 def names(typed: str, number: str) -> bool:

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from kiosk.services.ports import Queued
 from kiosk.sync.errors import BadAnswerError, RejectedError, UnreachableError
 from kiosk.sync.identity import Identity
-from kiosk.sync.wire import Changes, Enrolment, EventVerdicts, Problem, event_batch
+from kiosk.sync.wire import Changes, Enrolment, EventVerdicts, PhotoKept, Problem, event_batch
 
 A = TypeVar("A", bound=BaseModel)
 
@@ -28,6 +28,9 @@ CALL_S = 15.0
 """Longest call, from the first byte of the request to the last of the answer; a long poll adds its wait."""
 
 LONG_POLL_S = 25
+
+PHOTO_S = 45.0
+"""A photograph may take so much longer: 270 kB on a slow line."""
 
 
 def open_http(
@@ -69,6 +72,11 @@ class CentralClient:
         """Changes after `cursor`; waits up to `wait_s` seconds for one."""
         query = {"cursor": str(cursor), "wait_s": str(wait_s)}
         return await self._call(Changes, "GET", f"/v1/kiosks/{kiosk}/changes", query=query, wait_s=wait_s)
+
+    async def put_photo(self, kiosk: str, digest: str, sealed: str) -> PhotoKept:
+        """Send a sealed photograph under its digest; the same one again is the same answer."""
+        path = f"/v1/kiosks/{kiosk}/photos/{digest}"
+        return await self._call(PhotoKept, "PUT", path, body={"sealed": sealed}, wait_s=PHOTO_S)
 
     async def _call(
         self,

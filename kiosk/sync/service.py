@@ -18,6 +18,7 @@ from kiosk.sync.backoff import Backoff
 from kiosk.sync.client import CentralClient
 from kiosk.sync.errors import CentralError, OldCopyError, RejectedError, StuckError, UnreachableError
 from kiosk.sync.identity import Identity
+from kiosk.sync.photos import PhotoPush
 from kiosk.sync.pull import ApplyOne, Pull
 from kiosk.sync.push import Push
 
@@ -76,9 +77,11 @@ class Sync:
         self._on_changes = on_changes
         self._push = Push(central, book, log)
         self._pull = Pull(central, book, apply_one, clock, log)
+        self._photos = PhotoPush(central, book, clock, entropy, log)
         self._up = _Line("push", Backoff(entropy))
         self._down = _Line("pull", Backoff(entropy))
         self._queued = asyncio.Event()
+        self._calm = asyncio.Event()
         self._absences = 0
         self._online = False
 
@@ -88,7 +91,8 @@ class Sync:
         return self._online
 
     def kick(self) -> None:
-        """Something was queued: send it now. Never shortens a back-off."""
+        """Something was queued: send it now, and photographs after it. Never shortens a back-off."""
+        self._calm.clear()
         self._queued.set()
 
     async def run(self) -> None:
@@ -100,6 +104,7 @@ class Sync:
             async with asyncio.TaskGroup() as lines:
                 lines.create_task(self._push_forever(kiosk), name="sync push")
                 lines.create_task(self._pull_forever(kiosk), name="sync pull")
+                lines.create_task(self._photos_forever(kiosk), name="sync photos")
         except* OldCopyError:
             self._log.critical("sync.old_copy")
             raise
@@ -131,7 +136,15 @@ class Sync:
                 self._succeeded(self._up)
             else:
                 # An empty outbox asks central nothing, so it says nothing about being online.
+                if not self._queued.is_set():
+                    self._calm.set()
                 await _wait(self._queued, IDLE_S)
+
+    async def _photos_forever(self, kiosk: str) -> None:
+        """When all events are with central, and only then: a photograph belongs to a case that central knows."""
+        while await self._calm.wait():
+            if not await self._photos.once(kiosk):
+                self._calm.clear()
 
     async def _pull_forever(self, kiosk: str) -> None:
         while True:

@@ -76,6 +76,12 @@ class EventVerdicts(Answer):
         return Told(generation, self.acknowledged, self.newest_generation, head)
 
 
+class PhotoKept(Answer):
+    """The photograph that central has now."""
+
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
 class WireChange(Answer):
     """One change. A bad type or bad data must not stop the stream, so only the cursor is insisted on."""
 

@@ -53,6 +53,9 @@ def counter() -> dict[str, Snapshot]:
     }
 
 
+RETURN = ParcelView(state="returned", number="R1042", until_ms=NOW_MS + 6 * DAY_MS)
+
+
 def status() -> dict[str, Snapshot]:
     """How an order stands."""
     b, s = Button, Screen
@@ -61,7 +64,7 @@ def status() -> dict[str, Snapshot]:
     def ask(**facts: object) -> Snapshot:
         return snap(s.STATUS_ASK, b.BACK, b.CALL_STAFF, facts=Facts.model_validate(facts))
 
-    def told(*parcels: ParcelView, order: str = "P-1042") -> Snapshot:
+    def told(*parcels: ParcelView, order: str | None = "P-1042") -> Snapshot:
         return snap(s.STATUS, b.DONE, b.CALL_STAFF, facts=Facts(order=order, parcels=parcels))
 
     wrong = ask(reason="no_match", tries_left=3)
@@ -73,6 +76,11 @@ def status() -> dict[str, Snapshot]:
         "status": told(*PARCELS),
         "status_over": told(*OVER, order="W20251121-001"),
         "status_plain": told(*(one.model_copy(update={"until_ms": None, "at_ms": None}) for one in (*PARCELS, *OVER))),
+        "status_return": told(RETURN, order=None),
+        "status_return_refunded": told(RETURN.model_copy(update={"state": "refunded"}), order=None),
+        "status_return_asked": told(RETURN.model_copy(update={"state": "asked"}), order=None),
+        "status_return_declined": told(RETURN.model_copy(update={"state": "declined"}), order=None),
+        "status_offline": again(told(RETURN, order=None), online=False),
         "status_cancelled": told(ParcelView(state="cancelled")),
         "status_unknown": snap(s.REFUSED, *stay, facts=Facts(reason="status_unknown")),
         "status_locked": snap(

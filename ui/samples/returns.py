@@ -23,6 +23,7 @@ def returns() -> dict[str, Snapshot]:
     door = Facts(compartment="B03")
     reasons = ("changed_mind", "size", "quality", "not_as_described")
 
+    about = Facts(items=(SHIRT,), compartment="B03")
     conditions = ("intact", "opened", "used", "faulty")
 
     def decided(reason: str, rule: str, *buttons: Button, compartment: str | None = "B03") -> Snapshot:
@@ -40,7 +41,7 @@ def returns() -> dict[str, Snapshot]:
         facts = Facts(
             reason=reason,
             number="R1042",
-            case_code="R1042",
+            case_code="KRC1:0192f3a0-7c00-7000-8000-0000000000b3",
             amount_fen=12900,
             refund_by_ms=NOW_MS + 7 * DAY_MS,
         )
@@ -54,6 +55,9 @@ def returns() -> dict[str, Snapshot]:
         "return_items": snap(s.RETURN_ITEMS, b.CHOOSE, b.BACK, b.CALL_STAFF, facts=Facts(items=(SHIRT, MUG, LAMP))),
         "return_reason": snap(s.RETURN_REASON, b.CHOOSE, b.BACK, b.CALL_STAFF, facts=Facts(reasons=reasons)),
         "return_condition": snap(s.RETURN_CONDITION, b.CHOOSE, b.BACK, b.CALL_STAFF, facts=Facts(reasons=conditions)),
+        "return_photo": snap(s.RETURN_PHOTO, b.TAKE_PHOTO, b.NO_PHOTO, b.BACK, b.CALL_STAFF, facts=about),
+        "return_aim": snap(s.RETURN_AIM, b.NO_PHOTO, b.CALL_STAFF, facts=about),
+        "return_shown": snap(s.RETURN_SHOWN, b.USE_PHOTO, b.TAKE_PHOTO, b.NO_PHOTO, b.CALL_STAFF, facts=about),
         "decision_accepted": decided("accepted", "no_reason_window", *go),
         "decision_promise": decided("accepted", "shop_promise", *go),
         "decision_trial": decided("accepted", "trial:bedding", *go),

@@ -49,6 +49,8 @@ PAGES: Mapping[Screen, str] = {
     Screen.RATING_TAGS: "Tiles",
     Screen.RATING_QUESTION: "Scale",
     Screen.COMPLAINT_NOTED: "Jam",
+    Screen.RETURN_AIM: "Photo",
+    Screen.RETURN_SHOWN: "Photo",
     Screen.RETURN_DECISION: "Decision",
     Screen.RETURN_RECEIVED: "Received",
 }
@@ -93,6 +95,9 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "complaint_noted": ("check", "success"),
     "collected": ("check", "success"),
     "return_received": ("check", "success"),
+    "return_photo": ("camera", "quiet"),
+    "return_aim": ("camera", "quiet"),
+    "return_shown": ("camera", "quiet"),
     "decision_accepted": ("check", "success"),
     "decision_review": ("clock", "warning"),
     "decision_review_no_door": ("counter", "quiet"),
@@ -144,7 +149,9 @@ DOOR_TITLES = frozenset(
 )
 """Screens whose largest word is the number of the door: only where a sensor said that it is open."""
 
-CAMERA = frozenset({Screen.IDLE, Screen.TYPE_CODE, Screen.STATUS_ASK, Screen.RETURN_SCAN, Screen.LOAD_SCAN})
+CAMERA = frozenset(
+    {Screen.IDLE, Screen.TYPE_CODE, Screen.STATUS_ASK, Screen.RETURN_SCAN, Screen.RETURN_AIM, Screen.LOAD_SCAN}
+)
 """Screens that show what the camera sees, or say that it may be used."""
 
 PLACED = DOOR_TITLES | {
@@ -191,7 +198,7 @@ def _reasons(snapshot: Snapshot) -> tuple[str, ...]:
     if snapshot.screen is Screen.STATUS_ASK and facts.order:
         return (f"{screen}_number",)
     if snapshot.screen is Screen.STATUS:
-        return ("status_ready",) if any(parcel.state in WAITS for parcel in facts.parcels) else ()
+        return _status(snapshot)
     if not facts.reason:
         return ()
     plain = f"{screen}_{facts.reason}"
@@ -200,6 +207,15 @@ def _reasons(snapshot: Snapshot) -> tuple[str, ...]:
     if snapshot.screen is Screen.STATUS_ASK and not snapshot.online:
         return f"{plain}_offline", plain
     return (plain,)
+
+
+def _status(snapshot: Snapshot) -> tuple[str, ...]:
+    """What is added to how an order stands: how to collect it, or that central cannot be asked about a return."""
+    parcels = snapshot.facts.parcels
+    alone = ("status_return",) if snapshot.facts.order is None else ()
+    if not snapshot.online and any(parcel.number for parcel in parcels):
+        return ("status_offline", *alone)
+    return ("status_ready",) if any(parcel.state in WAITS for parcel in parcels) else alone
 
 
 def first(table: Mapping[str, T], scene: Sequence[str]) -> T | None:

@@ -3,13 +3,14 @@
 Knows Qt's property system. Must never compute: what a property says was decided in `compose`.
 """
 
+from base64 import b64encode
 from collections.abc import Callable
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.link.messages import Intent, WordsTyped
-from kiosk.link.screens import Button
+from kiosk.link.messages import Intent, PhotoTaken, WordsTyped
+from kiosk.link.screens import Button, Screen
 from ui.settings import Settings
 from ui.viewmodels import view as rows
 from ui.viewmodels.bank import DrawnBank
@@ -19,6 +20,7 @@ from ui.viewmodels.entry import Entry
 from ui.viewmodels.rows import RowModel
 from ui.viewmodels.session import now_ms
 from ui.viewmodels.shown import Shown
+from ui.viewmodels.still import Still
 from ui.viewmodels.words import ScreenWords
 from ui.viewmodels.writing import Writing
 
@@ -53,9 +55,11 @@ class Session(Shown):
         self._notes = RowModel(rows.NoteRow)
         self._doors = RowModel(rows.DoorRow)
         self._writing = Writing()
+        self.goods = Still()
         super().__init__(settings, send, now=now, parent=parent)
         self._writing.finished.connect(self._written)
         self._writing.typed.connect(self._digit_typed)
+        self.goods.ticked.connect(self._ticked)
         self.changed.connect(self.wished)
         self.accepting_changed.connect(self.allowed)
 
@@ -70,6 +74,20 @@ class Session(Shown):
         self._notes.show(view.notes)
         self._doors.show(view.doors)
         self._writing.attend(self._words.texts if view.page == "Words" else None)
+        shown = self._snapshot
+        self.goods.attend(shown.screen if shown else None, shown.serial if shown else -1)
+
+    def photographed(self, jpeg: bytes | None) -> None:
+        """The shutter went: show the picture back and tell it; None where there is none."""
+        shown = self._snapshot
+        if shown is None or shown.screen is not Screen.RETURN_AIM:
+            return
+        self.goods.show(jpeg)
+        self._send(PhotoTaken(serial=shown.serial, jpeg=b64encode(jpeg).decode("ascii") if jpeg else None))
+
+    @Slot()
+    def _ticked(self) -> None:
+        self._chime("attention")
 
     @Slot(str)
     def _written(self, words: str) -> None:
@@ -196,6 +214,11 @@ class Session(Shown):
     def words(self) -> ScreenWords:
         """Texts by key."""
         return self._words
+
+    @Property(Still, notify=fixed)
+    def still(self) -> Still:
+        """The picture of the goods."""
+        return self.goods
 
     @Property(DrawnBank, notify=fixed)
     def bank(self) -> DrawnBank:

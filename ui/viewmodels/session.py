@@ -277,9 +277,12 @@ class SessionCore(QObject):
 
     def _sound(self, before: View) -> None:
         if chime := chimes.between(before, self._view):
-            zone = formats.zone(self._welcome.shop.time_zone if self._welcome else "")
-            self.sounded.emit(chime, self._settings.volume_at(formats.at(self._now(), zone).hour))
+            self._chime(chime)
         self.aloud.follow(self._view, self._words.texts)
+
+    def _chime(self, chime: str) -> None:
+        zone = formats.zone(self._welcome.shop.time_zone if self._welcome else "")
+        self.sounded.emit(chime, self._settings.volume_at(formats.at(self._now(), zone).hour))
 
     def _fill_rows(self) -> None:
         """Overridden where the rows live."""

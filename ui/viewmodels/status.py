@@ -10,7 +10,19 @@ from ui.viewmodels import formats
 from ui.viewmodels.texts import Texts
 from ui.viewmodels.view import FactRow
 
-ORDER = ("ready", "counter", "packing", "unsure", "collected", "returned", "reviewed", "cancelled")
+ORDER = (
+    "ready",
+    "counter",
+    "packing",
+    "unsure",
+    "collected",
+    "returned",
+    "asked",
+    "reviewed",
+    "refunded",
+    "declined",
+    "cancelled",
+)
 """What can be fetched stands first."""
 
 

@@ -15,6 +15,7 @@ from central.imports.money import fen
 from central.pages.console import show
 from central.pages.console.visit import SAFE, PageRoute, Visit, needs
 from central.pages.console.words import say
+from central.photos import desk as photos
 from central.refunds import desk
 from central.refunds.desk import Actor
 from central.refunds.life import State, Step
@@ -26,6 +27,7 @@ from central.users.roles import STAFF_ROLE, Act, may
 router = APIRouter(prefix="/console/returns", include_in_schema=False, route_class=PageRoute)
 Seeing = Annotated[Visit, Depends(needs(Act.SEE))]
 Reviewing = Annotated[Visit, Depends(needs(Act.REVIEW_RETURN))]
+SEE_PHOTO = "see_photo"
 Paying = Annotated[Visit, Depends(needs(Act.PAY_RETURN))]
 
 
@@ -40,6 +42,13 @@ async def queue(visit: Seeing, state: Annotated[State | None, Query()] = State.R
 async def one(case: str, visit: Seeing) -> Response:
     """One return with what was decided, and what this visitor may decide."""
     return await _one(visit, case)
+
+
+@router.get("/{case}/photo")
+async def photo(case: str, visit: Reviewing) -> Response:
+    """The picture of the goods; who looked at it is kept."""
+    jpeg = await visit.act(SEE_PHOTO, case, lambda unit: photos.picture(unit, case))
+    return Response(jpeg, 200, {**SAFE, "Cache-Control": "no-store"}, "image/jpeg")
 
 
 @router.post("/{case}/review")

@@ -30,7 +30,7 @@ from central.users.roles import Act, may
 from central.users.sessions import Person
 
 T = TypeVar("T")
-SAFE = safe("default-src 'none'; style-src 'self'; form-action 'self'")
+SAFE = safe("default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'")
 LIVE = safe("default-src 'none'; style-src 'self'; form-action 'self'; script-src 'self'; connect-src 'self'")
 """Of a page that renews a part of itself by our script."""
 MOST_FIELDS = 250

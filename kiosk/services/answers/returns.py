@@ -7,11 +7,12 @@ from datetime import tzinfo
 from kiosk.domain.clock import Clock
 from kiosk.domain.compartments import Layout, Size
 from kiosk.domain.orders import Item
-from kiosk.domain.policy import Condition, Decision, Facts, Policy, Verdict, Way, decide
+from kiosk.domain.policy import Condition, Decision, Facts, Need, Policy, Verdict, Way, decide
 from kiosk.domain.returns import Reason, ReturnCase
 from kiosk.flows.effects import Begin, DecideReturn
 from kiosk.flows.events import ConditionWanted, ReturnDecided
 from kiosk.services import facts
+from kiosk.services.photographs import Photographs
 from kiosk.services.placement import free_compartments
 from kiosk.services.ports import Book, ConflictError, Database
 from kiosk.services.room import Pressure, Room
@@ -33,11 +34,13 @@ class ReturnAnswers:
         policy: Policy,
         *,
         silent: Container[str],
+        photographs: Photographs,
         room: Room | None = None,
     ) -> None:
         """`policy` holds until central publishes one; `zone` is the shop's time zone; `silent` doors are not offered.
         Without a `room` there is always room for one more return."""
         self._room = room
+        self._photographs = photographs
         self._database = database
         self._clock = clock
         self._layout = layout
@@ -59,7 +62,9 @@ class ReturnAnswers:
             free = [] if full else self._free(book, low=effect.low) or self._free(book)
             label = free[0] if free and verdict.decision is not Decision.REFUSED else None
             paid_fen = item.paid_fen if item else 0
-            return ReturnDecided(verdict.decision, verdict.rule, verdict.until_ms, paid_fen, label)
+            photo = Need.PHOTO in verdict.needs and self._photographs.possible(book)
+            decision = _decided(verdict, photo=photo)
+            return ReturnDecided(decision, verdict.rule, verdict.until_ms, paid_fen, label, photo)
 
         return await self._database.transact(work)
 
@@ -110,7 +115,7 @@ class ReturnAnswers:
             item=asked.item,
             reason=asked.reason,
             rule=verdict.rule,
-            decision=verdict.decision,
+            decision=_decided(verdict, photo=self._photographs.holds(begin.photo)),
             amount_fen=item.paid_fen if item else 0,
             state="opened",
             opened_ms=now_ms,
@@ -120,9 +125,16 @@ class ReturnAnswers:
         if verdict.decision is Decision.REFUSED:
             case = replace(case, decision=Decision.REVIEW)
         book.returns.add(case)
+        self._photographs.keep(book, begin.photo, case_id)
         return case
 
 
 def _conditions(said: str | None) -> tuple[Condition, ...]:
     """What the goods may be: what the customer said, or anything."""
     return (Condition(said),) if said else tuple(Condition)
+
+
+def _decided(verdict: Verdict, *, photo: bool) -> Decision:
+    """What is accepted only on a picture, staff look at when there is none. The same rule made it."""
+    missing = Need.PHOTO in verdict.needs and not photo
+    return Decision.REVIEW if missing and verdict.decision is Decision.ACCEPTED else verdict.decision

@@ -2,10 +2,12 @@
 questions. Must never tell what was bought, or for whom."""
 
 from kiosk.domain.clock import Clock
+from kiosk.domain.codes import CaseCode
 from kiosk.domain.credentials import Refusal, Refused
 from kiosk.domain.events import Event
 from kiosk.domain.orders import Epoch, Order, OrderStatus, Parcel, ParcelStatus
 from kiosk.domain.policy import Decision
+from kiosk.domain.returns import ReturnCase
 from kiosk.flows.effects import AskStatus, AskStatusTyped
 from kiosk.flows.events import CodeRefused, OrderShown, StatusFound
 from kiosk.link.messages import ParcelView
@@ -13,6 +15,17 @@ from kiosk.services.answers.doors import REFUND_WITHIN_MS
 from kiosk.services.credentials import Credentials
 from kiosk.services.ports import Book, Database
 from kiosk.services.status_tries import StatusTries
+
+TOLD = {
+    "review": "reviewed",
+    "asked": "asked",
+    "approved": "returned",
+    "requested": "returned",
+    "failed": "returned",
+    "refunded": "refunded",
+    "refused": "declined",
+}
+"""What the customer is told of each state of a refund: which way the money takes is the shop's business."""
 
 BACK = frozenset({"received", "unsure"})
 """States of a return case whose goods came back, or may have."""
@@ -32,7 +45,10 @@ class StatusAnswers:
         now_ms = self._clock.wall_ms()
 
         def work(book: Book) -> StatusFound | OrderShown | CodeRefused:
-            found = self._credentials.order_told(book, self._credentials.read(book, effect.text), now_ms)
+            code = self._credentials.read(book, effect.text)
+            if isinstance(code, CaseCode):
+                return _case_told(book, code)
+            found = self._credentials.order_told(book, code, now_ms)
             return OrderShown(found.shown) if isinstance(found, Refused) and found.shown else _told(book, found)
 
         return await self._database.transact(work)
@@ -80,10 +96,21 @@ def _parcel(order: Order, parcel: Parcel, epoch: Epoch | None) -> ParcelView:
 
 def _returns(book: Book, order: Order) -> tuple[ParcelView, ...]:
     """What came back, and whether the money is on its way or staff look first."""
-    views = []
-    for case in book.returns.where(order=order.id):
-        if case.state in BACK:
-            paid = case.decision == Decision.ACCEPTED and case.state == "received"
-            until_ms = case.opened_ms + REFUND_WITHIN_MS if paid else None
-            views.append(ParcelView(state="returned" if paid else "reviewed", number=case.number, until_ms=until_ms))
-    return tuple(views)
+    return tuple(_case(case) for case in book.returns.where(order=order.id) if case.state in BACK)
+
+
+def _case_told(book: Book, code: CaseCode) -> StatusFound | CodeRefused:
+    """The case of this receipt and nothing else of its order."""
+    case = book.returns.get(code.case)
+    if case is None or case.state not in BACK:
+        book.record(Event("status.refused", "customer", {"reason": Refusal.STATUS_UNKNOWN}))
+        return CodeRefused(Refusal.STATUS_UNKNOWN)
+    return StatusFound(None, (_case(case),))
+
+
+def _case(case: ReturnCase) -> ParcelView:
+    """As central said last; before it did, by what was decided here."""
+    accepted = case.decision == Decision.ACCEPTED and case.state == "received"
+    state = TOLD.get(case.refund or "", "returned" if accepted else "reviewed")
+    promised_ms = case.opened_ms + REFUND_WITHIN_MS if accepted else None
+    return ParcelView(state=state, number=case.number, until_ms=case.due_ms or promised_ms)

@@ -11,6 +11,9 @@ from kiosk.services.ports import Book
 
 
 def _return_state(book: Book, operation: Operation, state: str) -> None:
+    """What did not come in has no photograph any more."""
+    if state == "withdrawn" and operation.return_case:
+        book.photographs.remove(operation.return_case)
     case = book.returns.get(operation.return_case or "")
     if case is not None:
         book.returns.put(
@@ -56,6 +59,7 @@ def _received(book: Book, operation: Operation) -> None:
                 "item": case.item,
                 "reason": case.reason,
                 "condition": case.condition,
+                "photo": book.photographs.digest(case.id),
                 "rule": case.rule,
                 "decision": case.decision,
                 "amount_fen": case.amount_fen,

@@ -3,11 +3,12 @@
 Knows: what such a customer sees and does. Must never know the rules for returns.
 """
 
-from kiosk.link.messages import Pressed, Scanned
+from kiosk.link.messages import PhotoTaken, Pressed, Scanned
 from kiosk.link.screens import Button, Screen
 from sim.shop_people import Bought
 from sim.soak.people.base import Lost, Visitor
 from sim.soak.people.collect import Collector, collect
+from sim.soak.people.still import STILL
 from sim.soak.stage import Stage
 
 PATIENCE_S = 40.0
@@ -20,6 +21,8 @@ ANSWERS = {
     Screen.RETURN_ITEMS: Button.CHOOSE,
     Screen.RETURN_REASON: Button.CHOOSE,
     Screen.RETURN_CONDITION: Button.CHOOSE,
+    Screen.RETURN_PHOTO: Button.TAKE_PHOTO,
+    Screen.RETURN_SHOWN: Button.USE_PHOTO,
     Screen.RETURN_INSIDE: Button.INSIDE,
     Screen.RETURN_RECEIVED: Button.DONE,
     Screen.REFUSED: Button.BACK,
@@ -51,6 +54,9 @@ class Bringer(Visitor):
                 return
             if shown.screen is Screen.RETURN_SCAN:
                 await self.stage.shop.do(Scanned(text=self.order.token))
+                continue
+            if shown.screen is Screen.RETURN_AIM:
+                await self.stage.shop.do(PhotoTaken(serial=shown.serial, jpeg=STILL))
                 continue
             finished = finished or shown.screen in LAST
             button = self.answer(shown.screen)

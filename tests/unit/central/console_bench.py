@@ -12,7 +12,7 @@ PASSWORD = "four words of one's own"
 class Page(HTMLParser):
     """What stands on a page: its words, its forms with their fields, and whether every element was closed."""
 
-    VOID = frozenset({"meta", "link", "br", "input", "rect", "circle"})
+    VOID = frozenset({"meta", "link", "br", "img", "input", "rect", "circle"})
 
     def __init__(self, answer: httpx.Response) -> None:
         super().__init__()

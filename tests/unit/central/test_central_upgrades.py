@@ -65,6 +65,12 @@ def _without_condition(old: sqlite3.Connection) -> None:
     old.execute("ALTER TABLE returns DROP COLUMN condition")
 
 
+def _without_photos(old: sqlite3.Connection) -> None:
+    old.execute("DROP TABLE return_photos")
+    old.execute("DROP INDEX ix_returns_photo")
+    old.execute("ALTER TABLE returns DROP COLUMN photo")
+
+
 def _without_follow_ups(old: sqlite3.Connection) -> None:
     old.execute("DROP TABLE rating_follow_ups")
 
@@ -80,6 +86,7 @@ def _without_places(old: sqlite3.Connection) -> None:
 
 
 BACK: dict[str, Callable[[sqlite3.Connection], None]] = {
+    "v0014": _without_photos,
     "v0013": _without_handovers,
     "v0012": _without_places,
     "v0011": _without_follow_ups,

@@ -40,7 +40,7 @@ def test_revisions_from_nothing_make_exactly_the_tables_of_the_program(database)
 
 def test_the_revisions_are_packaged_and_there_is_one_head():
     assert importlib.resources.files("kiosk.db").joinpath("migrations", "env.py").is_file()
-    assert ScriptDirectory.from_config(migrate_module.config()).get_heads() == ["0008"]
+    assert ScriptDirectory.from_config(migrate_module.config()).get_heads() == ["0009"]
 
 
 def test_opening_again_keeps_everything(path):

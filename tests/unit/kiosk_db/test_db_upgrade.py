@@ -26,13 +26,13 @@ from kiosk.domain.operations import Operation, State
 from kiosk.domain.orders import Order, Parcel
 from kiosk.services.ports import Told
 
-HEAD = "0008"
+HEAD = "0009"
 VERSIONS = Path(migrate_module.__file__).parent / "migrations" / "versions"
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "9999", "0008", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "0009", None, None
 TABLES = ("operations", "outbox", "audit")
 
 def upgrade():
@@ -47,7 +47,9 @@ def downgrade():
             batch.drop_column("remark")
     op.execute("DELETE FROM notes WHERE key = 'schema.compatible'")
 """
-SAYS_SO = "op.execute(\"INSERT INTO notes VALUES ('schema.compatible', '0001 0002 0003 0004 0005 0006 0007 0008')\")"
+SAYS_SO = (
+    "op.execute(\"INSERT INTO notes VALUES ('schema.compatible', '0001 0002 0003 0004 0005 0006 0007 0008 0009')\")"
+)
 EVENTS = 500
 
 
@@ -152,7 +154,7 @@ def test_an_older_program_refuses_a_newer_database_in_a_sentence(path, program):
     program.older()
     before = everything(path)
     with pytest.raises(
-        NewerError, match=r"newer program \(revision 9999, this one knows 0008\).*downgrade FILE --to 0008"
+        NewerError, match=r"newer program \(revision 9999, this one knows 0009\).*downgrade FILE --to 0009"
     ):
         opened(path, seed=3)
     assert everything(path) == before

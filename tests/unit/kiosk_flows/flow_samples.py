@@ -19,7 +19,7 @@ from kiosk.flows.pickup_state import Pickup, PickupPhase
 from kiosk.flows.places import Places
 from kiosk.flows.rating import Rated
 from kiosk.flows.retrieve import Errand, Retrieve
-from kiosk.flows.returns import Returns
+from kiosk.flows.returns_state import Returns
 from kiosk.flows.staff import Person, Staff
 from kiosk.flows.status import Status
 from kiosk.link.messages import (
@@ -28,6 +28,7 @@ from kiosk.link.messages import (
     ItemView,
     OrderTyped,
     ParcelView,
+    PhotoTaken,
     PinTyped,
     PlaceView,
     Pressed,
@@ -45,11 +46,13 @@ ITEM = ItemView(id="i1", title={"en": "Flask"}, variant={"en": "White"}, quantit
 OTHER = ItemView(id="i2", title={"en": "Cup"}, variant={"en": ""}, quantity=1, paid_fen=900)
 DOOR_TASK = TaskView(id="t1", task="jam", compartment="A01", opened_ms=1)
 CALL_TASK = TaskView(id="t2", task="help", compartment=None, opened_ms=2)
+RECEIPT = "KRC1:0192f3a0-7c00-7000-8000-0000000000b3"
 DOORS = tuple(DoorChoice(label=label, note="free") for label in ("A01", "A02", "B02"))
 NO_DOOR = ev.NoDoor("P-W1", "S", "p1")
 LIES = PlaceView(place="S-03", parcel="p1", label="P-W1", order="W1")
 FOUND = ev.DoorFound("p1", "o1", "W1", "P-W1", "S", "A01")
 DECIDED = ev.ReturnDecided("accepted", "no_reason_window", 9, 12_900, "A02")
+WITH_PHOTO = replace(DECIDED, photo=True)
 EARLY = Booked(When.EARLY, 10, 20, 30)
 LATE = Booked(When.LATE, 10, 20, 30)
 NUMBER = ev.CheckedIn("t1", "12", "waiting", 2, 4)
@@ -76,10 +79,11 @@ def scanned(text: str = "CODE") -> Scanned:
 PRESSED_VALUES = (None, "3", "i1", "t1", "t2", "quality", "intact", "A", "A01", "jam", "goods", "praise", "refund")
 
 EVENTS: dict[type, list[object]] = {
-    Scanned: [scanned(), scanned(BADGE), scanned("P-W1")],
+    Scanned: [scanned(), scanned(BADGE), scanned("P-W1"), scanned(RECEIPT)],
     Pressed: [pressed(button, value) for button in Button for value in PRESSED_VALUES],
     CodeTyped: [CodeTyped(serial=1, code="123456", locator="5678")],
     OrderTyped: [OrderTyped(serial=1, number="1042", locator="5678")],
+    PhotoTaken: [PhotoTaken(serial=1, jpeg="AAAA"), PhotoTaken(serial=1, jpeg=None)],
     WordsTyped: [WordsTyped(serial=1, words="苹果坏了")],
     PinTyped: [PinTyped(serial=1, pin="2468")],
     ev.CodeAccepted: [
@@ -107,7 +111,9 @@ EVENTS: dict[type, list[object]] = {
         ev.CodeRefused("order_number", number="20251121"),
     ],
     ev.OrderFound: [ev.OrderFound("o1", "W1", 5, (ITEM,)), ev.OrderFound("o1", "W1", 5, (ITEM, OTHER))],
-    ev.ReturnDecided: [DECIDED, replace(DECIDED, decision="refused"), replace(DECIDED, compartment=None)],
+    ev.ReturnDecided: [DECIDED, replace(DECIDED, decision="refused"), replace(DECIDED, compartment=None), WITH_PHOTO],
+    ev.PhotoSealed: [ev.PhotoSealed("d" * 64)],
+    ev.PhotoUnusable: [ev.PhotoUnusable()],
     ev.ConditionWanted: [ev.ConditionWanted()],
     ev.OperationMoved: [
         moved(state, outcome=outcome, opened_ms=1, closed_ms=closed_ms)
@@ -154,7 +160,14 @@ def states(kind: type, phase: StrEnum) -> list[Any]:
     if kind is Complaint:
         return [Complaint(phase), Complaint(phase, remedy="refund", order="o1", writes=True, noted=NOTED)]
     if kind is Returns:
-        full = {"order": "o1", "items": (ITEM, OTHER), "item": ITEM, "reason": "size", "decided": DECIDED}
+        full = {
+            "order": "o1",
+            "items": (ITEM, OTHER),
+            "item": ITEM,
+            "reason": "size",
+            "decided": WITH_PHOTO,
+            "photo": "d" * 64,
+        }
         return [Returns(phase), Returns(phase, compartment="A02", operation="op1", **full)]
     if kind is Staff:
         return [Staff(phase), Staff(phase, ANNE), Staff(phase, ANNE, found=ev.ParcelFound("P-W1", "with_staff"))]

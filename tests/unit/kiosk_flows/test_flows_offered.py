@@ -37,7 +37,7 @@ from kiosk.flows import visit
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.rating import Rated, RatedPhase
 from kiosk.flows.visit import Visit
-from kiosk.link.messages import CodeTyped, Facts, OrderTyped, PinTyped
+from kiosk.link.messages import CodeTyped, Facts, OrderTyped, PhotoTaken, PinTyped
 from kiosk.link.screens import Button
 from ui import samples
 
@@ -50,6 +50,7 @@ STUCK, SILENT = moved(State.UNKNOWN), moved(State.REJECTED, evidence="door_silen
 TYPED, ASKED = CodeTyped(serial=1, code="123456", locator="5678"), OrderTyped(serial=1, number="1042", locator="5678")
 BRINGS = (pressed(B.START_RETURN), scan(), ev.OrderFound("o1", "W1", 5, (ITEM, OTHER)))
 WHY = (*BRINGS, pressed(B.CHOOSE, "i1"), pressed(B.CHOOSE, "quality"))
+PICTURED = (*WHY, replace(DECIDED, photo=True))
 SIGNED_IN = (
     scan(BADGE),
     ev.BadgeKnown("st-1", "0012"),
@@ -206,6 +207,11 @@ SHOWN: dict[str, Visit] = {
     "return_items": after(*BRINGS),
     "return_reason": after(*BRINGS, pressed(B.CHOOSE, "i1")),
     "return_condition": after(*BRINGS, pressed(B.CHOOSE, "i1"), pressed(B.CHOOSE, "size"), ev.ConditionWanted()),
+    "return_photo": after(*PICTURED),
+    "return_aim": after(*PICTURED, pressed(B.TAKE_PHOTO)),
+    "return_shown": after(
+        *PICTURED, pressed(B.TAKE_PHOTO), PhotoTaken(serial=1, jpeg="AAAA"), ev.PhotoSealed("d" * 64)
+    ),
     "return_open": returned(OPENED),
     "return_inside": returned(OPENED, CLOSED),
     "return_jam": returned(STUCK),

@@ -12,10 +12,10 @@ from kiosk.flows import pickup, visit
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.machine import stay
 from kiosk.flows.pickup_state import PickupPhase
-from kiosk.link.messages import CodeTyped, PinTyped, Pressed, Scanned, WordsTyped
+from kiosk.link.messages import CodeTyped, PhotoTaken, PinTyped, Pressed, Scanned, WordsTyped
 
 ALL = [event for events in EVENTS.values() for event in events]
-PEOPLE = (Pressed, Scanned, CodeTyped, PinTyped, WordsTyped, ev.HelpCalled)
+PEOPLE = (Pressed, Scanned, CodeTyped, PhotoTaken, PinTyped, WordsTyped, ev.HelpCalled)
 ALONE = [
     event
     for event in ALL
@@ -28,7 +28,7 @@ THE_DESKS = {(Front, FrontPhase.CLOSE_DOOR), (Front, FrontPhase.OUT_OF_SERVICE)}
 
 FLAGS = (
     "operation", "todo", "now", "found", "item", "reopen", "again", "bigger", "next_label", "person", "typed",
-    "counter", "ticket", "writes", "remedy", "last", "wrong", "errand", "no_door",
+    "counter", "ticket", "writes", "remedy", "last", "wrong", "errand", "no_door", "photo",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from kiosk.flows.events import CodeRefused, ConditionWanted, HelpCalled, LeftOpe
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.pickup_state import Pickup, PickupPhase
 from kiosk.flows.rating import Rated, RatedPhase
-from kiosk.flows.returns import Returns, ReturnsPhase
+from kiosk.flows.returns_state import Returns, ReturnsPhase
 from kiosk.flows.staff import Staff, StaffPhase
 from kiosk.link.messages import ItemView, Pressed
 from kiosk.link.screens import Button, Mark, Screen
@@ -52,7 +52,7 @@ def test_order_item_reason_decision_door_receipt() -> None:
     receipt = replace(moved(State.SETTLED, outcome="inside"), number="R1001", until_ms=99)
     state, _ = walk(state, receipt)
     shown = visit.view(state)
-    assert (shown.screen, shown.facts.case_code, shown.facts.refund_by_ms) == (Screen.RETURN_RECEIVED, "R1001", 99)
+    assert (shown.screen, shown.facts.number, shown.facts.refund_by_ms) == (Screen.RETURN_RECEIVED, "R1001", 99)
 
 
 @pytest.mark.parametrize("decided", [replace(DECIDED, decision="refused"), replace(DECIDED, compartment=None)])

@@ -25,6 +25,7 @@ from flow_samples import (
     NUMBER,
     SECOND,
     STATUS,
+    WITH_PHOTO,
 )
 from service_bench import HandClock
 
@@ -70,7 +71,14 @@ ANSWERS: dict[type, list[object]] = {
     fx.MayWrite: [ev.WritingKnown(True), ev.WritingKnown(False)],
     fx.Complain: [NOTED],
     fx.FindOrder: [ev.OrderFound("o1", "W1", 5, (ITEM,)), *CODE_REFUSED],
-    fx.DecideReturn: [DECIDED, replace(DECIDED, decision="refused"), replace(DECIDED, compartment=None)],
+    fx.DecideReturn: [
+        DECIDED,
+        WITH_PHOTO,
+        replace(DECIDED, decision="refused"),
+        replace(DECIDED, compartment=None),
+        ev.ConditionWanted(),
+    ],
+    fx.SealPhoto: [ev.PhotoSealed("d" * 64), ev.PhotoUnusable()],
     fx.SignIn: [ev.BadgeKnown(ANNE.id, ANNE.number), ev.StaffRefused("badge_unknown")],
     fx.CheckPin: [
         ev.StaffSignedIn(ANNE.id, ANNE.number, "associate"),

@@ -19,7 +19,7 @@ from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.load_state import LoadPhase
 from kiosk.flows.machine import stay
 from kiosk.flows.pickup_state import PickupPhase
-from kiosk.flows.returns import ReturnsPhase
+from kiosk.flows.returns_state import ReturnsPhase
 from kiosk.flows.staff import Person, StaffPhase, menu
 from kiosk.link.messages import CodeTyped, PinTyped, Pressed, Scanned, Touched
 from kiosk.link.screens import Button

@@ -17,6 +17,7 @@ from kiosk.lockers.layout import load_layout
 from kiosk.services.answers.doors import DoorAnswers, Visitor
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.operations import Operations
+from kiosk.services.photographs import Photographs
 from kiosk.services.ports import Pulse, Sight
 from kiosk.settings import Settings
 
@@ -54,7 +55,9 @@ def begun(kind: Kind, compartment: Compartment) -> tuple[Operation, int]:
             database=database, doors=Closed(), clock=clock, entropy=Seeded(), spawn=spawn, limits=Limits()
         )
         layout = load_layout(Settings().layout)
-        returns = ReturnAnswers(database, clock, layout, ZoneInfo("Asia/Shanghai"), OLDER_RULE, silent=())
+        photos = Photographs(database, clock, Seeded())
+        zone = ZoneInfo("Asia/Shanghai")
+        returns = ReturnAnswers(database, clock, layout, zone, OLDER_RULE, silent=(), photographs=photos)
         answers = DoorAnswers(database, operations, returns, 60.0)
         operation = await answers.begin(Begin(kind, "A01", parcel="p1"), Visitor("s1", "staff:1"))
         written = await database.transact(lambda book: len(book.operations.where()))

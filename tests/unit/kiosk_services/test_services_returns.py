@@ -18,6 +18,7 @@ from kiosk.flows.effects import Begin, DecideReturn
 from kiosk.flows.events import ConditionWanted, ReturnDecided
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.changes import Changes
+from kiosk.services.photographs import Photographs
 from kiosk.services.ports import ConflictError
 from kiosk.services.secrets import Secrets
 
@@ -39,10 +40,16 @@ def database() -> SqlDatabase:
     return opened
 
 
+def photos(database: SqlDatabase) -> Photographs:
+    return Photographs(database, HandClock(), Seeded())
+
+
 @pytest.fixture
 def answers(database: SqlDatabase) -> ReturnAnswers:
     """The answers about returns."""
-    return ReturnAnswers(database, HandClock(), LAYOUT, ZoneInfo("Asia/Shanghai"), OLDER_RULE, silent=())
+    return ReturnAnswers(
+        database, HandClock(), LAYOUT, ZoneInfo("Asia/Shanghai"), OLDER_RULE, silent=(), photographs=photos(database)
+    )
 
 
 def decided(answers: ReturnAnswers, asked: DecideReturn = INTACT) -> ReturnDecided:
@@ -76,7 +83,9 @@ def test_whoever_asks_is_offered_a_low_door(database: SqlDatabase, low: bool, do
     work(database, lambda book: book.compartments.add(Compartment("A02")))
     places = (*LAYOUT.places, Place("A02", Size.L, Zone.AMBIENT, True, RECT, Address("main", 1, 2)))
     layout = replace(LAYOUT, places=places)
-    answers = ReturnAnswers(database, HandClock(), layout, ZoneInfo("Asia/Shanghai"), OLDER_RULE, silent=())
+    answers = ReturnAnswers(
+        database, HandClock(), layout, ZoneInfo("Asia/Shanghai"), OLDER_RULE, silent=(), photographs=photos(database)
+    )
     asked = replace(INTACT, low=low)
     assert decided(answers, asked).compartment == door
     work(database, lambda book: book.compartments.put(Compartment("A02", out_of_service="broken")))

@@ -1,0 +1,31 @@
+"""A still of the goods: one frame as a small JPEG, in memory only.
+
+Knows pixels and OpenCV's encoder, which writes the picture and nothing else: no place, no camera, no time. Must never
+know what it is of.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+MOST_BYTES = 200_000
+MOST_WIDTH_PX, MOST_HEIGHT_PX = 1280, 960
+QUALITIES = (85, 70, 55, 40, 25)
+
+
+def jpeg(pixels: NDArray[np.uint8]) -> bytes | None:
+    """A JPEG of at most 1280 x 960 pixels and 200,000 bytes; None of a frame that cannot be one."""
+    if pixels.ndim not in {2, 3} or min(pixels.shape[:2]) < 1:
+        return None
+    height_px, width_px = pixels.shape[:2]
+    factor = min(1.0, MOST_WIDTH_PX / width_px, MOST_HEIGHT_PX / height_px)
+    size = (max(1, int(width_px * factor)), max(1, int(height_px * factor)))
+    try:
+        small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if factor < 1 else pixels
+        for quality in QUALITIES:
+            there, encoded = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, quality])
+            if there and encoded.nbytes <= MOST_BYTES:
+                return encoded.tobytes()
+    except cv2.error:
+        return None
+    return None
