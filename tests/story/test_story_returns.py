@@ -15,11 +15,13 @@ import pytest
 
 import assets
 from central.refunds.worker import Worker
+from kiosk.link.messages import PhotoTaken
 from kiosk.link.screens import Button, Screen
 from sim import virtual_loop
 from sim.provider import Fate, PaymentProvider
 from sim.shop import Shop, ShopError
 from sim.shop_people import Bought, Customer, Office
+from sim.soak.people.still import STILL
 
 SHANGHAI = timezone(timedelta(hours=8))
 DAY_MS = 86_400_000
@@ -74,6 +76,9 @@ SAID = {
 }
 
 
+AFTER_REASON = (Screen.RETURN_CONDITION, Screen.RETURN_PHOTO, Screen.RETURN_DECISION)
+
+
 class Returns:
     """The shop, its office, and whoever stands before the screen."""
 
@@ -110,11 +115,22 @@ class Returns:
         await me.scans(order.token)
         await me.sees(Screen.RETURN_REASON)
         await me.presses(Button.CHOOSE, bring.reason)
-        if await me.sees(Screen.RETURN_CONDITION, Screen.RETURN_DECISION) is Screen.RETURN_CONDITION:
+        if await me.sees(*AFTER_REASON) is Screen.RETURN_CONDITION:
             await me.presses(Button.CHOOSE, bring.condition)
-            await me.sees(Screen.RETURN_DECISION)
+            await me.sees(*AFTER_REASON[1:])
+        if self.shop.snapshot.screen is Screen.RETURN_PHOTO:
+            await self.photographs()
         shown = self.shop.snapshot
         return Told(shown.facts.reason, shown.facts.rule, Button.OPEN_DOOR in shown.buttons, None)
+
+    async def photographs(self) -> None:
+        """The picture the kiosk asks for; what the screen does with its camera is done here."""
+        await self.me.presses(Button.TAKE_PHOTO)
+        await self.me.sees(Screen.RETURN_AIM)
+        await self.shop.do(PhotoTaken(serial=self.shop.snapshot.serial, jpeg=STILL))
+        await self.me.sees(Screen.RETURN_SHOWN)
+        await self.me.presses(Button.USE_PHOTO)
+        await self.me.sees(Screen.RETURN_DECISION)
 
     async def leaves_it(self) -> str:
         """Open the door, lay it in, shut the door; the number of the case."""
@@ -243,6 +259,41 @@ def test_brought_back_in_an_outage_approved_later_and_paid_once(tmp_path: Path) 
     play(tmp_path, scene)
 
 
+def test_a_photograph_of_an_outage_comes_to_its_case_and_the_receipt_tells_what_becomes_of_it(tmp_path: Path) -> None:
+    """A broken flask, no network: the picture waits, sealed; then it goes to central after its case, and from here. Its
+    receipt, held up again, says how the case stands."""
+
+    async def scene(people: Returns) -> None:
+        shop, me, bring = people.shop, people.me, BROUGHT["fresh, but spoiled"]
+        order = await people.bought(bring)
+        shop.online = False
+        assert (await people.decision(order, bring)).door
+        number = await people.leaves_it()
+        await _passes(shop, 7_200)
+        receipts = await _receipts(shop)
+        assert await _waiting(shop) == 1
+        shop.online = True
+        case = await people.case(number)
+        for _ in range(100):
+            if not await _waiting(shop):
+                break
+            await shop.clock.sleep(0.5)
+        assert (await _waiting(shop), (await people.case(number))["photo"]) == (0, "here")
+        manager = await _hired(shop, "manager")
+        for step, state in (("ask", "asked"), ("approve", "returned")):
+            body = {"step": step, "staff": manager, "note": "Which one?"}
+            await shop.ask("POST", f"/v1/returns/{case['id']}/review", body)
+            await people.office.heard()
+            await me.scans(f"KRC1:{receipts[number]}")
+            await me.sees(Screen.STATUS)
+            (shown,) = shop.snapshot.facts.parcels
+            assert (shown.state, shown.number, shown.until_ms) == (state, number, case["due_ms"])
+            await me.presses(Button.DONE)
+            await me.sees(Screen.IDLE)
+
+    play(tmp_path, scene)
+
+
 def test_nothing_was_put_in(tmp_path: Path) -> None:
     """They shut the empty door and say so: no case anywhere, and the same item may come back an hour later."""
 
@@ -285,6 +336,16 @@ async def _hired(shop: Shop, role: str) -> str:
     number = {"associate": "0012", "manager": "0001"}[role]
     body = {"kiosk": shop.kiosk_id, "number": number, "role": role, "pin": "246810"}
     return str((await shop.ask("POST", "/v1/staff", body))["id"])
+
+
+async def _receipts(shop: Shop) -> dict[str, str]:
+    """The cases of this kiosk, by number."""
+    cases = await shop.kiosk.parts.database.transact(lambda book: book.returns.where())
+    return {case.number: case.id for case in cases}
+
+
+async def _waiting(shop: Shop) -> int:
+    return await shop.kiosk.parts.database.transact(lambda book: book.photographs.count())
 
 
 async def _passes(shop: Shop, seconds: float) -> None:
