@@ -47,6 +47,7 @@ from kiosk.services.desk import Desk, HelpMoved, OnlineChanged, Patience, Servic
 from kiosk.services.drain import Drain
 from kiosk.services.health import Facts, HealthFile
 from kiosk.services.operations import Operations
+from kiosk.services.overdue import OverdueAnswers
 from kiosk.services.photographs import Photographs
 from kiosk.services.places import PlaceAnswers
 from kiosk.services.ports import Change, Entropy, Executor, Spawn
@@ -243,6 +244,7 @@ def _clerk(parts: Parts) -> Clerk:
             database, parts.layout, parts.silence, parts.room, never=settings.loading.never_in_a_locker
         ),
         places=PlaceAnswers(database),
+        overdue=OverdueAnswers(database, parts.layout),
         staff=StaffAnswers(StaffDesk(database, parts.outside.hashing, parts.secrets, clock)),
         tasks=TaskAnswers(database, clock, parts.silence),
         ratings=RatingAnswers(database, clock, parts.secrets, nps_one_in=settings.ratings.nps_one_in),

@@ -21,12 +21,14 @@ class TaskKind(StrEnum):
 
 
 class Seen(StrEnum):
-    """What staff saw behind a door, and where the parcel is now: with them, with them to be loaded again, or left."""
+    """What staff saw behind a door, and where the parcel is now: with them, with them to be loaded again, sent back,
+    or left."""
 
     EMPTY = "empty"
     PARCEL = "parcel"
     MISSING = "missing"
     UNLOADED = "unloaded"
+    SENT_BACK = "sent_back"
     LEFT = "left"
 
 

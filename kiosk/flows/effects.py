@@ -231,6 +231,34 @@ class CheckPlace(Effect):
 
 
 @dataclass(frozen=True)
+class FindPlace(Effect):
+    """Where may this parcel lie behind the counter? Answer: PlaceOffered."""
+
+    parcel: str
+
+
+@dataclass(frozen=True)
+class ListOverdue(Effect):
+    """Which parcels lie behind doors for longer than they are held? Answer: OverdueListed."""
+
+
+@dataclass(frozen=True)
+class TakeTask(Effect):
+    """A member of staff is on this task now, also when another was."""
+
+    task: str
+    staff: str
+
+
+@dataclass(frozen=True)
+class GiveTaskBack(Effect):
+    """The task is free for others again. Answer: TasksListed."""
+
+    task: str
+    staff: str
+
+
+@dataclass(frozen=True)
 class FindParcel(Effect):
     """Where is the parcel with this label? Answer: ParcelFound."""
 
@@ -249,7 +277,8 @@ class ListDoors(Effect):
 
 @dataclass(frozen=True)
 class AnswerTask(Effect):
-    """Staff take a call for help; it is done when they say so. Answer: TasksListed."""
+    """A call for help is answered, or a task without a door is done, when staff say so. Answer: TasksListed."""
 
     task: str
     staff: str
+    outcome: str = "answered"

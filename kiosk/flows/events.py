@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kiosk.domain.credentials import Booked, Refusal
 from kiosk.domain.operations import Operation, State
 from kiosk.domain.ratings import Question
-from kiosk.link.messages import DoorChoice, ItemView, ParcelView, PlaceView, TaskView
+from kiosk.link.messages import DoorChoice, ItemView, ParcelView, TaskView
 
 BUSY = "busy"
 """Evidence of an operation that was never begun: the door, the epoch or the bank was in use."""
@@ -267,31 +267,6 @@ class LabelRefused:
     """The label is no parcel that may be loaded now. `place` is where it lies behind the counter."""
 
     reason: str
-    place: str | None = None
-
-
-@dataclass(frozen=True)
-class PlacePut:
-    """The parcel lies at this place; not `done`: another one lies there already."""
-
-    place: str
-    done: bool = True
-
-
-@dataclass(frozen=True)
-class PlacesListed:
-    """What lies at which place, in the order of the labels."""
-
-    places: tuple[PlaceView, ...]
-
-
-@dataclass(frozen=True)
-class ParcelFound:
-    """Where a parcel is: its state, and the compartment or the place. No `label`: it is not known here."""
-
-    label: str | None
-    status: str | None = None
-    compartment: str | None = None
     place: str | None = None
 
 

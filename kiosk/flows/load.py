@@ -17,12 +17,12 @@ from kiosk.flows.events import (
     LeftOpen,
     NoDoor,
     OperationMoved,
-    PlacePut,
     TimedOut,
 )
 from kiosk.flows.front import Front
 from kiosk.flows.load_state import LATER, Load, LoadPhase
 from kiosk.flows.machine import Step, Table, rows, stay
+from kiosk.flows.place_events import PlacePut
 from kiosk.flows.retrieve import Errand, Retrieve, RetrievePhase
 from kiosk.flows.staff import menu
 from kiosk.link.messages import Pressed, Scanned

@@ -8,9 +8,10 @@ from enum import StrEnum
 
 from kiosk.domain.tasks import Seen
 from kiosk.flows.effects import CheckPlace, SignOut
-from kiosk.flows.events import HelpCalled, PlacesListed, TimedOut
+from kiosk.flows.events import HelpCalled, TimedOut
 from kiosk.flows.front import Front
 from kiosk.flows.machine import Step, Table, rows, stay
+from kiosk.flows.place_events import PlacesListed
 from kiosk.flows.staff import Person, menu
 from kiosk.flows.view import View
 from kiosk.link.messages import Facts, PlaceView, Pressed

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.domain.operations import STAYED_SHUT, Kind, State
-from kiosk.domain.tasks import Seen
-from kiosk.flows.effects import AnswerTask, Begin, ListDoors, ListTasks, Say, SignOut
+from kiosk.domain.tasks import Seen, TaskKind
+from kiosk.flows.effects import AnswerTask, Begin, GiveTaskBack, ListDoors, ListTasks, Say, SignOut, TakeTask
 from kiosk.flows.events import DoorsListed, Expected, HelpCalled, LeftOpen, OperationMoved, TasksListed, TimedOut
 from kiosk.flows.front import Front
 from kiosk.flows.machine import Step, Table, rows, stay
@@ -23,6 +23,7 @@ class RetrievePhase(StrEnum):
 
     LISTING = "listing"
     LIST = "list"
+    TASK = "task"
     DOORS = "doors"
     WHY = "why"
     OPENING = "opening"
@@ -60,7 +61,8 @@ class Errand:
 @dataclass(frozen=True)
 class Retrieve:
     """Working through the list, or at the door of one's own choice. `column` is the letter chosen first, `said` what
-    staff said of the door, `doubted` that its sensor cannot be believed, `expected` what should be inside."""
+    staff said of the door, `doubted` that its sensor cannot be believed, `expected` what should be inside;
+    `task` is one that somebody has taken."""
 
     phase: RetrievePhase
     person: Person
@@ -74,6 +76,7 @@ class Retrieve:
     doubted: bool = False
     expected: Expected | None = None
     errand: Errand | None = None
+    task: TaskView | None = None
 
 
 def _listed(state: Retrieve, event: TasksListed) -> Step:
@@ -86,9 +89,39 @@ def _list_pressed(state: Retrieve, event: Pressed) -> Step:
     task = next((task for task in state.tasks if task.id == event.value), None)
     if task is None:
         return state, ()
-    if task.compartment is None:
+    if task.taken_by is not None:
+        return replace(state, phase=V.TASK, task=task, reason=None), ()
+    return _take(state, task)
+
+
+def _take(state: Retrieve, task: TaskView) -> Step:
+    """Whoever is on a task is seen by the others. A call is answered by standing there."""
+    if task.task == TaskKind.HELP and task.compartment is None:
         return replace(state, phase=V.LISTING, reason=None), (AnswerTask(task.id, state.person.id),)
-    return _open(state, Begin(Kind.RETRIEVE, task.compartment, task=task.id))
+    taking = TakeTask(task.id, state.person.id)
+    if task.compartment is None:
+        taken = task.model_copy(update={"taken_by": state.person.number})
+        return replace(state, phase=V.TASK, task=taken, reason=None), (taking,)
+    opening, effects = _open(state, Begin(Kind.RETRIEVE, task.compartment, task=task.id))
+    return opening, (taking, *effects)
+
+
+def _task_pressed(state: Retrieve, event: Pressed) -> Step:
+    """A task that somebody is on already."""
+    task, listing = state.task, replace(state, phase=V.LISTING, task=None)
+    match event.button:
+        case Button.TAKE_OVER if task:
+            return _take(state, task)
+        case Button.OPEN_DOOR if task and task.compartment:
+            return _open(state, Begin(Kind.RETRIEVE, task.compartment, task=task.id))
+        case Button.GIVE_BACK if task:
+            return listing, (GiveTaskBack(task.id, state.person.id),)
+        case Button.TASK_DONE if task and task.compartment is None:
+            return listing, (AnswerTask(task.id, state.person.id, "done"),)
+        case Button.BACK:
+            return listing, (ListTasks(),)
+        case _:
+            return state, ()
 
 
 def _open(state: Retrieve, begin: Begin) -> Step:
@@ -175,12 +208,13 @@ TABLE: Table[Retrieve] = Table(
         (V.LISTING, DoorsListed): _doors_listed,
         (V.LIST, Pressed): _list_pressed,
         (V.LIST, TasksListed): _listed,
+        (V.TASK, Pressed): _task_pressed,
         (V.DOORS, Pressed): _doors_pressed,
         (V.WHY, Pressed): _why_pressed,
         (V.SEEN, Pressed): _seen,
         **rows((V.OPENING, V.OPEN, V.SEEN, V.SETTLING), OperationMoved, _moved),
         **rows(RetrievePhase, LeftOpen, stay),
-        **rows((V.LIST, V.DOORS, V.WHY), TimedOut, _timed_out),
+        **rows((V.LIST, V.TASK, V.DOORS, V.WHY), TimedOut, _timed_out),
         **rows(RetrievePhase, HelpCalled, stay),
     },
 )

@@ -10,6 +10,7 @@ V = RetrievePhase
 SCREENS: dict[RetrievePhase, tuple[Screen, tuple[Button, ...]]] = {
     V.LISTING: (Screen.CHECKING, ()),
     V.LIST: (Screen.RETRIEVE_LIST, (Button.CHOOSE, Button.BACK)),
+    V.TASK: (Screen.TASK, ()),
     V.DOORS: (Screen.STAFF_DOORS, (Button.CHOOSE, Button.BACK)),
     V.WHY: (Screen.STAFF_REASON, (Button.CHOOSE, Button.BACK)),
     V.OPENING: (Screen.OPENING, ()),
@@ -28,6 +29,13 @@ def _doors(state: Retrieve) -> tuple[DoorChoice, ...]:
     return tuple(door for door in state.doors if door.label[0] == state.column)
 
 
+def _task(state: Retrieve) -> tuple[Button, ...]:
+    """What may be done with a task that somebody is on."""
+    if state.task is None or state.task.taken_by != state.person.number:
+        return (Button.TAKE_OVER, Button.BACK)
+    return (Button.OPEN_DOOR if state.task.compartment else Button.TASK_DONE, Button.GIVE_BACK, Button.BACK)
+
+
 def view(state: Retrieve) -> View:
     """The screen of this state."""
     screen, buttons = SCREENS[state.phase]
@@ -35,6 +43,9 @@ def view(state: Retrieve) -> View:
     expected = state.expected if state.phase in {V.OPEN, V.SEEN} else None
     if state.phase is V.LIST and not state.tasks:
         buttons = (Button.BACK,)
+    task = state.task if state.phase is V.TASK else None
+    if state.phase is V.TASK:
+        buttons = _task(state)
     if doubted:
         buttons = (*buttons, Button.STAYED_SHUT)
     facts = Facts(
@@ -42,11 +53,15 @@ def view(state: Retrieve) -> View:
         tasks=state.tasks if state.phase is V.LIST else (),
         doors=_doors(state) if state.phase is V.DOORS else (),
         reasons=WHYS if state.phase is V.WHY else (),
-        compartment=state.door,
-        order=expected.number if expected else None,
+        compartment=task.compartment if task else state.door,
+        about=task.task if task else None,
+        number=task.taken_by if task else None,
+        order=expected.number if expected else task.order if task else None,
         parcel=expected.parcel if expected else None,
         reason="sensor_doubted" if doubted else state.reason,
     )
+    if task:
+        facts = facts.model_copy(update={"reason": "mine" if task.taken_by == state.person.number else None})
     mark = Mark.NEXT if doubted else MARKS.get(state.phase)
     marks = {state.door: mark} if state.door and mark else {}
-    return View(screen, facts, buttons, marks, staff=True, patient=state.phase not in {V.LIST, V.DOORS, V.WHY})
+    return View(screen, facts, buttons, marks, staff=True, patient=state.phase not in {V.LIST, V.TASK, V.DOORS, V.WHY})

@@ -2,12 +2,21 @@
 
 from dataclasses import replace
 
-from kiosk.flows.effects import CheckPin, CountBank, FindParcel, ListDoors, ListPlaces, ListTasks, SignIn, SignOut
+from kiosk.flows.effects import (
+    CheckPin,
+    CountBank,
+    FindParcel,
+    ListDoors,
+    ListOverdue,
+    ListPlaces,
+    ListTasks,
+    SignIn,
+    SignOut,
+)
 from kiosk.flows.events import (
     BadgeKnown,
     BankCounted,
     HelpCalled,
-    ParcelFound,
     StaffRefused,
     StaffSignedIn,
     TasksListed,
@@ -16,6 +25,8 @@ from kiosk.flows.events import (
 from kiosk.flows.front import Front
 from kiosk.flows.load_state import Load, LoadPhase
 from kiosk.flows.machine import Step, Table, rows, stay
+from kiosk.flows.overdue import Round, RoundPhase
+from kiosk.flows.place_events import ParcelFound
 from kiosk.flows.places import Places, PlacesPhase
 from kiosk.flows.retrieve import Retrieve, RetrievePhase
 from kiosk.flows.staff import Person, Staff, StaffPhase, menu
@@ -58,10 +69,24 @@ def _menu_pressed(state: Staff, event: Pressed) -> Step:
     if event.button is Button.LOAD:
         free_doors = state.bank.free_doors if state.bank else None
         return Load(LoadPhase.SCAN, state.person, free_doors=free_doors), (CountBank(),)
-    if event.button is Button.PLACES:
-        return Places(PlacesPhase.LISTING, state.person), (ListPlaces(),)
+    if event.button in {Button.OVERDUE, Button.PLACES, Button.ROUNDS}:
+        return _rounds_pressed(state, event)
     asked = ListDoors() if event.button is Button.OPEN_DOOR else ListTasks()
     return Retrieve(RetrievePhase.LISTING, state.person), (asked,)
+
+
+def _rounds_pressed(state: Staff, event: Pressed) -> Step:
+    if state.person is None:
+        return Front(), (SignOut(),)
+    match event.button:
+        case Button.OVERDUE:
+            return Round(RoundPhase.LISTING, state.person), (ListOverdue(),)
+        case Button.PLACES:
+            return Places(PlacesPhase.LISTING, state.person), (ListPlaces(),)
+        case Button.ROUNDS:
+            return replace(state, phase=S.ROUNDS, found=None), ()
+        case _:
+            return menu(state.person)
 
 
 def _label(state: Staff, event: Scanned) -> Step:
@@ -95,9 +120,10 @@ TABLE: Table[Staff] = Table(
         (S.MENU, BankCounted): _counted,
         (S.MENU, TasksListed): stay,
         (S.MENU, Pressed): _menu_pressed,
+        (S.ROUNDS, Pressed): _rounds_pressed,
         (S.MENU, Scanned): _label,
         (S.MENU, ParcelFound): _parcel_found,
-        **rows((S.PIN, S.LOCKED, S.MENU), TimedOut, _home),
+        **rows((S.PIN, S.LOCKED, S.MENU, S.ROUNDS), TimedOut, _home),
         **rows(StaffPhase, HelpCalled, stay),
     },
 )

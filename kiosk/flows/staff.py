@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.flows.effects import CountBank
-from kiosk.flows.events import BankCounted, ParcelFound, StaffRefused
+from kiosk.flows.events import BankCounted, StaffRefused
 from kiosk.flows.machine import Step
+from kiosk.flows.place_events import ParcelFound
 from kiosk.flows.view import View
 from kiosk.link.messages import Facts
 from kiosk.link.screens import Button, Screen
@@ -22,6 +23,7 @@ class StaffPhase(StrEnum):
     CHECKING = "checking"
     LOCKED = "locked"
     MENU = "menu"
+    ROUNDS = "rounds"
 
 
 @dataclass(frozen=True)
@@ -65,14 +67,15 @@ def view(state: Staff) -> View:
             return View(Screen.STAFF_PIN, facts, (Button.BACK,), staff=True)
         case S.MENU:
             return _menu_view(state)
+        case S.ROUNDS:
+            return _rounds_view(state)
         case _:
             return View(Screen.CHECKING, patient=True)
 
 
 def _menu_view(state: Staff) -> View:
     bank, found = state.bank, state.found
-    rounds = [Button.OVERDUE] if bank and bank.overdue else []
-    rounds += [Button.PLACES] if bank and bank.places else []
+    rounds = _rounds(state)
     facts = Facts(
         staff=state.person.number if state.person else None,
         free_doors=bank.free_doors if bank else None,
@@ -84,8 +87,26 @@ def _menu_view(state: Staff) -> View:
         compartment=found.compartment if found else None,
         place=found.place if found else None,
     )
+    rounds = (Button.ROUNDS,) if len(rounds) > 1 else rounds
     buttons = (Button.LOAD, Button.RETRIEVE, *rounds, Button.OPEN_DOOR, Button.SIGN_OUT)
     return View(Screen.STAFF_MENU, facts, buttons, staff=True)
+
+
+def _rounds(state: Staff) -> tuple[Button, ...]:
+    """The rounds on which something lies."""
+    bank = state.bank
+    kinds = ((Button.OVERDUE, bank.overdue), (Button.PLACES, bank.places)) if bank else ()
+    return tuple(button for button, count in kinds if count)
+
+
+def _rounds_view(state: Staff) -> View:
+    bank = state.bank
+    facts = Facts(
+        staff=state.person.number if state.person else None,
+        places_used=bank.places if bank else None,
+        overdue=bank.overdue if bank else None,
+    )
+    return View(Screen.STAFF_ROUNDS, facts, (*_rounds(state), Button.BACK), staff=True)
 
 
 def _where(found: ParcelFound) -> str:

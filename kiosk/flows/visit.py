@@ -10,6 +10,8 @@ from kiosk.flows import (
     front,
     load,
     load_view,
+    overdue,
+    overdue_view,
     pickup,
     pickup_view,
     places,
@@ -26,6 +28,7 @@ from kiosk.flows.complaint import Complaint
 from kiosk.flows.front import Front
 from kiosk.flows.load_state import Load
 from kiosk.flows.machine import Step, Table
+from kiosk.flows.overdue import Round
 from kiosk.flows.pickup_state import Pickup
 from kiosk.flows.places import Places
 from kiosk.flows.rating import Rated
@@ -35,7 +38,7 @@ from kiosk.flows.staff import Staff
 from kiosk.flows.status import Status
 from kiosk.flows.view import View
 
-Visit = Front | Pickup | Returns | Rated | Status | Complaint | Staff | Load | Retrieve | Places
+Visit = Front | Pickup | Returns | Rated | Status | Complaint | Staff | Load | Retrieve | Places | Round
 
 TABLES: dict[type, Table[Any]] = {
     Front: entry.FRONT,
@@ -48,6 +51,7 @@ TABLES: dict[type, Table[Any]] = {
     Load: load.TABLE,
     Retrieve: retrieve.TABLE,
     Places: places.TABLE,
+    Round: overdue.TABLE,
 }
 
 VIEWS: dict[type, Callable[[Any], View]] = {
@@ -61,6 +65,7 @@ VIEWS: dict[type, Callable[[Any], View]] = {
     Load: load_view.view,
     Retrieve: retrieve_view.view,
     Places: places.view,
+    Round: overdue_view.view,
 }
 
 
@@ -81,11 +86,11 @@ def view(state: Visit) -> View:
 
 def owning(state: Visit, operation: str) -> Visit:
     """The state that follows this operation from now on."""
-    if isinstance(state, Pickup | Returns | Load | Retrieve):
+    if isinstance(state, Pickup | Returns | Load | Retrieve | Round):
         return replace(state, operation=operation)
     return state
 
 
 def operation_of(state: Visit) -> str | None:
     """The operation this state follows."""
-    return state.operation if isinstance(state, Pickup | Returns | Load | Retrieve) else None
+    return state.operation if isinstance(state, Pickup | Returns | Load | Retrieve | Round) else None

@@ -198,11 +198,12 @@ class TaskView(Message):
     opened_ms: int
     order: str | None = None
     number: str | None = None
+    taken_by: str | None = None
 
 
 class ParcelView(Message):
-    """How one parcel of an order stands: ready, counter, packing, collected, unsure, cancelled; or a return of it:
-    returned (paid back until `until_ms`), reviewed (staff look at it first), asked, refunded, declined."""
+    """How one parcel of an order stands: ready, counter, packing, collected, sent_back, unsure, cancelled; or a
+    return of it: returned (paid back until `until_ms`), reviewed (staff look at it first), asked, refunded, declined."""
 
     state: str
     compartment: str | None = None

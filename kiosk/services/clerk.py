@@ -20,6 +20,7 @@ from kiosk.services.answers.ratings import RatingAnswers
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.answers.status import StatusAnswers
 from kiosk.services.operations import Operations
+from kiosk.services.overdue import OverdueAnswers
 from kiosk.services.photographs import Photographs
 from kiosk.services.places import PlaceAnswers
 from kiosk.services.ports import Book, Database
@@ -41,6 +42,7 @@ class Clerk:
     staff: StaffAnswers
     tasks: TaskAnswers
     places: PlaceAnswers
+    overdue: OverdueAnswers
     complaints: ComplaintAnswers
     photographs: Photographs
     ratings: RatingAnswers
@@ -67,8 +69,6 @@ class Clerk:
                 await self.ratings.follow_up(visitor.session, effect)
             case fx.ChooseQuestion():
                 return self.ratings.choose(visitor.session)
-            case fx.CheckPlace():
-                await self.places.check(effect, self.operations.moment())
             case fx.SignOut():
                 pass
             case _:
@@ -112,7 +112,7 @@ class Clerk:
             case fx.CheckPin():
                 return await self.staff.check_pin(effect)
             case fx.CountBank():
-                return await self.loading.count()
+                return await self.loading.count(self.clock.wall_ms())
             case fx.FindDoor():
                 return await self.loading.find_door(effect)
             case fx.ListTasks():
@@ -133,7 +133,23 @@ class Clerk:
             case fx.FindParcel():
                 return await self.places.find(effect)
             case _:
+                return await self._ask_rounds(effect)
+
+    async def _ask_rounds(self, effect: fx.Effect) -> object | None:
+        match effect:
+            case fx.FindPlace():
+                return await self.overdue.place(effect)
+            case fx.ListOverdue():
+                return await self.overdue.listed(self.clock.wall_ms())
+            case fx.GiveTaskBack():
+                return await self.tasks.give_back(effect)
+            case fx.TakeTask():
+                await self.tasks.take(effect)
+            case fx.CheckPlace():
+                await self.places.check(effect, self.operations.moment())
+            case _:
                 raise TypeError(f"no use-case carries out {type(effect).__name__}")
+        return None
 
     async def explain(self, operation: Operation) -> OperationMoved:
         """An arrow, with what the person is told."""

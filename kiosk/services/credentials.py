@@ -240,6 +240,8 @@ def _nothing_here(
     if ParcelStatus.COLLECTED in statuses:
         moments = [epoch.collected_ms for epoch in epochs if epoch.collected_ms is not None]
         return _refused(Refusal.ALREADY_COLLECTED, credential, max(moments, default=order.picked_up_ms))
+    if ParcelStatus.SENT_BACK in statuses:
+        return _refused(Refusal.NOT_KEPT, credential, order.held_until_ms)
     if booked is not None and booked.when is When.EARLY:
         return _refused(Refusal.EARLY, credential, order.expected_ms, booked)
     return _refused(Refusal.NOT_READY, credential, order.expected_ms)

@@ -10,12 +10,12 @@ from kiosk.domain.events import Event
 from kiosk.domain.orders import Parcel, ParcelStatus
 from kiosk.domain.tasks import Seen, Task, TaskKind
 from kiosk.flows.effects import CheckPlace, FindParcel, PutAtPlace
-from kiosk.flows.events import ParcelFound, PlacePut, PlacesListed
+from kiosk.flows.place_events import ParcelFound, PlacePut, PlacesListed
 from kiosk.link.messages import PlaceView
 from kiosk.services.custody.common import Moment, put_task, set_parcel
 from kiosk.services.ports import Book, Database
 
-MAY_BE_PUT = frozenset({ParcelStatus.EXPECTED, ParcelStatus.WITH_STAFF, ParcelStatus.MISSING})
+MAY_BE_PUT = frozenset({ParcelStatus.EXPECTED, ParcelStatus.WITH_STAFF, ParcelStatus.MISSING, ParcelStatus.SENT_BACK})
 """A parcel in any other state lies behind a door, or is gone."""
 
 

@@ -81,6 +81,7 @@ def status() -> dict[str, Snapshot]:
         "status_return_asked": told(RETURN.model_copy(update={"state": "asked"}), order=None),
         "status_return_declined": told(RETURN.model_copy(update={"state": "declined"}), order=None),
         "status_offline": again(told(RETURN, order=None), online=False),
+        "status_sent_back": told(ParcelView(state="sent_back")),
         "status_cancelled": told(ParcelView(state="cancelled")),
         "status_unknown": snap(s.REFUSED, *stay, facts=Facts(reason="status_unknown")),
         "status_locked": snap(

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from kiosk.link.messages import Facts, Snapshot
-from kiosk.link.screens import Button, Screen
+from kiosk.link.messages import Facts, Snapshot, TaskView
+from kiosk.link.screens import Button, Mark, Screen
+from ui.samples.shop import DAY_MS, NOW_MS
 from ui.samples.snap import snap
 
 FOUND: dict[str, dict[str, Any]] = {
@@ -21,9 +22,42 @@ FOUND: dict[str, dict[str, Any]] = {
 """Where a parcel may be whose label is scanned at the menu."""
 
 
-def shot(screen: Screen, *buttons: Button, **facts: Any) -> Snapshot:
+def shot(screen: Screen, *buttons: Button, marks: dict[str, Mark] | None = None, **facts: Any) -> Snapshot:
     """What a member of staff sees."""
-    return snap(screen, *buttons, facts=Facts.model_validate({"staff": "0012"} | facts), staff=True)
+    return snap(screen, *buttons, facts=Facts.model_validate({"staff": "0012"} | facts), marks=marks, staff=True)
+
+
+OVERDUE = tuple(
+    TaskView(id=f"e{at}", task="overdue", compartment=door, opened_ms=NOW_MS - days * DAY_MS, order=order)
+    for at, (door, days, order) in enumerate((("A05", 1, "W1042"), ("B02", 2, "W1017"), ("D04", 3, "W0988")))
+)
+
+
+def rounds() -> dict[str, Snapshot]:
+    """What staff see on the overdue round, and of a task that somebody is on."""
+    b, s = Button, Screen
+    parcel: dict[str, Any] = {"parcel": "P-1042-2", "order": "W1042", "compartment": "A05", "reason": "overdue"}
+    seen = (b.SEEN_PARCEL, b.SEEN_SENT_BACK, b.SEEN_LEFT, b.SEEN_MISSING)
+    listed, lit = (b.IN_TURN, b.CHOOSE, b.BACK), {"marks": {"A05": Mark.OPEN}}
+    put: dict[str, Any] = {"parcel": "P-1042-2", "order": "W1042", "place": "S-03", "reason": "overdue"}
+    task: dict[str, Any] = {"about": "jam", "compartment": "A07", "order": "W1042", "number": "0012"}
+    mine = (b.OPEN_DOOR, b.GIVE_BACK, b.BACK)
+    loose: dict[str, Any] = {"about": "missing", "order": "W1042", "number": "0012", "reason": "mine"}
+    counts: dict[str, Any] = {"free_doors": 19, "tasks_open": 7, "places_used": 4}
+    one_round = (b.LOAD, b.RETRIEVE, b.PLACES, b.OPEN_DOOR, b.SIGN_OUT)
+    return {
+        "staff_menu_one_round": shot(s.STAFF_MENU, *one_round, **counts, overdue=0),
+        "staff_rounds": shot(s.STAFF_ROUNDS, b.OVERDUE, b.PLACES, b.BACK, overdue=2, places_used=4),
+        "overdue_list": shot(s.OVERDUE_LIST, *listed, tasks=OVERDUE),
+        "overdue_list_door_stuck": shot(s.OVERDUE_LIST, *listed, tasks=OVERDUE, reason="door_stuck"),
+        "overdue_open": shot(s.RETRIEVE_OPEN, **parcel, **lit),
+        "overdue_open_in_turn": shot(s.RETRIEVE_OPEN, b.DONE, left=2, **parcel, **lit),
+        "overdue_seen": shot(s.RETRIEVE_SEEN, *seen, **parcel, marks={"A05": Mark.DONE}),
+        "load_no_door_overdue": shot(s.LOAD_NO_DOOR, b.PUT_PLACE, b.LATER, **put),
+        "task_taken": shot(s.TASK, b.TAKE_OVER, b.BACK, **task | {"number": "0013"}),
+        "task_mine": shot(s.TASK, *mine, reason="mine", **task),
+        "task_mine_no_door": shot(s.TASK, b.TASK_DONE, b.GIVE_BACK, b.BACK, **loose),
+    }
 
 
 def places() -> dict[str, Snapshot]:
@@ -47,4 +81,4 @@ def places() -> dict[str, Snapshot]:
     for where, facts in FOUND.items():
         told = {"reason": where, "number": "P-1042-2"} | facts
         shots[f"staff_menu_{where}"] = shot(s.STAFF_MENU, *menu, free_doors=19, tasks_open=7, **told)
-    return shots
+    return shots | rounds()

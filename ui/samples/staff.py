@@ -15,6 +15,7 @@ TASKS = tuple(
         opened_ms=NOW_MS - minutes * MINUTE_MS,
         order=order,
         number="4821" if task == "jam" else None,
+        taken_by="0013" if task == "not_mine" else None,
     )
     for at, (task, door, minutes, order) in enumerate(
         (
@@ -43,7 +44,7 @@ def staff() -> dict[str, Snapshot]:
     who = {"staff": "0012"}
     parcel: dict[str, Any] = {"parcel": "P-1042-2", "order": "P-1042", "size": "M", "compartment": "C05"}
     others = (b.DOES_NOT_FIT, b.NOT_EMPTY, b.WRONG_DOOR, b.CHANGED_MIND)
-    rounds = (b.LOAD, b.RETRIEVE, b.OVERDUE, b.PLACES, b.OPEN_DOOR, b.SIGN_OUT)
+    rounds = (b.LOAD, b.RETRIEVE, b.ROUNDS, b.OPEN_DOOR, b.SIGN_OUT)
     undo = (b.SEEN_PARCEL, b.SEEN_LEFT, b.SEEN_MISSING)
     seen = (b.SEEN_EMPTY, b.SEEN_PARCEL, b.SEEN_MISSING)
     held = OCCUPIED | {"C09": Mark.QUARANTINED}

@@ -37,9 +37,15 @@ ICONS: Mapping[str, str] = {
     "later": "clock",
     "put_place": "counter",
     "load_door": "box",
+    "rounds": "again",
     "places": "counter",
     "overdue": "clock",
     "seen_there": "check",
+    "seen_sent_back": "return",
+    "in_turn": "column",
+    "take_over": "person",
+    "give_back": "return",
+    "task_done": "check",
     "load": "box",
     "retrieve": "take",
     "seen_empty": "empty",
@@ -94,6 +100,8 @@ PRIMARY: Mapping[str, str] = {
     "return_received": "done",
     "load_inside": "inside",
     "load_no_door": "put_place",
+    "overdue_list": "in_turn",
+    "task_mine": "open_door",
     "staff_menu": "load",
 }
 """The one filled button of a scene. Where the act is physical there is none."""
@@ -128,7 +136,8 @@ class Speaker:
     def label(self, button: str) -> str:
         """The word on a button: the scene's own before the general one, the short one for large letters."""
         keys = [*(f"scene.{name}.button.{button}" for name in self.scene), f"button.{button}"]
-        shorter = [f"button.{button}_short"] if self.short else []
+        shorter = [*(f"scene.{name}.button.{button}_short" for name in self.scene), f"button.{button}_short"]
+        shorter = shorter if self.short else []
         return self.texts.say([*shorter, *keys], self.values)
 
     def hint(self, button: str) -> str:

@@ -126,7 +126,7 @@ def _rating_choices(snapshot: Snapshot, texts: Texts) -> tuple[ChoiceRow, ...]:
 def _staff_choices(snapshot: Snapshot, texts: Texts, when: Callable[[int], str]) -> tuple[ChoiceRow, ...]:
     facts = snapshot.facts
     match snapshot.screen:
-        case Screen.RETRIEVE_LIST:
+        case Screen.RETRIEVE_LIST | Screen.OVERDUE_LIST:
             return tuple(_task(texts, task, when) for task in facts.tasks)
         case Screen.STAFF_DOORS:
             return tuple(_any_door(texts, door) for door in facts.doors)
@@ -165,14 +165,15 @@ def _scale(texts: Texts, question: str, steps: Sequence[str]) -> tuple[ChoiceRow
 
 def _task(texts: Texts, task: TaskView, when: Callable[[int], str]) -> ChoiceRow:
     icon, tone = TASKS.get(task.task, ("eye", "quiet"))
-    since = texts.say(["task.since"], {"when": when(task.opened_ms)})
+    since = texts.say(["task.held" if task.task == "overdue" else "task.since"], {"when": when(task.opened_ms)})
+    taken = texts.say(["task.taken"], {"staff": task.taken_by}) if task.taken_by else ""
     order = texts.say(["staff.order"], {"order": task.order}) if task.order else ""
     number = texts.say(["task.number"], {"number": task.number}) if task.number else ""
     return _choice(
         task.id,
         title=texts.look(f"task.{task.task}") or texts["task.other"],
-        line=texts["format.list"].join(part for part in (since, order, number) if part),
-        icon=icon,
+        line=texts["format.list"].join(part for part in (taken, since, order, number) if part),
+        icon="person" if taken else icon,
         tone=tone,
         door=task.compartment or texts["task.screen"],
     )

@@ -142,6 +142,7 @@ def _values(moment: Moment, welcome: Welcome, facts: Facts) -> Mapping[str, str]
         "number": facts.number,
         "order": facts.order,
         "complaint": facts.complaint,
+        "task": texts.look(f"task.{facts.about}") if facts.about else None,
         "owner": texts.look(f"owner.{facts.about}") if facts.about else None,
         "parcel": facts.parcel,
         "size": facts.size,

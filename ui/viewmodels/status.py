@@ -16,6 +16,7 @@ ORDER = (
     "packing",
     "unsure",
     "collected",
+    "sent_back",
     "returned",
     "asked",
     "reviewed",

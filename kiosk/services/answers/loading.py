@@ -6,6 +6,7 @@ from kiosk.domain.compartments import Layout, Size
 from kiosk.domain.orders import Order, OrderStatus, Parcel, ParcelStatus
 from kiosk.flows.effects import FindDoor
 from kiosk.flows.events import BankCounted, DoorFound, LabelRefused, NoDoor
+from kiosk.services.overdue import overdue
 from kiosk.services.placement import free_compartments
 from kiosk.services.places import at_places, free_place
 from kiosk.services.ports import Book, Database
@@ -84,11 +85,14 @@ class LoadingAnswers:
     def _size(self, label: str) -> str:
         return self._layout.place(label).size
 
-    async def count(self) -> BankCounted:
-        """How many compartments staff could load now, how many tasks wait, what lies behind the counter."""
+    async def count(self, now_ms: int) -> BankCounted:
+        """How many compartments staff could load now, how many tasks wait, what lies behind the counter and what is
+        overdue."""
 
         def work(book: Book) -> BankCounted:
             free = free_compartments(book, self._layout, Size.S, staff=True, silent=self._silent)
-            return BankCounted(len(free), len(book.tasks.where(done_ms=None)), len(at_places(book)))
+            return BankCounted(
+                len(free), len(book.tasks.where(done_ms=None)), len(at_places(book)), len(overdue(book, now_ms))
+            )
 
         return await self._database.transact(work)

@@ -7,7 +7,7 @@ from kiosk.domain.clock import Clock
 from kiosk.domain.compartments import Compartment
 from kiosk.domain.events import Event
 from kiosk.domain.tasks import Task, TaskKind
-from kiosk.flows.effects import AnswerTask, CallStaff, CheckPin, SignIn
+from kiosk.flows.effects import AnswerTask, CallStaff, CheckPin, GiveTaskBack, SignIn, TakeTask
 from kiosk.flows.events import BadgeKnown, DoorsListed, StaffRefused, StaffSignedIn, TasksListed
 from kiosk.link.messages import DoorChoice, TaskView
 from kiosk.services import staff as staff_service
@@ -77,14 +77,29 @@ class TaskAnswers:
         return "quarantined" if compartment.quarantine else compartment.content
 
     async def answer(self, effect: AnswerTask, moment: Moment) -> TasksListed:
-        """Staff stand before whoever called: the call is answered and done."""
+        """Staff stand before whoever called, or have done what has no door."""
 
         def work(book: Book) -> TasksListed:
             task = book.tasks.get(effect.task)
             if task is not None and task.done_ms is None:
                 task = replace(task, answered_ms=moment.wall_ms)
-                evidence = "answered at the screen"
-                finish_task(book, task, outcome="answered", evidence=evidence, staff=effect.staff, moment=moment)
+                evidence = f"{effect.outcome} at the screen"
+                finish_task(book, task, outcome=effect.outcome, evidence=evidence, staff=effect.staff, moment=moment)
+            return _listed(book)
+
+        return await self._database.transact(work)
+
+    async def take(self, effect: TakeTask) -> None:
+        """A member of staff is on this task, in place of whoever was before; a task that is done stays done."""
+        await self._database.transact(lambda book: _set_taker(book, effect.task, effect.staff, effect.staff))
+
+    async def give_back(self, effect: GiveTaskBack) -> TasksListed:
+        """Only whoever has taken a task gives it back."""
+
+        def work(book: Book) -> TasksListed:
+            task = book.tasks.get(effect.task)
+            if task is not None and task.taken_by == effect.staff:
+                _set_taker(book, task.id, None, effect.staff)
             return _listed(book)
 
         return await self._database.transact(work)
@@ -123,9 +138,24 @@ def _same_call(book: Book, effect: CallStaff) -> Task | None:
     return waiting[0] if waiting else None
 
 
+def _set_taker(book: Book, name: str, taker: str | None, staff: str) -> None:
+    task = book.tasks.get(name)
+    if task is None or task.done_ms is not None or task.taken_by == taker:
+        return
+    book.tasks.put(replace(task, taken_by=taker))
+    kind = "task.taken" if taker else "task.given_back"
+    book.record(Event(kind, f"staff:{staff}", {"task": task.id, "staff": staff}))
+
+
 def _listed(book: Book) -> TasksListed:
     tasks = sorted(book.tasks.where(done_ms=None), key=lambda task: (URGENCY[task.kind], task.opened_ms))
     return TasksListed(tuple(_row(book, task) for task in tasks))
+
+
+def _number(book: Book, name: str | None) -> str | None:
+    """The number of a member of staff; their id where central has taken them back since."""
+    known = book.staff.get(name) if name else None
+    return known.number if known else name
 
 
 def _row(book: Book, task: Task) -> TaskView:
@@ -136,5 +166,6 @@ def _row(book: Book, task: Task) -> TaskView:
         compartment=task.compartment,
         opened_ms=task.opened_ms,
         order=order.number if order else None,
+        taken_by=_number(book, task.taken_by),
         number=book.note(handover_note(task.operation)) if task.operation else None,
     )

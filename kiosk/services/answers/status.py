@@ -85,6 +85,8 @@ def _parcel(order: Order, parcel: Parcel, epoch: Epoch | None) -> ParcelView:
     if parcel.status == ParcelStatus.COLLECTED:
         collected_ms = epoch.collected_ms if epoch else None
         return ParcelView(state="collected", at_ms=collected_ms or order.picked_up_ms)
+    if parcel.status == ParcelStatus.SENT_BACK:
+        return ParcelView(state="sent_back")
     if order.ready is False:
         return packing
     if parcel.at_counter:

@@ -11,7 +11,11 @@ from kiosk.services.custody.pickup import HOLDERS, collected, told_before
 from kiosk.services.custody.returns import return_looked
 from kiosk.services.ports import Book
 
-TAKEN_OUT = {Seen.PARCEL: ParcelStatus.WITH_STAFF, Seen.UNLOADED: ParcelStatus.EXPECTED}
+TAKEN_OUT = {
+    Seen.PARCEL: ParcelStatus.WITH_STAFF,
+    Seen.UNLOADED: ParcelStatus.EXPECTED,
+    Seen.SENT_BACK: ParcelStatus.SENT_BACK,
+}
 """Where a parcel is that staff took out."""
 
 

@@ -142,6 +142,8 @@ class Looker(Associate):
                 break
             stuck.add(tasks[0].id)
             await self.chooses(tasks[0].id)
+            if self.stage.shop.snapshot.screen is Screen.TASK:  # taken on an earlier round, and not done since
+                await self.presses(Button.OPEN_DOOR)
             if tasks[0].compartment:
                 await self.looks()
         await self.presses(Button.BACK)

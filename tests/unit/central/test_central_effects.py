@@ -62,6 +62,23 @@ def test_retrieving_says_where_the_parcel_went(world: World, kiosk: KioskSide) -
     assert world.order(order)["parcels"][0]["state"] == "missing"
 
 
+def test_what_is_sent_back_waits_nowhere(world: World, kiosk: KioskSide) -> None:
+    order, [parcel] = _order(world, kiosk)
+    seen = {"parcel": parcel, "order": order, "compartment": "A01", "staff": "s1", "operation": "op2"}
+    kiosk.push(_loaded(kiosk, order, parcel), kiosk.event("parcel.retrieved", seen | {"seen": "sent_back"}))
+    shown = world.order(order)
+    assert (shown["status"], shown["parcels"][0]["state"]) == ("ready_to_load", "sent_back")
+
+
+def test_who_is_on_a_task_is_known_until_it_is_given_back(world: World, kiosk: KioskSide) -> None:
+    task = kiosk.example("task.opened", task="t1")
+    kiosk.push(task, kiosk.example("task.taken", task="t1", staff="s1"))
+    assert world.rows("SELECT taken_by FROM tasks") == [("s1",)]
+    kiosk.push(kiosk.example("task.given_back", task="t1", staff="s1"))
+    assert world.rows("SELECT taken_by FROM tasks") == [(None,)]
+    assert kiosk.words(kiosk.example("task.taken", task="t9", staff="s1")) == ["dead_letter"]
+
+
 def test_looking_into_an_empty_door_does_not_undo_a_pickup(world: World, kiosk: KioskSide) -> None:
     order, [parcel] = _order(world, kiosk)
     seen = {"parcel": parcel, "order": order, "compartment": "A01", "staff": "s1", "operation": "op2", "seen": "empty"}

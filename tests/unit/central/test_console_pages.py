@@ -201,6 +201,10 @@ def test_tasks_stand_with_those_who_wait_first_and_go_when_they_are_done(world: 
     )
     words = viewer.see("/console/tasks").words
     assert words.index("A customer calls staff") < words.index(f"Door did not open {kiosk.id} A07 Order")
+    body = {"kiosk": kiosk.id, "number": "0034", "role": "associate", "pin": "246810"}
+    anne = world.admin("POST", "/v1/staff", body)["id"]
+    kiosk.push(kiosk.example("task.taken", task="t1", staff=anne))
+    assert "Taken by staff 0034" in viewer.see("/console/tasks").words
     world.admin("POST", "/v1/help/h1/answer", {"by": "0012"})
     kiosk.push(kiosk.example("task.done", task="t1"))
     assert "Nothing waits for anyone" in viewer.see("/console/tasks").words

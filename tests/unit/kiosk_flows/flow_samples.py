@@ -11,10 +11,12 @@ from kiosk.domain.operations import Operation, State
 from kiosk.domain.ratings import Question
 from kiosk.flows import effects as fx
 from kiosk.flows import events as ev
+from kiosk.flows import place_events as pe
 from kiosk.flows import visit
 from kiosk.flows.complaint import Complaint
 from kiosk.flows.front import Front
 from kiosk.flows.load_state import Load, LoadPhase
+from kiosk.flows.overdue import Round
 from kiosk.flows.pickup_state import Pickup, PickupPhase
 from kiosk.flows.places import Places
 from kiosk.flows.rating import Rated
@@ -45,11 +47,14 @@ BADGE = "KSB1:ABCDEFGH"
 ITEM = ItemView(id="i1", title={"en": "Flask"}, variant={"en": "White"}, quantity=1, paid_fen=12_900)
 OTHER = ItemView(id="i2", title={"en": "Cup"}, variant={"en": ""}, quantity=1, paid_fen=900)
 DOOR_TASK = TaskView(id="t1", task="jam", compartment="A01", opened_ms=1)
+MINE_TASK = TaskView(id="t3", task="missing", compartment=None, opened_ms=3, taken_by="0012")
 CALL_TASK = TaskView(id="t2", task="help", compartment=None, opened_ms=2)
 RECEIPT = "KRC1:0192f3a0-7c00-7000-8000-0000000000b3"
 DOORS = tuple(DoorChoice(label=label, note="free") for label in ("A01", "A02", "B02"))
 NO_DOOR = ev.NoDoor("P-W1", "S", "p1")
 LIES = PlaceView(place="S-03", parcel="p1", label="P-W1", order="W1")
+LATE_ONE = pe.Overdue("e1", "p1", "o1", "A01", "P-W1", "W1", 5)
+LATE_TWO = pe.Overdue("e2", "p2", "o2", "A02", "P-W2", "W2", 5)
 FOUND = ev.DoorFound("p1", "o1", "W1", "P-W1", "S", "A01")
 DECIDED = ev.ReturnDecided("accepted", "no_reason_window", 9, 12_900, "A02")
 WITH_PHOTO = replace(DECIDED, photo=True)
@@ -76,7 +81,23 @@ def scanned(text: str = "CODE") -> Scanned:
     return Scanned(text=text)
 
 
-PRESSED_VALUES = (None, "3", "i1", "t1", "t2", "quality", "intact", "A", "A01", "jam", "goods", "praise", "refund")
+PRESSED_VALUES = (
+    None,
+    "3",
+    "i1",
+    "t1",
+    "t2",
+    "t3",
+    "e1",
+    "quality",
+    "intact",
+    "A",
+    "A01",
+    "jam",
+    "goods",
+    "praise",
+    "refund",
+)
 
 EVENTS: dict[type, list[object]] = {
     Scanned: [scanned(), scanned(BADGE), scanned("P-W1"), scanned(RECEIPT)],
@@ -118,7 +139,7 @@ EVENTS: dict[type, list[object]] = {
     ev.OperationMoved: [
         moved(state, outcome=outcome, opened_ms=1, closed_ms=closed_ms)
         for state in State
-        for outcome in (None, "taken", "not_mine", "inside", "empty", "unloaded", "left")
+        for outcome in (None, "taken", "not_mine", "inside", "empty", "parcel", "unloaded", "left")
         for closed_ms in (500, 9000)
     ]
     + [moved(state, kind="staff", evidence="sensor_doubted_open") for state in State]
@@ -131,10 +152,12 @@ EVENTS: dict[type, list[object]] = {
     ev.DoorFound: [FOUND],
     ev.NoDoor: [replace(NO_DOOR, place="S-03"), NO_DOOR],
     ev.LabelRefused: [ev.LabelRefused("unknown_label"), ev.LabelRefused("at_place", "S-03")],
-    ev.PlacePut: [ev.PlacePut("S-03"), ev.PlacePut("S-03", done=False)],
-    ev.PlacesListed: [ev.PlacesListed((LIES,)), ev.PlacesListed(())],
-    ev.ParcelFound: [ev.ParcelFound("P-W1", "ready", "A01"), ev.ParcelFound(None)],
-    ev.TasksListed: [ev.TasksListed((DOOR_TASK, CALL_TASK)), ev.TasksListed(())],
+    pe.PlacePut: [pe.PlacePut("S-03"), pe.PlacePut("S-03", done=False)],
+    pe.PlaceOffered: [pe.PlaceOffered("S-03"), pe.PlaceOffered(None)],
+    pe.PlacesListed: [pe.PlacesListed((LIES,)), pe.PlacesListed(())],
+    pe.ParcelFound: [pe.ParcelFound("P-W1", "ready", "A01"), pe.ParcelFound(None)],
+    pe.OverdueListed: [pe.OverdueListed((LATE_ONE, LATE_TWO)), pe.OverdueListed(())],
+    ev.TasksListed: [ev.TasksListed((DOOR_TASK, CALL_TASK, MINE_TASK)), ev.TasksListed(())],
     ev.DoorsListed: [ev.DoorsListed(DOORS), ev.DoorsListed(())],
     ev.TimedOut: [ev.TimedOut("session")],
     ev.HelpCalled: [ev.HelpCalled()],
@@ -169,8 +192,17 @@ def states(kind: type, phase: StrEnum) -> list[Any]:
             "photo": "d" * 64,
         }
         return [Returns(phase), Returns(phase, compartment="A02", operation="op1", **full)]
+    return staff_states(kind, phase)
+
+
+def staff_states(kind: type, phase: StrEnum) -> list[Any]:
+    """The same for the flows of staff."""
+    full: dict[str, Any]
     if kind is Staff:
-        return [Staff(phase), Staff(phase, ANNE), Staff(phase, ANNE, found=ev.ParcelFound("P-W1", "with_staff"))]
+        return [Staff(phase), Staff(phase, ANNE), Staff(phase, ANNE, found=pe.ParcelFound("P-W1", "with_staff"))]
+    if kind is Round:
+        going = {"parcels": (LATE_ONE, LATE_TWO), "now": LATE_ONE, "operation": "op1"}
+        return [Round(phase, ANNE), Round(phase, ANNE, turn=True, todo=(LATE_TWO,), place="S-03", **going)]
     if kind is Places:
         return [Places(phase, ANNE), Places(phase, ANNE, (LIES, LIES))]
     if kind is Load:
@@ -182,7 +214,12 @@ def states(kind: type, phase: StrEnum) -> list[Any]:
     back = (Load(LoadPhase.SCAN, ANNE), ())
     errand = Errand("wrong_door", done=back, back=back)
     at_last = Retrieve(phase, ANNE, column="A", **full)
-    return [Retrieve(phase, ANNE), Retrieve(phase, ANNE, **full), at_last, replace(at_last, errand=errand)]
+    return [
+        Retrieve(phase, ANNE),
+        Retrieve(phase, ANNE, **full),
+        at_last,
+        replace(at_last, errand=errand, task=MINE_TASK),
+    ]
 
 
 def walk(state: visit.Visit, *events: object) -> tuple[visit.Visit, list[fx.Effect]]:

@@ -14,7 +14,10 @@ from flow_samples import (
     FOUND,
     ITEM,
     LATE,
+    LATE_ONE,
+    LATE_TWO,
     LIES,
+    MINE_TASK,
     NO_DOOR,
     NOTED,
     NUMBER,
@@ -33,11 +36,12 @@ from kiosk.domain.operations import State
 from kiosk.domain.orders import ParcelStatus
 from kiosk.domain.ratings import Question
 from kiosk.flows import events as ev
+from kiosk.flows import place_events as pe
 from kiosk.flows import visit
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.rating import Rated, RatedPhase
 from kiosk.flows.visit import Visit
-from kiosk.link.messages import CodeTyped, Facts, OrderTyped, PhotoTaken, PinTyped
+from kiosk.link.messages import CodeTyped, Facts, OrderTyped, PhotoTaken, PinTyped, TaskView
 from kiosk.link.screens import Button
 from ui import samples
 
@@ -136,17 +140,31 @@ def no_door(*events: object, place: str | None = None, reason: str | None = None
 
 
 FOUND_AT = {
-    "in_door": ev.ParcelFound("P-W1", "ready", "A01"),
-    "at_place": ev.ParcelFound("P-W1", "with_staff", place="S-03"),
-    "unknown_label": ev.ParcelFound(None),
-    "is_sent_back": ev.ParcelFound("P-W1", "sent_back"),
-    **{f"is_{status}": ev.ParcelFound("P-W1", status) for status in ParcelStatus if status != "ready"},
+    "in_door": pe.ParcelFound("P-W1", "ready", "A01"),
+    "at_place": pe.ParcelFound("P-W1", "with_staff", place="S-03"),
+    "unknown_label": pe.ParcelFound(None),
+    "is_sent_back": pe.ParcelFound("P-W1", "sent_back"),
+    **{f"is_{status}": pe.ParcelFound("P-W1", status) for status in ParcelStatus if status != "ready"},
 }
 
 
 def sought(where: str) -> Visit:
     """A label scanned at the menu."""
     return after(*SIGNED_IN, scan("P-W1"), FOUND_AT[where])
+
+
+ROUND = pe.OverdueListed((LATE_ONE, LATE_TWO))
+TO_THE_COUNTER = (pressed(B.SEEN_PARCEL), moved(State.SETTLED, outcome="parcel"), pe.PlaceOffered("S-03"))
+
+
+def overdue(*events: object) -> Visit:
+    """The overdue round."""
+    return after(*SIGNED_IN, BUSY, pressed(B.ROUNDS), pressed(B.OVERDUE), ROUND, *events)
+
+
+def on_a_task(task: TaskView) -> Visit:
+    """A task that somebody has taken."""
+    return after(*LOOKS, ev.TasksListed((task,)), pressed(B.CHOOSE, task.id))
 
 
 def elsewhere(*events: object) -> Visit:
@@ -219,6 +237,8 @@ SHOWN: dict[str, Visit] = {
     "return_received_review": returned(OPENED, CLOSED, pressed(B.INSIDE), moved(State.SETTLED, outcome="inside")),
     "return_door_silent": returned(SILENT),
     "staff_menu": after(*SIGNED_IN, BUSY),
+    "staff_menu_one_round": after(*SIGNED_IN, ev.BankCounted(19, 7, places=4)),
+    "staff_rounds": after(*SIGNED_IN, BUSY, pressed(B.ROUNDS)),
     **{f"staff_menu_{where}": sought(where) for where in FOUND_AT},
     "load_scan": after(*LOADS),
     "load_no_door": after(*LOADS, scan("P-W1"), NO_DOOR),
@@ -230,10 +250,19 @@ SHOWN: dict[str, Visit] = {
     "load_no_door_counter": no_door(place="S-03", reason="counter"),
     "load_no_door_never_full": no_door(reason="never"),
     "load_no_door_counter_full": no_door(reason="counter"),
-    "load_scan_placed": no_door(pressed(B.PUT_PLACE), ev.PlacePut("S-03"), place="S-03"),
-    "load_scan_place_taken": no_door(pressed(B.PUT_PLACE), ev.PlacePut("S-03", done=False), place="S-03"),
+    "load_scan_placed": no_door(pressed(B.PUT_PLACE), pe.PlacePut("S-03"), place="S-03"),
+    "load_scan_place_taken": no_door(pressed(B.PUT_PLACE), pe.PlacePut("S-03", done=False), place="S-03"),
     "load_scan_at_place": after(*LOADS, scan("P-W1"), ev.LabelRefused("at_place", "S-03")),
-    "place_audit": after(*SIGNED_IN, BUSY, pressed(B.PLACES), ev.PlacesListed((LIES,))),
+    "place_audit": after(*SIGNED_IN, BUSY, pressed(B.ROUNDS), pressed(B.PLACES), pe.PlacesListed((LIES,))),
+    "overdue_list": overdue(),
+    "overdue_list_door_stuck": overdue(pressed(B.CHOOSE, "e1"), STUCK, ROUND),
+    "overdue_open": overdue(pressed(B.CHOOSE, "e1"), OPENED),
+    "overdue_open_in_turn": overdue(pressed(B.IN_TURN), OPENED),
+    "overdue_seen": overdue(pressed(B.CHOOSE, "e1"), OPENED, CLOSED),
+    "load_no_door_overdue": overdue(pressed(B.CHOOSE, "e1"), OPENED, CLOSED, *TO_THE_COUNTER),
+    "task_taken": on_a_task(TASK.model_copy(update={"taken_by": "0013"})),
+    "task_mine": on_a_task(TASK.model_copy(update={"taken_by": "0012"})),
+    "task_mine_no_door": on_a_task(MINE_TASK),
     "load_undo_open": taking_out(),
     "load_undo_seen": taking_out(CLOSED),
     "load_wrong_door": elsewhere(),

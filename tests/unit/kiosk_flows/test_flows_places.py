@@ -8,6 +8,7 @@ from flow_samples import ANNE, LIES, NO_DOOR, pressed, scanned, walk
 from kiosk.domain.tasks import Seen
 from kiosk.flows import effects as fx
 from kiosk.flows import events as ev
+from kiosk.flows import place_events as pe
 from kiosk.flows import visit
 from kiosk.flows.load_state import Load, LoadPhase
 from kiosk.flows.places import Places, PlacesPhase
@@ -26,9 +27,9 @@ def test_one_touch_says_that_it_is_at_the_place() -> None:
     assert (shown.screen, shown.facts.place, shown.facts.reason) == (Screen.LOAD_NO_DOOR, "S-03", "place")
     state, effects = walk(state, pressed(Button.PUT_PLACE))
     assert effects == [fx.PutAtPlace("p1", "S-03", "st-1")]
-    shown = visit.view(walk(state, ev.PlacePut("S-03"))[0])
+    shown = visit.view(walk(state, pe.PlacePut("S-03"))[0])
     assert (shown.screen, shown.facts.reason, shown.facts.place) == (Screen.LOAD_SCAN, "placed", "S-03")
-    shown = visit.view(walk(state, ev.PlacePut("S-03", done=False))[0])
+    shown = visit.view(walk(state, pe.PlacePut("S-03", done=False))[0])
     assert shown.facts.reason == "place_taken"
 
 
@@ -52,7 +53,7 @@ def test_what_lies_at_a_place_may_still_go_into_a_door() -> None:
 def test_a_label_at_the_menu_is_found_and_opens_nothing() -> None:
     state, effects = walk(MENU, scanned("P-W1"))
     assert effects == [fx.FindParcel("P-W1")]
-    shown = visit.view(walk(state, ev.ParcelFound("P-W1", "with_staff", place="S-03"))[0])
+    shown = visit.view(walk(state, pe.ParcelFound("P-W1", "with_staff", place="S-03"))[0])
     assert (shown.screen, shown.facts.reason, shown.facts.place) == (Screen.STAFF_MENU, "at_place", "S-03")
 
 
@@ -62,17 +63,18 @@ def test_a_label_at_the_menu_is_found_and_opens_nothing() -> None:
         (ev.BankCounted(1, 0), set()),
         (ev.BankCounted(1, 0, places=2), {Button.PLACES}),
         (ev.BankCounted(1, 0, overdue=2), {Button.OVERDUE}),
+        (ev.BankCounted(1, 0, places=2, overdue=2), {Button.ROUNDS}),
     ],
 )
 def test_the_menu_offers_a_round_only_where_something_lies(bank: ev.BankCounted, rounds: set[Button]) -> None:
     shown = visit.view(walk(MENU, bank)[0])
-    assert set(shown.buttons) & {Button.PLACES, Button.OVERDUE} == rounds
+    assert set(shown.buttons) & {Button.PLACES, Button.OVERDUE, Button.ROUNDS} == rounds
 
 
 def test_place_after_place_is_asked_of_and_said() -> None:
     state, effects = walk(MENU, pressed(Button.PLACES))
     assert effects == [fx.ListPlaces()]
-    state, _ = walk(state, ev.PlacesListed((LIES, SECOND)))
+    state, _ = walk(state, pe.PlacesListed((LIES, SECOND)))
     shown = visit.view(state)
     assert (shown.screen, shown.facts.place, shown.facts.left) == (Screen.PLACE_AUDIT, "S-03", 2)
     state, effects = walk(state, pressed(Button.SEEN_MISSING))

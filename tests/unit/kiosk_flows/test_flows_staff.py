@@ -21,7 +21,7 @@ from kiosk.flows.front import Front
 from kiosk.flows.load_state import Load, LoadPhase
 from kiosk.flows.retrieve import Retrieve, RetrievePhase
 from kiosk.flows.staff import Staff, StaffPhase
-from kiosk.link.messages import PinTyped
+from kiosk.link.messages import PinTyped, TaskView
 from kiosk.link.screens import Button, Mark, Screen
 
 PIN = PinTyped(serial=1, pin="2468")
@@ -172,6 +172,38 @@ def test_a_call_without_a_door_is_answered_by_a_touch() -> None:
     state, effects = walk(Front(), *LIST, pressed(Button.CHOOSE, "t2"))
     assert effects[-1] == fx.AnswerTask("t2", "st-1")
     assert walk(state, TasksListed(()))[0].phase is RetrievePhase.LIST
+
+
+def test_whoever_opens_the_door_of_a_task_is_on_it() -> None:
+    _, effects = walk(Front(), *LIST, pressed(Button.CHOOSE, "t1"))
+    assert effects[-2:] == [fx.TakeTask("t1", "st-1"), fx.Begin(Kind.RETRIEVE, "A01", task="t1")]
+
+
+@pytest.mark.parametrize("taker", ["0012", "0013"])
+def test_a_task_that_somebody_is_on_opens_nothing_by_a_touch(taker: str) -> None:
+    listed = (*LIST[:-1], TasksListed((DOOR_TASK.model_copy(update={"taken_by": taker}),)))
+    state, effects = walk(Front(), *listed, pressed(Button.CHOOSE, "t1"))
+    shown = visit.view(state)
+    assert (shown.screen, shown.facts.number) == (Screen.TASK, taker)
+    assert not any(isinstance(effect, fx.Begin) for effect in effects)
+    assert (Button.GIVE_BACK in shown.buttons) is (taker == "0012"), "nobody gives back for another"
+    if taker == "0013":
+        _, effects = walk(state, pressed(Button.TAKE_OVER))
+        assert effects == [fx.TakeTask("t1", "st-1"), fx.Begin(Kind.RETRIEVE, "A01", task="t1")]
+    else:
+        assert walk(state, pressed(Button.OPEN_DOOR))[1] == [fx.Begin(Kind.RETRIEVE, "A01", task="t1")]
+        state, effects = walk(state, pressed(Button.GIVE_BACK))
+        assert effects == [fx.GiveTaskBack("t1", "st-1")]
+        assert walk(state, TasksListed((DOOR_TASK,)))[0].phase is RetrievePhase.LIST
+
+
+def test_a_task_without_a_door_is_taken_and_then_done() -> None:
+    looking_for = TaskView(id="t3", task="missing", compartment=None, opened_ms=1)
+    state, effects = walk(Front(), *LIST[:-1], TasksListed((looking_for,)), pressed(Button.CHOOSE, "t3"))
+    assert effects[-1] == fx.TakeTask("t3", "st-1")
+    assert visit.view(state).buttons == (Button.TASK_DONE, Button.GIVE_BACK, Button.BACK)
+    _, effects = walk(state, pressed(Button.TASK_DONE))
+    assert effects == [fx.AnswerTask("t3", "st-1", "done")]
 
 
 def test_a_task_that_is_not_on_the_list_opens_nothing() -> None:

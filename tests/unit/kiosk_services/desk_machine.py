@@ -20,6 +20,8 @@ from flow_samples import (
     FOUND,
     ITEM,
     LATE,
+    LATE_ONE,
+    LATE_TWO,
     LIES,
     NOTED,
     NUMBER,
@@ -34,6 +36,7 @@ from kiosk.domain.ratings import Question
 from kiosk.domain.tasks import Task
 from kiosk.flows import effects as fx
 from kiosk.flows import events as ev
+from kiosk.flows import place_events as pe
 from kiosk.flows import visit
 from kiosk.flows.front import Front
 from kiosk.link.messages import PinTyped, Pressed, Scanned
@@ -89,9 +92,12 @@ ANSWERS: dict[type, list[object]] = {
     fx.FindDoor: [FOUND, ev.NoDoor("P-W1", "S", "p1", place="S-03"), ev.LabelRefused("unknown_label")],
     fx.ListTasks: [ev.TasksListed((DOOR_TASK, CALL_TASK)), ev.TasksListed(())],
     fx.ListDoors: [ev.DoorsListed(DOORS), ev.DoorsListed(())],
-    fx.PutAtPlace: [ev.PlacePut("S-03"), ev.PlacePut("S-03", done=False)],
-    fx.ListPlaces: [ev.PlacesListed((LIES,)), ev.PlacesListed(())],
-    fx.FindParcel: [ev.ParcelFound("P-W1", "ready", "A01"), ev.ParcelFound(None)],
+    fx.PutAtPlace: [pe.PlacePut("S-03"), pe.PlacePut("S-03", done=False)],
+    fx.FindPlace: [pe.PlaceOffered("S-03"), pe.PlaceOffered(None)],
+    fx.ListPlaces: [pe.PlacesListed((LIES,)), pe.PlacesListed(())],
+    fx.ListOverdue: [pe.OverdueListed((LATE_ONE, LATE_TWO)), pe.OverdueListed(())],
+    fx.FindParcel: [pe.ParcelFound("P-W1", "ready", "A01"), pe.ParcelFound(None)],
+    fx.GiveTaskBack: [ev.TasksListed((DOOR_TASK,)), ev.TasksListed(())],
     fx.AnswerTask: [ev.TasksListed((DOOR_TASK,)), ev.TasksListed(())],
 }
 Event = tuple[Any, ...]

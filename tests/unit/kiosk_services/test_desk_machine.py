@@ -249,5 +249,5 @@ def test_a_desk_that_remembers_the_last_person_is_found(monkeypatch: pytest.Monk
 
 def test_the_answers_drawn_are_those_the_flows_know() -> None:
     """The clerk of these tests answers every effect that wants an answer."""
-    silent = {fx.Begin, fx.Say, fx.EndEpochs, fx.CallStaff, fx.Kept, fx.SignOut, fx.CheckPlace}
+    silent = {fx.Begin, fx.Say, fx.EndEpochs, fx.CallStaff, fx.Kept, fx.SignOut, fx.CheckPlace, fx.TakeTask}
     assert set(desk_machine.ANSWERS) == set(fx.Effect.__subclasses__()) - silent

@@ -16,6 +16,7 @@ from kiosk.domain.counter import Ticket, TicketState
 from kiosk.domain.orders import Parcel, ParcelStatus
 from kiosk.domain.tasks import Seen, TaskKind
 from kiosk.flows import events as ev
+from kiosk.flows import place_events as pe
 from kiosk.flows.effects import CheckPlace, FindDoor, FindParcel, PutAtPlace
 from kiosk.services import queue
 from kiosk.services.answers.loading import LoadingAnswers
@@ -72,7 +73,7 @@ def find(database: SqlDatabase, label: str = "P-o1-1", *, never: tuple[str, ...]
     return done(LoadingAnswers(database, FULL, (), never=never).find_door(FindDoor(label, **asked)))  # type: ignore[arg-type]
 
 
-def lays(database: SqlDatabase, place: str = "S-01", parcel: str = PARCEL) -> ev.PlacePut:
+def lays(database: SqlDatabase, place: str = "S-01", parcel: str = PARCEL) -> pe.PlacePut:
     return done(PlaceAnswers(database).put(PutAtPlace(parcel, place, "st-1")))
 
 
@@ -110,7 +111,7 @@ def test_what_lies_there_waits_at_the_counter_and_one_event_tells_it(
     database: SqlDatabase, bring: Callable[..., None]
 ) -> None:
     bring()
-    assert lays(database) == ev.PlacePut("S-01")
+    assert lays(database) == pe.PlacePut("S-01")
     here = parcel(database)
     assert (here.status, here.place, here.at_counter) == (ParcelStatus.WITH_STAFF, "S-01", True)
     [row] = audited(database, "parcel.placed")
@@ -123,7 +124,7 @@ def test_two_parcels_never_lie_at_one_place(database: SqlDatabase, bring: Callab
     bring()
     bring("o2")
     lays(database)
-    assert lays(database, "S-01", "o2.p1") == ev.PlacePut("S-01", done=False)
+    assert lays(database, "S-01", "o2.p1") == pe.PlacePut("S-01", done=False)
     assert parcel(database, "o2.p1").place is None
 
 
@@ -145,10 +146,10 @@ def test_its_label_says_where_it_lies_and_it_may_still_get_a_door(
     anyway = find(database, from_place=True)
     assert isinstance(anyway, ev.NoDoor)
     assert anyway.place == "S-01", "no door: it stays where it is"
-    assert done(PlaceAnswers(database).find(FindParcel("P-o1-1"))) == ev.ParcelFound(
+    assert done(PlaceAnswers(database).find(FindParcel("P-o1-1"))) == pe.ParcelFound(
         "P-o1-1", "with_staff", None, "S-01"
     )
-    assert done(PlaceAnswers(database).find(FindParcel("P-none"))) == ev.ParcelFound(None)
+    assert done(PlaceAnswers(database).find(FindParcel("P-none"))) == pe.ParcelFound(None)
 
 
 def test_goods_that_never_go_into_a_door(database: SqlDatabase, bring: Callable[..., None]) -> None:

@@ -1,0 +1,57 @@
+"""What staff who put, find and clear parcels hear: places behind the counter, and what is overdue."""
+
+from dataclasses import dataclass
+
+from kiosk.link.messages import PlaceView
+
+
+@dataclass(frozen=True)
+class PlacePut:
+    """The parcel lies at this place; not `done`: another one lies there already."""
+
+    place: str
+    done: bool = True
+
+
+@dataclass(frozen=True)
+class PlaceOffered:
+    """The free place for a parcel, if there is one."""
+
+    place: str | None
+
+
+@dataclass(frozen=True)
+class PlacesListed:
+    """What lies at which place, in the order of the labels."""
+
+    places: tuple[PlaceView, ...]
+
+
+@dataclass(frozen=True)
+class ParcelFound:
+    """Where a parcel is: its state, and the compartment or the place. No `label`: it is not known here."""
+
+    label: str | None
+    status: str | None = None
+    compartment: str | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """One parcel that lies behind a door for longer than it is held: `until_ms` is over."""
+
+    epoch: str
+    parcel: str
+    order: str
+    compartment: str
+    label: str
+    order_number: str
+    until_ms: int
+
+
+@dataclass(frozen=True)
+class OverdueListed:
+    """What is overdue, in the order of the doors."""
+
+    parcels: tuple[Overdue, ...]
