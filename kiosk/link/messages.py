@@ -203,7 +203,8 @@ class TaskView(Message):
 
 class ParcelView(Message):
     """How one parcel of an order stands: ready, counter, packing, collected, sent_back, unsure, cancelled; or a
-    return of it: returned (paid back until `until_ms`), reviewed (staff look at it first), asked, refunded, declined."""
+    return of it: returned (paid back until `until_ms`), reviewed (staff look at it first), asked, refunded,
+    declined."""
 
     state: str
     compartment: str | None = None

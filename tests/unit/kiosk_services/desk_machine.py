@@ -188,6 +188,8 @@ class PretendClerk:
                 return self._begin(effect, visitor)
             case fx.Say():
                 assert effect.operation in self.operations, "a word about no operation"
+                if effect.outcome == "inside":  # what was loaded just now may come out again
+                    self.grant(visitor.session, (Kind.RETRIEVE, None, self.operations[effect.operation].compartment))
                 return None
             case fx.EndEpochs():
                 known = set().union(*self.granted.values())
@@ -202,9 +204,12 @@ class PretendClerk:
                 return None
             case fx.SignOut():
                 return None
-            case fx.CheckPin() | fx.AnswerTask():
+            case fx.CheckPin() | fx.AnswerTask() | fx.GiveTaskBack() | fx.PutAtPlace():
                 right = fx.CheckPin if isinstance(effect, fx.CheckPin) else "staff"
                 self.may(visitor.session, (right, effect.staff), "a member of staff nobody knows")
+            case fx.TakeTask() | fx.CheckPlace():
+                self.may(visitor.session, ("staff", effect.staff), "a member of staff nobody knows")
+                return None
         answer: object = self.choose(ANSWERS[type(effect)])
         self._take_note(answer, visitor.session)
         return answer
@@ -224,6 +229,8 @@ class PretendClerk:
                 self.grant(session, (Kind.LOAD, None, label))
             case ev.DoorsListed(doors=doors):
                 self.grant(session, *((Kind.STAFF, None, door.label) for door in doors))
+            case pe.OverdueListed(parcels=parcels):
+                self.grant(session, *((Kind.RETRIEVE, None, one.compartment) for one in parcels))
             case ev.TasksListed(tasks=tasks):
                 self.grant(session, *((Kind.RETRIEVE, None, task.compartment) for task in tasks))
 
