@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 MOST_BYTES = 200_000
 MOST_WIDTH_PX, MOST_HEIGHT_PX = 1280, 960
-QUALITIES = (85, 70, 55, 40, 25)
+QUALITIES = (85, 70, 55)
+PARTS = (1, 2, 4)
+"""What is too long is made coarser first, then smaller."""
 
 
 def jpeg(pixels: NDArray[np.uint8]) -> bytes | None:
@@ -18,14 +20,19 @@ def jpeg(pixels: NDArray[np.uint8]) -> bytes | None:
     if pixels.ndim not in {2, 3} or min(pixels.shape[:2]) < 1:
         return None
     height_px, width_px = pixels.shape[:2]
-    factor = min(1.0, MOST_WIDTH_PX / width_px, MOST_HEIGHT_PX / height_px)
-    size = (max(1, int(width_px * factor)), max(1, int(height_px * factor)))
+    fits = min(1.0, MOST_WIDTH_PX / width_px, MOST_HEIGHT_PX / height_px)
     try:
-        small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if factor < 1 else pixels
-        for quality in QUALITIES:
-            there, encoded = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, quality])
-            if there and encoded.nbytes <= MOST_BYTES:
-                return encoded.tobytes()
+        tries = (_encoded(pixels, fits / part, quality) for part in PARTS for quality in QUALITIES)
+        return next((one for one in tries if len(one) <= MOST_BYTES), None)
     except cv2.error:
         return None
-    return None
+
+
+def _encoded(pixels: NDArray[np.uint8], factor: float, quality: int) -> bytes:
+    height_px, width_px = pixels.shape[:2]
+    size = (max(1, int(width_px * factor)), max(1, int(height_px * factor)))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if factor < 1 else pixels
+    there, encoded = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    if not there:
+        raise cv2.error("the picture cannot be encoded")
+    return bytes(encoded.tobytes())
