@@ -27,6 +27,7 @@ from kiosk.db.tables import (
 from kiosk.domain.compartments import Content
 from kiosk.domain.events import Event
 from kiosk.domain.operations import State
+from kiosk.domain.photographs import MOST_KEPT
 
 SLICE = 200
 """Rows of one table that go in one transaction: a few milliseconds, so that nobody at the screen waits for it."""
@@ -34,6 +35,9 @@ SLICE = 200
 KEPT_ROWS = 10_000
 """So many of the latest rows of each table stay whatever the clock says: one that jumped, or dates what is done now
 years back, must not make the kiosk forget it at once, and the log must keep something to tell again."""
+
+KEPT_PHOTOGRAPHS = MOST_KEPT // 2
+"""Likewise of photographs, of which there are never many."""
 
 ENDED = (State.SETTLED, State.REJECTED, State.RESOLVED)
 
@@ -43,7 +47,10 @@ DAY_MS = 86_400_000
 def forget(book: SqlBook, now_ms: int, days: int, kept_rows: int = KEPT_ROWS) -> int:
     """Delete a slice of what is older than it need be; how many rows went. 0 when nothing is left to forget."""
     before_ms = now_ms - days * DAY_MS
-    gone = sum(_delete(book, table, old, kept_rows) for table, old in _done_with(before_ms))
+    most = {photographs: KEPT_PHOTOGRAPHS}
+    gone = sum(
+        _delete(book, table, old, min(kept_rows, most.get(table, kept_rows))) for table, old in _done_with(before_ms)
+    )
     return gone + _prune(book, before_ms, now_ms, kept_rows)
 
 

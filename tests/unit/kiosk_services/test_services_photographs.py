@@ -226,13 +226,16 @@ def test_whatever_happens_no_picture_is_on_the_disk_as_it_is(tmp_path: Path, cas
     stand.database.close()
 
 
-def test_a_picture_nobody_took_is_forgotten_in_the_end(tmp_path: Path) -> None:
+def test_a_picture_nobody_took_is_forgotten_in_the_end_but_not_by_a_clock_that_jumped() -> None:
     stand = Stand()
-    stand.begin("r1", stand.seal(picture()))
-    stand.settle("r1", "inside")
-    stand.clock.now_ms += 91 * 86_400_000
-    asyncio.run(stand.database.forget(90, kept_rows=0))
-    late = [Photograph("r9", "d" * 64, NOW_MS + 90 * 86_400_000, "AA")]
-    work(stand.database, lambda book: [book.photographs.add(one) for one in late])
-    asyncio.run(stand.database.forget(90, kept_rows=0))
-    assert work(stand.database, lambda book: (book.photographs.digest("r1"), book.photographs.count())) == (None, 1)
+    rows = [Photograph(f"r{number:03}", "d" * 64, NOW_MS, "AA") for number in range(120)]
+    work(stand.database, lambda book: [book.photographs.add(one) for one in rows])
+    asyncio.run(stand.database.forget(90))
+    assert stand.kept() == 120
+    stand.clock.now_ms += 10 * 365 * 86_400_000
+    asyncio.run(stand.database.forget(90))
+    assert stand.kept() == 100
+    assert work(stand.database, lambda book: (book.photographs.digest("r000"), book.photographs.digest("r119"))) == (
+        None,
+        "d" * 64,
+    )
