@@ -30,7 +30,10 @@ PAGE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
     ),
     "Telling us something": (BOTH, ("rating_tags_good", "complaint_words", "complaint_noted")),
-    "Bringing something back": (BOTH, ("return_items", "decision_accepted", "return_inside", "return_received")),
+    "Bringing something back": (
+        BOTH,
+        ("return_items", "return_condition", "return_photo", "decision_accepted", "return_inside", "return_received"),
+    ),
     "Staff": (BOTH, ("staff_menu", "staff_doors", "load_open", "retrieve_list", "retrieve_seen_doubted")),
     "Places behind the counter, undo and the overdue round": (
         BOTH,
