@@ -40,6 +40,7 @@ from kiosk.services.answers.people import StaffAnswers, TaskAnswers
 from kiosk.services.answers.ratings import RatingAnswers
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.answers.status import StatusAnswers
+from kiosk.services.authority import Authority
 from kiosk.services.changes import Changes
 from kiosk.services.clerk import Clerk
 from kiosk.services.credentials import Credentials
@@ -251,6 +252,7 @@ def _clerk(parts: Parts) -> Clerk:
         complaints=ComplaintAnswers(database, parts.outside.entropy),
         photographs=photographs,
         silent=parts.silence,
+        authority=Authority(database),
     )
 
 

@@ -229,6 +229,11 @@ class StaffRefused:
 
 
 @dataclass(frozen=True)
+class MayNot:
+    """This member of staff may not do that, or not any more: the session ends."""
+
+
+@dataclass(frozen=True)
 class BankCounted:
     """How many doors take a parcel now, how many tasks wait for staff, how many parcels lie at places behind the
     counter, and how many behind doors for longer than they are held."""

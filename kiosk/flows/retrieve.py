@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.domain.operations import STAYED_SHUT, Kind, State
+from kiosk.domain.roles import Act, may
 from kiosk.domain.tasks import Seen, TaskKind
 from kiosk.flows.effects import AnswerTask, Begin, GiveTaskBack, ListDoors, ListTasks, Say, SignOut, TakeTask
 from kiosk.flows.events import DoorsListed, Expected, HelpCalled, LeftOpen, OperationMoved, TasksListed, TimedOut
@@ -172,14 +173,21 @@ def _moved(state: Retrieve, event: OperationMoved) -> Step:
         case State.UNKNOWN if state.doubted and state.said in set(Seen):
             return state, ()
         case State.REJECTED | State.UNKNOWN:
-            asked = ListDoors() if state.errand else ListTasks()
+            asked = ListTasks() if _works_tasks(state) and not state.errand else ListDoors()
             return replace(state, phase=V.LISTING, reason=_why_not(event)), (asked,)
         case _:
             return state, ()
 
 
 def _done(state: Retrieve) -> Step:
-    return state.errand.done if state.errand else (replace(state, phase=V.LISTING), (ListTasks(),))
+    if state.errand:
+        return state.errand.done
+    listing = replace(state, phase=V.LISTING), (ListTasks(),)
+    return listing if _works_tasks(state) else menu(state.person)
+
+
+def _works_tasks(state: Retrieve) -> bool:
+    return may(state.person.role, Act.TASKS)
 
 
 def _why_not(event: OperationMoved) -> str:

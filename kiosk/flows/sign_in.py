@@ -56,7 +56,7 @@ def _pin_refused(state: Staff, event: StaffRefused) -> Step:
 
 
 def _signed_in(state: Staff, event: StaffSignedIn) -> Step:
-    return menu(Person(event.staff, event.number))
+    return menu(Person(event.staff, event.number, event.role))
 
 
 def _counted(state: Staff, event: BankCounted) -> Step:

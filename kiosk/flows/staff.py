@@ -6,6 +6,7 @@ Knows: who is signed in, by number. A PIN passes through and is never kept.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.domain.roles import Act, may
 from kiosk.flows.effects import CountBank
 from kiosk.flows.events import BankCounted, StaffRefused
 from kiosk.flows.machine import Step
@@ -28,13 +29,23 @@ class StaffPhase(StrEnum):
 
 @dataclass(frozen=True)
 class Person:
-    """Who is signed in."""
+    """Who is signed in. The role only decides what is offered: what they may do is asked again when it is done."""
 
     id: str
     number: str
+    role: str = ""
 
 
 S = StaffPhase
+
+OFFERS: dict[Button, Act] = {
+    Button.LOAD: Act.LOAD,
+    Button.RETRIEVE: Act.TASKS,
+    Button.OVERDUE: Act.TASKS,
+    Button.PLACES: Act.PLACES,
+    Button.OPEN_DOOR: Act.OPEN,
+}
+"""What the menu offers, to whom."""
 
 
 @dataclass(frozen=True)
@@ -88,15 +99,21 @@ def _menu_view(state: Staff) -> View:
         place=found.place if found else None,
     )
     rounds = (Button.ROUNDS,) if len(rounds) > 1 else rounds
-    buttons = (Button.LOAD, Button.RETRIEVE, *rounds, Button.OPEN_DOOR, Button.SIGN_OUT)
-    return View(Screen.STAFF_MENU, facts, buttons, staff=True)
+    serves, opens = _offered(state, Button.LOAD, Button.RETRIEVE), _offered(state, Button.OPEN_DOOR)
+    return View(Screen.STAFF_MENU, facts, (*serves, *rounds, *opens, Button.SIGN_OUT), staff=True)
+
+
+def _offered(state: Staff, *buttons: Button) -> tuple[Button, ...]:
+    """Those of the buttons that the role of whoever is signed in may use."""
+    role = state.person.role if state.person else ""
+    return tuple(button for button in buttons if may(role, OFFERS[button]))
 
 
 def _rounds(state: Staff) -> tuple[Button, ...]:
     """The rounds on which something lies."""
     bank = state.bank
     kinds = ((Button.OVERDUE, bank.overdue), (Button.PLACES, bank.places)) if bank else ()
-    return tuple(button for button, count in kinds if count)
+    return _offered(state, *(button for button, count in kinds if count))
 
 
 def _rounds_view(state: Staff) -> View:

@@ -8,7 +8,7 @@ from kiosk.domain.compartments import Content
 from kiosk.domain.operations import Operation
 from kiosk.domain.tasks import Task
 from kiosk.flows import effects as fx
-from kiosk.flows.events import OperationMoved
+from kiosk.flows.events import MayNot, OperationMoved
 from kiosk.link.screens import Mark
 from kiosk.services.answers.codes import CodeAnswers
 from kiosk.services.answers.complaints import ComplaintAnswers
@@ -19,6 +19,7 @@ from kiosk.services.answers.people import StaffAnswers, TaskAnswers
 from kiosk.services.answers.ratings import RatingAnswers
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.answers.status import StatusAnswers
+from kiosk.services.authority import Authority
 from kiosk.services.operations import Operations
 from kiosk.services.overdue import OverdueAnswers
 from kiosk.services.photographs import Photographs
@@ -47,13 +48,19 @@ class Clerk:
     photographs: Photographs
     ratings: RatingAnswers
     silent: Container[str]
+    authority: Authority
 
     def new_id(self) -> str:
         """A fresh UUIDv7."""
         return self.operations.new_id()
 
     async def carry_out(self, effect: fx.Effect, visitor: Visitor) -> object | None:
-        """Carry out one effect; the event that answers it, or None."""
+        """Carry out one effect; the event that answers it, or None. MayNot: it was not carried out."""
+        if not await self.authority.allows(effect, visitor.actor):
+            return MayNot()
+        return await self._carry_out(effect, visitor)
+
+    async def _carry_out(self, effect: fx.Effect, visitor: Visitor) -> object | None:
         match effect:
             case fx.Begin():
                 return OperationMoved(await self.doors.begin(effect, visitor))

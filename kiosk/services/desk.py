@@ -16,7 +16,7 @@ from kiosk.domain.operations import Kind, Operation, State
 from kiosk.domain.tasks import Task, TaskKind
 from kiosk.flows import visit
 from kiosk.flows.effects import CallStaff, Kept
-from kiosk.flows.events import HelpCalled, LeftOpen, OperationMoved, QueueMoved, StaffSignedIn, Target, TimedOut
+from kiosk.flows.events import HelpCalled, LeftOpen, MayNot, OperationMoved, QueueMoved, StaffSignedIn, Target, TimedOut
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.pickup_state import Pickup, PickupPhase
 from kiosk.flows.rating import Rated
@@ -227,6 +227,9 @@ class Desk:
                     await self._call_staff(effect)
                     continue
                 answer = await self._clerk.carry_out(effect, self._visitor)
+                if isinstance(answer, MayNot):
+                    await self._become(Front())
+                    return
                 if isinstance(answer, OperationMoved):
                     self._state = visit.owning(self._state, answer.operation.id)
                 if answer is not None and visit.listens(self._state, answer):

@@ -73,6 +73,10 @@ class Desk:
             fields["csrf"] = browser.see("/console/complaints").forms["/console/sign-out"]["csrf"]
         return browser.ask(method, path.format(**self.names), data=fields if method == "POST" else None)
 
+    def acts(self) -> list[tuple[object, ...]]:
+        """Who did something, act by act."""
+        return self.world.rows("SELECT user FROM user_acts ORDER BY row")
+
     def state(self) -> list[object]:
         """Everything that an act could change."""
         tables = (
@@ -129,7 +133,10 @@ def test_nobody_does_what_they_may_not(desk: Desk, method: str, path: str) -> No
     assert desk.state() == before, "nobody at all"
     for role in ROLES:
         before = desk.state()
+        acts = desk.acts()
         answer = desk.ask(method, path, desk.browsers[role])
+        done = method == "POST" and answer.status_code == 303
+        assert desk.acts()[len(acts) :] == [(role,)] * done, "one row for one act, with who did it"
         if role in PAGES[method, path].split():
             assert answer.status_code in {200, 303, 404, 409, 422}, (role, answer.text)
             assert (answer.headers.get("location") == "/console/sign-in") == path.endswith("sign-out")

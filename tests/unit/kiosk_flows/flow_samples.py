@@ -40,7 +40,7 @@ from kiosk.link.messages import (
 )
 from kiosk.link.screens import Button
 
-ANNE = Person("st-1", "0012")
+ANNE = Person("st-1", "0012", "associate")
 FIRST = ev.Target("e1", "p1", "A01")
 SECOND = ev.Target("e2", "p2", "B02")
 BADGE = "KSB1:ABCDEFGH"
