@@ -244,7 +244,7 @@ def _clerk(parts: Parts) -> Clerk:
         loading=LoadingAnswers(
             database, parts.layout, parts.silence, parts.room, never=settings.loading.never_in_a_locker
         ),
-        places=PlaceAnswers(database),
+        places=PlaceAnswers(database, parts.layout),
         overdue=OverdueAnswers(database, parts.layout),
         staff=StaffAnswers(StaffDesk(database, parts.outside.hashing, parts.secrets, clock)),
         tasks=TaskAnswers(database, clock, parts.silence),

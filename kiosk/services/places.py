@@ -21,30 +21,30 @@ MAY_BE_PUT = frozenset({ParcelStatus.EXPECTED, ParcelStatus.WITH_STAFF, ParcelSt
 
 def free_place(book: Book, layout: Layout, zone: str) -> str | None:
     """The free place of this zone with the smallest label. A parcel is never offered another temperature."""
-    taken = {parcel.place for parcel in at_places(book)}
+    taken = {parcel.place for parcel in at_places(book, layout)}
     fitting = sorted(place.label for place in layout.counter if place.zone == zone and place.label not in taken)
     return fitting[0] if fitting else None
 
 
-def at_places(book: Book) -> list[Parcel]:
-    """Every parcel that lies at a place, by the label of the place."""
-    kept = [parcel for parcel in book.parcels.where(status=ParcelStatus.WITH_STAFF.value) if parcel.place is not None]
+def at_places(book: Book, layout: Layout) -> list[Parcel]:
+    """Every parcel that lies at a place of the layout, by the label of the place."""
+    kept = book.parcels.where(place=[place.label for place in layout.counter])
     return sorted(kept, key=lambda parcel: parcel.place or "")
 
 
 class PlaceAnswers:
     """Puts, finds and checks what lies behind the counter."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, layout: Layout) -> None:
         self._database = database
+        self._layout = layout
 
     async def put(self, effect: PutAtPlace) -> PlacePut:
         """The parcel lies at the place, staff say; nothing is written when another lies there by the book."""
 
         def work(book: Book) -> PlacePut:
             parcel = book.parcels.get(effect.parcel)
-            taken = {one.place for one in at_places(book)}
-            if parcel is None or parcel.status not in MAY_BE_PUT or effect.place in taken:
+            if parcel is None or parcel.status not in MAY_BE_PUT or book.parcels.where(place=effect.place):
                 return PlacePut(effect.place, done=False)
             book.parcels.put(replace(parcel, status=ParcelStatus.WITH_STAFF, place=effect.place))
             data = {"parcel": parcel.id, "order": parcel.order, "place": effect.place, "staff": effect.staff}
@@ -57,7 +57,7 @@ class PlaceAnswers:
         """What lies where, by the label of the place."""
 
         def work(book: Book) -> PlacesListed:
-            return PlacesListed(tuple(_row(book, parcel) for parcel in at_places(book)))
+            return PlacesListed(tuple(_row(book, parcel) for parcel in at_places(book, self._layout)))
 
         return await self._database.transact(work)
 

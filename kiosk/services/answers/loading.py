@@ -92,7 +92,10 @@ class LoadingAnswers:
         def work(book: Book) -> BankCounted:
             free = free_compartments(book, self._layout, Size.S, staff=True, silent=self._silent)
             return BankCounted(
-                len(free), len(book.tasks.where(done_ms=None)), len(at_places(book)), len(overdue(book, now_ms))
+                len(free),
+                len(book.tasks.where(done_ms=None)),
+                len(at_places(book, self._layout)),
+                len(overdue(book, now_ms)),
             )
 
         return await self._database.transact(work)

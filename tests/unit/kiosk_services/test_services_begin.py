@@ -10,6 +10,7 @@ from service_bench import OLDER_RULE, HandClock, Seeded, open_book
 
 from kiosk.domain.compartments import Compartment, Content, Door
 from kiosk.domain.operations import Kind, Operation, State
+from kiosk.domain.orders import Epoch
 from kiosk.flows.act import Limits
 from kiosk.flows.effects import Begin
 from kiosk.flows.events import BUSY
@@ -40,13 +41,17 @@ class Closed:
         raise NotImplementedError
 
 
-def begun(kind: Kind, compartment: Compartment) -> tuple[Operation, int]:
+def begun(
+    kind: Kind, compartment: Compartment, parcel: str | None = "p1", epoch: Epoch | None = None
+) -> tuple[Operation, int]:
     """The operation that a flow is told of, and how many were written."""
 
     async def main() -> tuple[Operation, int]:
         clock = HandClock()
         database = open_book(clock=clock)
         await database.transact(lambda book: book.compartments.put(compartment))
+        if epoch is not None:
+            await database.transact(lambda book: book.epochs.put(epoch))
 
         def spawn(coroutine: Coroutine[object, object, None], name: str) -> None:
             coroutine.close()  # what the door does is no matter of this test
@@ -59,7 +64,7 @@ def begun(kind: Kind, compartment: Compartment) -> tuple[Operation, int]:
         zone = ZoneInfo("Asia/Shanghai")
         returns = ReturnAnswers(database, clock, layout, zone, OLDER_RULE, silent=(), photographs=photos)
         answers = DoorAnswers(database, operations, returns, 60.0)
-        operation = await answers.begin(Begin(kind, "A01", parcel="p1"), Visitor("s1", "staff:1"))
+        operation = await answers.begin(Begin(kind, "A01", parcel=parcel), Visitor("s1", "staff:1"))
         written = await database.transact(lambda book: len(book.operations.where()))
         database.close()
         return operation, written
@@ -75,13 +80,39 @@ def begun(kind: Kind, compartment: Compartment) -> tuple[Operation, int]:
         (Kind.LOAD, {"content": Content.UNSURE, "quarantine": "unexplained"}, 0),
         (Kind.LOAD, {"content": Content.OCCUPIED}, 0),
         (Kind.LOAD, {"out_of_service": True}, 0),
-        (Kind.RETRIEVE, {"content": Content.UNSURE, "quarantine": "unexplained"}, 1),
     ],
 )
 def test_only_a_compartment_that_is_still_free_takes_something(
     kind: Kind, changes: dict[str, object], written: int
 ) -> None:
     operation, count = begun(kind, replace(FREE, **changes))  # type: ignore[arg-type]
+    assert count == written
+    assert (operation.state, operation.evidence) == ((State.RESERVED, None) if written else (State.REJECTED, BUSY))
+
+
+def test_staff_look_behind_a_door_in_doubt() -> None:
+    operation, count = begun(Kind.RETRIEVE, FREE.quarantined("unexplained"), parcel=None)
+    assert (operation.state, count) == (State.RESERVED, 1)
+
+
+LYING = Epoch("e1", "p1", "o1", "A01", 1, "s1")
+
+
+@pytest.mark.parametrize(
+    ("compartment", "epoch", "written"),
+    [
+        (FREE.holding("e1"), LYING, 1),
+        (FREE.holding("e1"), None, 0),
+        (FREE.holding("e1"), replace(LYING, parcel="p2"), 0),
+        (FREE.holding("e1"), replace(LYING, ended_ms=5), 0),
+        (FREE.holding("e1").quarantined("jam"), LYING, 0),
+        (FREE, LYING, 0),
+    ],
+)
+def test_a_parcel_comes_out_only_where_it_surely_lies(
+    compartment: Compartment, epoch: Epoch | None, written: int
+) -> None:
+    operation, count = begun(Kind.RETRIEVE, compartment, epoch=epoch)
     assert count == written
     assert (operation.state, operation.evidence) == ((State.RESERVED, None) if written else (State.REJECTED, BUSY))
 

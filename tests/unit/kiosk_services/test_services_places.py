@@ -74,7 +74,7 @@ def find(database: SqlDatabase, label: str = "P-o1-1", *, never: tuple[str, ...]
 
 
 def lays(database: SqlDatabase, place: str = "S-01", parcel: str = PARCEL) -> pe.PlacePut:
-    return done(PlaceAnswers(database).put(PutAtPlace(parcel, place, "st-1")))
+    return done(PlaceAnswers(database, FULL).put(PutAtPlace(parcel, place, "st-1")))
 
 
 def parcel(database: SqlDatabase, name: str = PARCEL) -> Parcel:
@@ -146,10 +146,10 @@ def test_its_label_says_where_it_lies_and_it_may_still_get_a_door(
     anyway = find(database, from_place=True)
     assert isinstance(anyway, ev.NoDoor)
     assert anyway.place == "S-01", "no door: it stays where it is"
-    assert done(PlaceAnswers(database).find(FindParcel("P-o1-1"))) == pe.ParcelFound(
+    assert done(PlaceAnswers(database, FULL).find(FindParcel("P-o1-1"))) == pe.ParcelFound(
         "P-o1-1", "with_staff", None, "S-01"
     )
-    assert done(PlaceAnswers(database).find(FindParcel("P-none"))) == pe.ParcelFound(None)
+    assert done(PlaceAnswers(database, FULL).find(FindParcel("P-none"))) == pe.ParcelFound(None)
 
 
 def test_goods_that_never_go_into_a_door(database: SqlDatabase, bring: Callable[..., None]) -> None:
@@ -180,7 +180,7 @@ def test_each_look_at_a_place_is_audited_and_what_is_gone_becomes_a_task(
 ) -> None:
     bring()
     lays(database)
-    answers = PlaceAnswers(database)
+    answers = PlaceAnswers(database, FULL)
     assert [row.place for row in done(answers.listed()).places] == ["S-01"]
     done(answers.check(CheckPlace("S-01", PARCEL, Seen.PARCEL, "st-1"), MOMENT))
     assert parcel(database).place == "S-01"
