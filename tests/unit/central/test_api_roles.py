@@ -20,6 +20,7 @@ WHO: dict[tuple[str, str], str] = {
     ("POST", "/v1/enrolments"): EVERYBODY,
     ("POST", "/v1/kiosks/{kiosk}/events"): OWN_KIOSK,
     ("GET", "/v1/kiosks/{kiosk}/changes"): OWN_KIOSK,
+    ("PUT", "/v1/kiosks/{kiosk}/photos/{digest}"): OWN_KIOSK,
     ("POST", "/v1/imports/shopify/{source}"): NONE,
     ("POST", "/v1/imports/orders"): ADMINS,
     ("POST", "/v1/shops"): ADMINS,
@@ -99,7 +100,7 @@ def askers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Askers]:
         "nobody": {},
     }
     browsers = {f"console {role}": signed_in(world, role) for role in ROLES}
-    names = {"kiosk": kiosk.id, "id": order, "source": "none-such", "name": "nobody"}
+    names = {"kiosk": kiosk.id, "id": order, "source": "none-such", "name": "nobody", "digest": "0" * 64}
     yield Askers(world, names, headers, browsers)
     world.close()
 

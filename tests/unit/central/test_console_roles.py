@@ -28,6 +28,7 @@ PAGES: dict[tuple[str, str], str] = {
     ("POST", "/console/counter/{ticket}/hand-over"): "agent manager",
     ("GET", "/console/returns"): EVERYBODY,
     ("GET", "/console/returns/{case}"): EVERYBODY,
+    ("GET", "/console/returns/{case}/photo"): "agent manager",
     ("POST", "/console/returns/{case}/review"): "agent manager",
     ("POST", "/console/returns/{case}/paid"): "manager",
     ("GET", "/console/tasks"): EVERYBODY,
