@@ -44,6 +44,8 @@ class PaymentProvider:
         """Fen by id."""
         self.booked: Counter[str] = Counter()
         self.requests: Counter[str] = Counter()
+        """All of them, also those that were lost on the way."""
+        self.heard: Counter[str] = Counter()
 
     async def request(self, wanted: Wanted) -> Answer:
         """The port."""
@@ -51,6 +53,7 @@ class PaymentProvider:
         fate = self._random.choice(self._fates)
         if fate is Fate.LOST:
             return NotYet(NO_ANSWER)
+        self.heard[wanted.id] += 1
         known = wanted.id in self.stands
         if not known:
             self._stand(wanted, STANDS[fate])
@@ -67,6 +70,10 @@ class PaymentProvider:
         if self.stands[wanted.id] == "in progress" and self._random.random() < READY:
             self._stand(wanted, "paid")
         return self._said(wanted)
+
+    def heal(self) -> None:
+        """From now on it pays and answers."""
+        self._fates, self._silent = (Fate.PAYS,), 0.0
 
     def _stand(self, wanted: Wanted, how: str) -> None:
         self.stands[wanted.id] = how

@@ -127,6 +127,9 @@ class CentralBook:
     dead: list[rows.DeadLetter] = field(default_factory=list)
     streams: dict[int, rows.Stream] = field(default_factory=dict)
     """By generation."""
+    refunds: dict[str, rows.Refund] = field(default_factory=dict)
+    """By return case."""
+    refund_steps: list[rows.RefundStep] = field(default_factory=list)
 
 
 def read_central(reader: Reader, before: CentralBook) -> CentralBook:
@@ -137,4 +140,6 @@ def read_central(reader: Reader, before: CentralBook) -> CentralBook:
         applied=[*before.applied, *fresh],
         dead=reader.all(rows.DeadLetter, "dead_letters", 'ORDER BY "row"'),
         streams={row.generation: row for row in reader.all(rows.Stream, "streams")},
+        refunds=_by_id(reader.all(rows.Refund, "refunds")),
+        refund_steps=reader.all(rows.RefundStep, "refund_steps"),
     )

@@ -14,10 +14,11 @@ from kiosk.link.screens import Screen
 from sim import virtual_loop
 from sim.errors import SimError
 from sim.shop import Shop
+from sim.soak.cashier import Cashier
 from sim.soak.disk import Disk
 from sim.soak.faults.table import FAULTS
 from sim.soak.heard import Heard
-from sim.soak.oracle.base import Oracle, See
+from sim.soak.oracle.base import Money, Oracle, See
 from sim.soak.oracle.judge import Judge
 from sim.soak.people.staff import look
 from sim.soak.people.table import PEOPLE
@@ -49,6 +50,8 @@ LOOKS_FIRST = 0.4
 QUIET_S = TIMING["opening_window_s"] + TIMING["closing_window_s"] + TIMING["say_window_s"] + 10.0
 LAST_BLOWS_S = 10.0
 """How long faults may still wait for their moment once nobody comes any more."""
+HOURS = 12
+"""After the day, until every refund is settled: the provider is asked once an hour at least."""
 QUEUE_S = 60.0
 """How soon central must hold everything once faults have stopped (I17)."""
 
@@ -62,6 +65,7 @@ class Day:
         self.shop = Shop(plan.seed, folder, timing=TIMING, trace=self.trace, grain_s=GRAIN_S)
         self._oracles = oracles
         self._disk = Disk(self.shop.database)
+        self.cashier = Cashier(self.shop)
         self.complained = asyncio.Event()
         """Set with the first violation."""
         self.simulated_s = 0.0
@@ -93,6 +97,8 @@ class Day:
         truth = Truth(world.world)
         see = See(truth, Heard(world.world.wiring), TIMING, shop.clock.monotonic_s, shop.clock.wall_ms)
         see.folder, see.kiosk_file, see.central_file = shop.database.parent, shop.database, shop.central_database
+        provider = self.cashier.provider
+        see.money = Money(provider.paid, provider.booked, provider.heard, provider.stands)
         self.judge = Judge(see, self._oracles, shop.database, shop.central_database)
         self.judge.complained = self.complained.set
         self.stage = Stage(shop, self.judge, truth, self._disk)
@@ -139,13 +145,14 @@ class Day:
         self.stage.shown(str(snapshot.screen), facts, marks, snapshot.staff)
 
     async def _play(self) -> None:
-        ticking = asyncio.get_running_loop().create_task(self._tick())
-        self.supervisor.begin()
         create = asyncio.get_running_loop().create_task
+        beside = [create(self._tick()), create(self.cashier.work())]
+        self.supervisor.begin()
         blows: list[asyncio.Task[None]] = []
         try:
             self.stage.staff = clerk = await self.stage.office.hire()
             self.judge.see.secrets |= {clerk.badge: "a badge", clerk.pin: "a PIN"}
+            self.cashier.reviewers = [clerk, await self.stage.office.hire("0001", "8642", "manager")]
             for number, name in enumerate(self.plan.visits):
                 blows += [create(self._strike(blow)) for blow in self.plan.during(number)]
                 if self._open_tasks() and self.stage.random.random() < LOOKS_FIRST:
@@ -154,11 +161,11 @@ class Day:
                 await self.stage.sleep(self.stage.random.uniform(*GAP_S))
             await ends(blows, LAST_BLOWS_S)
             await self._put_right()
+            await self._settle_money()
             self.judge.closed()
         finally:
-            ticking.cancel()
-            for blow in blows:
-                blow.cancel()
+            for task in (*beside, *blows):
+                task.cancel()
 
     async def _tick(self) -> None:
         while True:
@@ -200,6 +207,15 @@ class Day:
         await self._until(self._is_quiet, QUIET_S)
         await self._until(lambda: not self.judge.see.kiosk.outbox, QUEUE_S)
         await self.stage.sleep(1.0)
+
+    async def _settle_money(self) -> None:
+        """Hours go by at the office, and the provider has a good day."""
+        self.cashier.provider.heal()
+        for _ in range(HOURS):
+            for clock in (self.shop.clock, self.shop.kiosk_clock):
+                clock.passes(3_600)
+            await self.cashier.pay()
+        self.judge.central_worked()
 
     async def _heal(self) -> None:
         shop = self.shop

@@ -14,10 +14,11 @@ KNOWN_WITHIN_S = 40.0
 ITEM = {
     "title": {"zh-CN": "保温杯", "en": "Vacuum flask"},
     "quantity": 1,
-    "paid_fen": 12_900,
     "category": "household",
     "way": "remote",
 }
+PRICES_FEN = (12_900, 30_000, 30_001)
+"""What the machine may approve, and front-line staff, ends at 300.00."""
 
 
 class Office:
@@ -26,11 +27,13 @@ class Office:
     def __init__(self, shop: Shop, see: See) -> None:
         self._shop = shop
         self._see = see
+        self._prices = shop.random("prices")
 
     async def order(self, number: str, size: str, tail: str, parcels: int) -> list[Bought]:
         """An order of one item and so many parcels, as it is known by each."""
         labels = [f"P-{number}", *(f"P-{number}-{part}" for part in range(2, parcels + 1))]
-        body = {"number": number, "kiosk": self._shop.kiosk_id, "channel": "web", "items": [ITEM]}
+        item = {**ITEM, "paid_fen": self._prices.choice(PRICES_FEN)}
+        body = {"number": number, "kiosk": self._shop.kiosk_id, "channel": "web", "items": [item]}
         made: dict[str, Any] = await self._shop.ask(
             "POST",
             "/v1/orders",
@@ -41,9 +44,9 @@ class Office:
         qr, numeric = codes["qr"]["token"], codes["numeric"]["code"]
         return [Bought(made["id"], number, label, qr, numeric, tail) for label in labels]
 
-    async def hire(self, number: str = "0012", pin: str = "2468") -> Colleague:
+    async def hire(self, number: str = "0012", pin: str = "2468", role: str = "associate") -> Colleague:
         """A member of staff."""
-        body = {"kiosk": self._shop.kiosk_id, "number": number, "role": "associate", "pin": pin}
+        body = {"kiosk": self._shop.kiosk_id, "number": number, "role": role, "pin": pin}
         made: dict[str, Any] = await self._shop.ask("POST", "/v1/staff", body)
         await self._known(lambda: set(self._see.kiosk.staff), made["id"])
         return Colleague(made["id"], number, made["badge"], pin)

@@ -107,6 +107,7 @@ class Staff(NamedTuple):
     """Who may sign in."""
 
     id: str
+    role: str
     failures: int
     locked_until_ms: int | None
 
@@ -129,6 +130,24 @@ class Queued(NamedTuple):
     generation: int
     sequence: int
     id: str
+
+
+class Refund(NamedTuple):
+    """What central knows of the money of a return case; `id` is the case's."""
+
+    id: str
+    amount_fen: int
+    state: str
+
+
+class RefundStep(NamedTuple):
+    """Something that happened to a refund, and by whom."""
+
+    refund: str
+    sequence: int
+    step: str
+    by: str
+    amount_fen: int
 
 
 class Applied(NamedTuple):

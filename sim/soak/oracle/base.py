@@ -15,6 +15,20 @@ from sim.soak.truth import Truth
 
 
 @dataclass
+class Money:
+    """What the payment provider truly did, by return case."""
+
+    paid: Mapping[str, int] = field(default_factory=dict)
+    """Fen."""
+    booked: Mapping[str, int] = field(default_factory=dict)
+    """How often money left the account."""
+    heard: Mapping[str, int] = field(default_factory=dict)
+    """How many requests for it arrived."""
+    stands: Mapping[str, str] = field(default_factory=dict)
+    """"paid", "refused" or "in progress"."""
+
+
+@dataclass
 class See:
     """Everything an oracle may look at. The judge keeps it up to date before it tells anybody of a step."""
 
@@ -38,6 +52,7 @@ class See:
     """Until when it did last."""
     struck: dict[str, list[float]] = field(default_factory=dict)
     """When each fault class struck, by its name in `sim.soak.faults.table`."""
+    money: Money = field(default_factory=Money)
     secrets: dict[str, str] = field(default_factory=dict)
     """What may stand in no durable byte: the secret, and what it is."""
     folder: Path = Path()

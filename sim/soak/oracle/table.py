@@ -26,6 +26,7 @@ from sim.soak.oracle.i20_bytes import Bytes
 from sim.soak.oracle.i21_tries import Tries
 from sim.soak.oracle.i22_screen import Screen
 from sim.soak.oracle.i23_counters import Counters
+from sim.soak.oracle.i26_money import Money
 from sim.soak.oracle.r02_sensor import Sensor
 from sim.soak.oracle.r03_pulse import Pulse
 from sim.soak.oracle.r04_start import Start
@@ -35,7 +36,7 @@ from sim.soak.oracle.r12_lying import Lying
 
 ORACLES: tuple[type[Oracle], ...] = (
     *(Custody, Intent, OneLive, EpochOver, Free, Offered, RedeemedOnce, Durable, Together, Chain, Stream, Once, Whose),
-    *(Ends, Evidence, Audited, AtRest, Offline, Time, Bytes, Tries, Screen, Counters),
+    *(Ends, Evidence, Audited, AtRest, Offline, Time, Bytes, Tries, Screen, Counters, Money),
     *(Sensor, Pulse, Start, Doubt, Look, Lying),
 )
 

@@ -63,5 +63,5 @@ def test_every_invariant_and_rule_has_its_judge() -> None:
     assert {name: judge for name, judge in told.items() if name in classes} == {
         name: f"`{module}`" for name, module in classes.items()
     }
-    assert len(told) == 25 + 12
+    assert len(told) == 26 + 12
     assert all(re.fullmatch(r"[IR]\d+", name) for name in told)

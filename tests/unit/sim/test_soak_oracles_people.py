@@ -12,7 +12,7 @@ from sim.soak.oracle.i21_tries import Tries
 from sim.soak.oracle.i22_screen import Screen
 from sim.soak.rows import Credential, Parcel, Staff
 
-HIRED = Staff("7", 0, None)
+HIRED = Staff("7", "associate", 0, None)
 CODE = Credential("c1", "W1", "numeric", 0, 0, 1_000)
 
 

@@ -8,7 +8,7 @@ from sim.soak import run as days
 from sim.soak.oracle.base import STEPS, Oracle
 from sim.soak.oracle.table import ELSEWHERE, ORACLES
 
-INVARIANTS = [f"I{number}" for number in range(1, 26)]
+INVARIANTS = [f"I{number}" for number in range(1, 27)]
 RULES = [f"R{number}" for number in range(1, 13)]
 
 
