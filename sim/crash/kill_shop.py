@@ -70,7 +70,7 @@ class KillShop(Stage):
         argv = ("-m", "sim.crash.launch", str(places.home / "plan.json"), "run", "--config", str(config))
         self.add("kiosk", sys.executable, *argv)
         self._until(lambda: self.office.kiosk() is not None, "the controller did not enrol")
-        self.badge = self.office.add_staff(self._kiosk(), self.scene)
+        _, self.badge = self.office.add_staff(self._kiosk(), self.scene)
         self._until(lambda: self.rows("SELECT 1 FROM staff") != [], "the controller knows no staff")
 
     def _start_outside(self) -> None:

@@ -11,6 +11,7 @@ import httpx
 
 from sim.day.errors import ShopError
 from sim.day.scene import Order, Scene
+from sim.policy import shipped_policy
 from sim.timing import wall_ms
 
 TIMEOUT_S = 30.0
@@ -51,7 +52,7 @@ class Office:
     def open_shop(self, scene: Scene) -> str:
         """Tell about the shop and its policy; a code that enrols one kiosk."""
         self._send("POST", "/v1/shops", scene.shop.model_dump())
-        self._send("PUT", "/v1/policies/returns", scene.policy)
+        self._send("PUT", "/v1/policies/returns", shipped_policy())
         return str(self._send("POST", "/v1/enrolment-codes", {"shop": scene.shop.id})["code"])
 
     def kiosk(self) -> Mapping[str, Any] | None:
@@ -59,9 +60,10 @@ class Office:
         kiosks = self._send("GET", "/v1/kiosks", None)["kiosks"]
         return kiosks[0] if kiosks else None
 
-    def add_staff(self, kiosk: str, scene: Scene) -> str:
-        """A member of staff; the text of the badge."""
-        return str(self._send("POST", "/v1/staff", {"kiosk": kiosk, **scene.staff.model_dump()})["badge"])
+    def add_staff(self, kiosk: str, scene: Scene) -> tuple[str, str]:
+        """A member of staff: central's name for them, and the text of the badge."""
+        made = self._send("POST", "/v1/staff", {"kiosk": kiosk, **scene.staff.model_dump()})
+        return str(made["id"]), str(made["badge"])
 
     def place(self, kiosk: str, order: Order) -> Placed:
         """An order in, its credentials out."""
@@ -88,6 +90,20 @@ class Office:
     def order(self, order: str) -> dict[str, Any]:
         """The order as central knows it."""
         return self._send("GET", f"/v1/orders/{order}", None)
+
+    def case(self, number: str, state: str) -> dict[str, Any] | None:
+        """The return with this number; None before it has come to this state."""
+        cases = self._send("GET", f"/v1/returns?state={state}", None)["refunds"]
+        return next((case for case in cases if case["number"] == number), None)
+
+    def approve(self, case: str, staff: str) -> None:
+        """A member of staff decides that a return is paid back."""
+        self._send("POST", f"/v1/returns/{case}/review", {"step": "approve", "staff": staff})
+
+    def complaint(self, number: str) -> dict[str, Any] | None:
+        """The complaint with this number; None before central has heard of it."""
+        complaints = self._send("GET", "/v1/complaints", None)["complaints"]
+        return next((one for one in complaints if one["number"] == number), None)
 
     def serve(self, number: str, by: str) -> None:
         """Hand over at the counter what waits there for this number."""

@@ -23,6 +23,7 @@ PICTURES = "[0-9][0-9]-*.png"
 FIRST_PORT, PORTS = 20_000, 12_000
 """Below the ports the kernel gives away by itself: central must find its own free each time it is started again."""
 
+PROVIDER_SECRET = "whsec_c2ltdWxhdGVkLXBheW1lbnQtcHJvdmlkZXI="  # noqa: S105 - a provider of our own, on loopback
 PATIENT = (("reply_timeout_ms = 300", "reply_timeout_ms = 1000"), ("ack_timeout_ms = 1200", "ack_timeout_ms = 3000"))
 """The board is a program of this computer, which may be busy with others."""
 
@@ -131,8 +132,9 @@ class Places:
         shutil.rmtree(self.home, ignore_errors=True)
 
 
-def write_central(places: Places) -> None:
-    """Settings of central."""
+def write_central(places: Places, refunds: str = "") -> None:
+    """Settings of central; `refunds` is where money is asked for."""
+    paying = ["[refunds]", f"url = {_text(refunds)}", f"secrets = [{_text(PROVIDER_SECRET)}]"] if refunds else []
     _write(
         places.config("central"),
         f"admin_token = {_text(places.token)}",
@@ -140,6 +142,7 @@ def write_central(places: Places) -> None:
         f"signing_key_path = {_text(places.home / 'central-signing-key.pem')}",
         f"log_path = {_text(places.central_log)}",
         f"port = {places.port}",
+        *paying,
     )
 
 

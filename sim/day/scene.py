@@ -1,4 +1,4 @@
-"""The packaged scene of the day: shop, staff, policy and orders, read from `scene.toml`.
+"""The packaged scene of the day: shop, staff and orders, read from `scene.toml`.
 
 Knows names and shapes. Must never know central's address or a program.
 """
@@ -58,7 +58,6 @@ class Scene(Part):
 
     shop: Shop
     staff: Staff
-    policy: dict[str, Any]
     orders: tuple[Order, ...] = Field(alias="order")
 
 

@@ -17,6 +17,9 @@ from sim.day.places import Places, write_central, write_kiosk, write_screen
 from sim.day.programs import Program, script
 from sim.day.scene import Scene, load_scene
 from sim.errors import SimError
+from sim.provider import Fate, PaymentProvider
+from sim.provider_web import served
+from sim.seeds import stream
 from sim.wiring import Wiring
 from sim.wiring import load_scene as load_wiring
 
@@ -34,6 +37,8 @@ class Stage:
     timing: str = ""
     wiring: Wiring = field(default_factory=lambda: load_wiring("demo"))
     orders: dict[str, Placed] = field(default_factory=dict)
+    staff: str = ""
+    """Central's name for whoever works today."""
     programs: dict[str, Program] = field(default_factory=dict)
     _parts: ExitStack = field(default_factory=ExitStack)
 
@@ -91,7 +96,8 @@ class Stage:
 
     def _open(self) -> None:
         places = self.places
-        write_central(places)
+        provider = PaymentProvider(stream(self.seed, "provider"), (Fate.PAYS_SILENTLY,), silent=0.0)
+        write_central(places, self._parts.enter_context(served(provider)))
         self.add("central", script("central"), "serve", "--config", str(places.config("central")))
         self.add("simulator", script("locker-sim"), "up", "--dir", str(places.bench), "--seed", str(self.seed))
         self.office = Office(places.url, places.token)
@@ -110,7 +116,8 @@ class Stage:
         """Staff and orders into central, their codes as pictures into the folder of codes."""
         kiosk = str((self.office.kiosk() or {})["id"])
         folder = self.places.codes
-        codes.draw(self.office.add_staff(kiosk, self.scene), folder / "staff-badge.png")
+        self.staff, badge = self.office.add_staff(kiosk, self.scene)
+        codes.draw(badge, folder / "staff-badge.png")
         for order in self.scene.orders:
             placed = self.office.place(kiosk, order)
             self.orders[order.key] = placed

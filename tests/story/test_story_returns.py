@@ -3,7 +3,6 @@
 The real controller and the real central on one virtual clock; the policy is the example that is shipped.
 """
 
-import tomllib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
@@ -13,11 +12,11 @@ from typing import Any
 
 import pytest
 
-import assets
 from central.refunds.worker import Worker
 from kiosk.link.messages import PhotoTaken
 from kiosk.link.screens import Button, Screen
 from sim import virtual_loop
+from sim.policy import shipped_policy
 from sim.provider import Fate, PaymentProvider
 from sim.shop import Shop, ShopError
 from sim.shop_people import Bought, Customer, Office
@@ -90,8 +89,7 @@ class Returns:
 
     async def publish(self) -> None:
         """Put the shipped policy in force."""
-        document = tomllib.loads(assets.path("config/returns.toml").read_text(encoding="utf-8"))
-        await self.shop.ask("PUT", "/v1/policies/returns", _as_json(document))
+        await self.shop.ask("PUT", "/v1/policies/returns", shipped_policy())
         await self.office.heard()
 
     async def bought(self, bring: Bring) -> Bought:
@@ -173,14 +171,6 @@ class Returns:
         case = await self.case(await self.leaves_it())
         await self.office.heard()
         return Told(told.decision, told.rule, told.door, case)
-
-
-def _as_json(value: object) -> object:
-    if isinstance(value, dict):
-        return {name: _as_json(one) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_as_json(one) for one in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from sim.day.day import Day
-from sim.day.steps import asking, booked, counter, loading, outage, pickup, refusals, returning, trouble
+from sim.day.steps import asking, booked, counter, feedback, loading, outage, pickup, refusals, returning, trouble
 
 Step = tuple[str, Callable[[Day], None]]
 
@@ -22,6 +22,8 @@ STEPS: tuple[Step, ...] = (
     ("staff retrieve and say what they saw", loading.retrieve),
     ("a pickup while central is away", outage.pickup_offline),
     ("a return of one item, and a rating", returning.give_back),
+    ("something faulty comes back, is looked at and paid", returning.give_back_faulty),
+    ("somebody complains in writing", feedback.complain),
     ("help called from the first screen", trouble.call_help),
     ("the boards fall silent", trouble.boards_silent),
 )
