@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from kiosk import bootstrap, commands, settings
+from kiosk import bootstrap, commands, outside, settings
 from kiosk.db.commands import audit as audit_command
 from kiosk.db.commands import database as database_command
 from kiosk.db.errors import DatabaseError
@@ -104,7 +104,7 @@ async def _serve(found: Settings) -> int:
     fatal = make_fatal(log)
     tasks = Tasks(fatal, log)
     database, hashing = ThreadExecutor("database"), ThreadExecutor("hashing")
-    outside = bootstrap.Outside(
+    around = outside.Outside(
         clock=clock,
         entropy=entropy,
         spawn=tasks,
@@ -113,7 +113,7 @@ async def _serve(found: Settings) -> int:
         executor=database,
         hashing=hashing,
     )
-    kiosk = bootstrap.build(found, outside)
+    kiosk = bootstrap.build(found, around)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -1,21 +1,14 @@
-"""The only place that builds and wires; reads like a parts list.
-
-`Outside` holds everything a simulation replaces: time, chance, threads, disk room, the serial port and the network.
-"""
+"""The only place that builds and wires; reads like a parts list."""
 
 import grp
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from importlib.metadata import version
-from pathlib import Path
 
 import httpx
-from structlog.typing import FilteringBoundLogger
 
 from kiosk.db.database import SqlDatabase
 from kiosk.db.start import start_database
-from kiosk.db.worker import InlineExecutor
-from kiosk.domain.clock import Clock
 from kiosk.domain.compartments import Layout
 from kiosk.domain.counter import QueueRules
 from kiosk.domain.events import Event
@@ -29,6 +22,7 @@ from kiosk.lockers.doors import BankDoors
 from kiosk.lockers.health import line_facts
 from kiosk.lockers.layout import load_layout
 from kiosk.lockers.lines import line_configs
+from kiosk.outside import Outside
 from kiosk.services import facts
 from kiosk.services.anchored import AnchoredDoors
 from kiosk.services.answers.codes import CodeAnswers
@@ -51,9 +45,9 @@ from kiosk.services.operations import Operations
 from kiosk.services.overdue import OverdueAnswers
 from kiosk.services.photographs import Photographs
 from kiosk.services.places import PlaceAnswers
-from kiosk.services.ports import Change, Entropy, Executor, Spawn
+from kiosk.services.ports import Change
 from kiosk.services.queue import Queue
-from kiosk.services.room import Room, RoomLimits, free_bytes_of
+from kiosk.services.room import Room, RoomLimits
 from kiosk.services.secrets import KEY_FILE, Secrets
 from kiosk.services.silence import Silence
 from kiosk.services.staff import StaffDesk
@@ -65,32 +59,12 @@ from kiosk.settings import Settings
 from kiosk.sync.client import CentralClient, open_http
 from kiosk.sync.identity import Identity
 from kiosk.sync.service import Sync
-from locker_driver import Bank, LineConfig, Port, serial_port
+from locker_driver import Bank
 
 DATABASE_FILE = "kiosk.sqlite"
 ANCHOR_FILE = "anchor.json"
 ROUND_S = 1.0
 """How often the kiosk ends expired epochs, and asks itself whether it sees its doors and whether it is to drain."""
-
-
-@dataclass(frozen=True)
-class Outside:
-    """The world around the controller."""
-
-    clock: Clock
-    entropy: Entropy
-    spawn: Spawn
-    fatal: Callable[[str], None]
-    log: FilteringBoundLogger
-    executor: Executor = field(default_factory=InlineExecutor)
-    hashing: Executor = field(default_factory=InlineExecutor)
-    port_factory: Callable[[LineConfig], Port] = serial_port
-    transport: httpx.AsyncBaseTransport | None = None
-    free_bytes: Callable[[Path], int] = free_bytes_of
-    """How much room is left on the disk of a folder."""
-    socket: bool = True
-    """Whether other programs may look in: screens over the Unix socket, `kiosk health` by its file. Without it
-    `Kiosk.desk` is the screen's other end."""
 
 
 @dataclass(frozen=True)

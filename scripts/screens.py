@@ -14,6 +14,7 @@ from ui import gallery, samples
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures" / "screens"
 BOTH = ("portrait-zh", "portrait-en")
+STAFF = ("portrait-zh",)
 PAGE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Collecting": (BOTH, ("idle", "type_code", "opening", "open", "open_several", "collected")),
     "At the counter, by appointment, and asking": (BOTH, ("counter", "appointment_early", "status_ask", "status")),
@@ -22,7 +23,6 @@ PAGE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (
             "refused_expired",
             "refused_payment_code",
-            "refused_order_number",
             "jam",
             "closed_at_once",
             "left_open",
@@ -32,11 +32,11 @@ PAGE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Telling us something": (BOTH, ("rating_tags_good", "complaint_words", "complaint_noted")),
     "Bringing something back": (
         BOTH,
-        ("return_items", "return_condition", "return_photo", "decision_accepted", "return_inside", "return_received"),
+        ("return_items", "return_condition", "return_photo", "decision_accepted", "return_received"),
     ),
-    "Staff": (BOTH, ("staff_menu", "staff_doors", "load_open", "retrieve_list", "retrieve_seen_doubted")),
+    "Staff": (STAFF, ("staff_menu", "staff_doors", "load_open", "retrieve_list", "retrieve_seen_doubted")),
     "Places behind the counter, undo and the overdue round": (
-        BOTH,
+        STAFF,
         ("load_scan_loaded", "load_undo_seen", "load_no_door_place", "place_audit", "overdue_list", "task_taken"),
     ),
     "Large text, high contrast": (

@@ -24,6 +24,7 @@ from central.inbox import Applied
 from kiosk.link.messages import Intent, Snapshot
 from kiosk.link.screens import Screen
 from kiosk.log import log_to
+from kiosk.outside import Outside
 from sim.acts import Acts
 from sim.errors import SimError
 from sim.seeds import Random, stream
@@ -258,8 +259,8 @@ class Shop:
         if self.life.failure is not None:
             raise ShopError(f"seed {self.seed}: the controller ended itself: {self.life.failure}")
 
-    def _outside(self, life: Life) -> kiosk.bootstrap.Outside:
-        return kiosk.bootstrap.Outside(
+    def _outside(self, life: Life) -> Outside:
+        return Outside(
             clock=self.kiosk_clock,
             entropy=self._kiosk_entropy,
             spawn=life,

@@ -12,15 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from kiosk.domain.clock import Clock
-from kiosk.domain.operations import Kind, Operation, State
+from kiosk.domain.operations import Operation, State
 from kiosk.domain.tasks import Task, TaskKind
 from kiosk.flows import visit
 from kiosk.flows.effects import CallStaff, Kept
-from kiosk.flows.events import HelpCalled, LeftOpen, MayNot, OperationMoved, QueueMoved, StaffSignedIn, Target, TimedOut
+from kiosk.flows.events import HelpCalled, LeftOpen, MayNot, OperationMoved, QueueMoved, StaffSignedIn, TimedOut
 from kiosk.flows.front import Front, FrontPhase
-from kiosk.flows.pickup_state import Pickup, PickupPhase
 from kiosk.flows.rating import Rated
-from kiosk.flows.returns_state import Returns, ReturnsPhase
 from kiosk.flows.visit import Visit
 from kiosk.link.messages import (
     CodeTyped,
@@ -37,6 +35,7 @@ from kiosk.link.messages import (
 from kiosk.link.screens import Button, Mark
 from kiosk.services.answers.doors import Visitor
 from kiosk.services.clerk import Clerk
+from kiosk.services.resumed import where_they_stood
 
 INTENTS_WAITING = 64
 """What a person did and nobody answered yet; the next one waits on the link. What happened elsewhere never waits."""
@@ -107,7 +106,7 @@ class Desk:
 
     async def run(self, resumed: list[Operation]) -> None:
         """Serve for ever, beginning with whoever still stands before an open door."""
-        await self._become(_resumed(resumed))
+        await self._become(where_they_stood(resumed))
         while True:
             event = await self._next()
             if event is not None:
@@ -276,29 +275,3 @@ def _help_word(task: Task | None) -> str | None:
     if task is None or (task.done_ms is not None and task.answered_ms is None):
         return None
     return "answered" if task.answered_ms is not None else "called"
-
-
-def _resumed(operations: list[Operation]) -> Visit:
-    """Where the person was before the controller was restarted: before a door that stands open, or asked what became
-    of the goods behind one just closed. Staff have to sign in again: only their door is named."""
-    for operation in operations:
-        opened = operation.state == State.OPENED
-        if operation.kind == Kind.RETURN:
-            phase = ReturnsPhase.OPEN if opened else ReturnsPhase.INSIDE
-            return Returns(phase, order=operation.order, compartment=operation.compartment, operation=operation.id)
-        if operation.kind in {Kind.PICKUP, Kind.REOPEN}:
-            return _collecting(operation)
-        if opened:
-            return Front(FrontPhase.CLOSE_DOOR, compartment=operation.compartment)
-    return Front()
-
-
-def _collecting(operation: Operation) -> Pickup:
-    target = Target(operation.epoch or "", operation.parcel or "", operation.compartment)
-    return Pickup(
-        PickupPhase.OPEN,
-        credential=operation.credential,
-        order=operation.order,
-        now=target,
-        operation=operation.id,
-    )

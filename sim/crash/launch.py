@@ -21,7 +21,7 @@ import httpx
 from sqlalchemy import Connection, Engine, event
 
 import kiosk.__main__
-import kiosk.bootstrap
+import kiosk.outside
 from kiosk.services.ports import Executor
 from locker_driver import LineConfig, Port, PortEvents
 from sim.crash.plan import PUSH, Moment, Plan
@@ -169,9 +169,9 @@ class _Way(httpx.AsyncHTTPTransport):
 def main(words: list[str]) -> int:
     """Run `kiosk` with these words behind the plan's path."""
     reaper = Reaper(Plan(Path(words[0])))
-    real = kiosk.bootstrap.Outside
+    real = kiosk.outside.Outside
 
-    def outside(**parts: object) -> kiosk.bootstrap.Outside:
+    def outside(**parts: object) -> kiosk.outside.Outside:
         made = real(**parts)  # type: ignore[arg-type]  # handed on as it came
         factory = made.port_factory
 
@@ -180,7 +180,7 @@ def main(words: list[str]) -> int:
 
         return replace(made, executor=_Worker(made.executor, reaper), port_factory=port, transport=_Way(reaper))
 
-    kiosk.bootstrap.Outside = outside  # type: ignore[assignment,misc]  # the shipped program builds with it
+    kiosk.outside.Outside = outside  # type: ignore[assignment,misc]  # the shipped program builds with it
     event.listen(Engine, "commit", reaper.before_commit)
     return kiosk.__main__.main(words[1:])
 

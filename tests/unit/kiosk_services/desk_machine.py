@@ -43,6 +43,7 @@ from kiosk.link.messages import PinTyped, Pressed, Scanned
 from kiosk.link.screens import Button, Screen
 from kiosk.services import desk as desks
 from kiosk.services.answers.doors import Visitor
+from kiosk.services.resumed import where_they_stood
 
 R = TypeVar("R")
 Choose = Callable[[Sequence[Any]], Any]
@@ -286,7 +287,7 @@ class Counter:
         self.clerk = clerk
         self.inherited = {operation.id for operation in resumed}
         self.desk = desks.Desk(clerk=clerk, clock=HandClock(), patience=desks.Patience())  # type: ignore[arg-type]
-        now(self.desk._become(desks._resumed(resumed)))
+        now(self.desk._become(where_they_stood(resumed)))
         for one in resumed:
             # Who stands before the open door after a restart is who was let in before it.
             epoch = (one.epoch, (Kind.PICKUP, one.epoch, one.compartment))
