@@ -8,16 +8,16 @@ Grid {
     id: tiles
 
     required property Session session
-    property bool scale: false // numbers of a scale: two rows, no picture
+    property bool numbered: false // numbers of a scale: two rows, no picture
     readonly property int count: session.choices.count
     readonly property bool twoFit: Math.ceil(count / 2) * (Theme.target + Theme.gap) - Theme.gap <= height
     readonly property int rowsFit: Math.max(1, Math.floor((height + Theme.gap) / (Theme.target + Theme.gap)))
     readonly property int pictures: twoFit && !Theme.low ? 2 : Math.max(3, Math.ceil(count / rowsFit))
     readonly property int numbers: Math.min(Math.ceil(count / 2), Math.floor((width + Theme.gap) / (Theme.target + Theme.gap)))
-    readonly property int across: Math.max(1, scale ? numbers : pictures)
+    readonly property int across: Math.max(1, numbered ? numbers : pictures)
     readonly property int down: Math.max(1, Math.ceil(count / across))
     readonly property real tileWidth: (width - (across - 1) * Theme.gap) / across
-    readonly property real tileHeight: Math.max(Theme.target, Math.min(Theme.mm(scale ? 30 : 64), (height - (down - 1) * Theme.gap) / down))
+    readonly property real tileHeight: Math.max(Theme.target, Math.min(Theme.mm(numbered ? 30 : 64), (height - (down - 1) * Theme.gap) / down))
 
     columns: across
     spacing: Theme.gap
@@ -31,9 +31,9 @@ Grid {
             required property string icon
             required property string line
             required property bool chosen
-            readonly property bool tall: !tiles.scale && height >= Theme.mm(Theme.largeText ? 44 : 36)
+            readonly property bool tall: !tiles.numbered && height >= Theme.mm(Theme.largeText ? 44 : 36)
             readonly property bool narrow: width < Theme.mm(60)
-            readonly property bool roomy: !tiles.scale && !tall && (chosen || !narrow)
+            readonly property bool roomy: !tiles.numbered && !tall && (chosen || !narrow)
             label: [title, line].filter(part => part !== "").join(" ")
             width: tiles.tileWidth
             height: tiles.tileHeight
@@ -68,7 +68,7 @@ Grid {
             }
             Label {
                 id: end
-                visible: tiles.scale && text !== ""
+                visible: tiles.numbered && text !== ""
                 x: Theme.mm(1)
                 y: word.y + word.height
                 width: tile.width - 2 * x

@@ -15,7 +15,7 @@ Page {
     sideHeight: Math.max(0, buttonsTop - rightTop - Theme.gap)
 
     side: ChoiceTiles {
-        scale: true
+        numbered: true
         session: page.session
         width: page.sideWidth
         height: page.columns ? page.sideRoom : page.sideHeight

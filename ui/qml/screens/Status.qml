@@ -1,6 +1,5 @@
 import QtQuick
 import Kiosk
-import "../theme"
 import "../controls"
 
 // How the parcels of an order stand: to be read, nothing to choose.
