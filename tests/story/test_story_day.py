@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.xdist_group("story"), pytest.mark.timeout(700)]
 LOCKER_SIM = str(Path(sysconfig.get_path("scripts")) / "locker-sim")
 SCREENS = ("idle", "open", "collected", "type-code", "refused-forged", "refused-expired", "refused-payment-code")
 MORE_SCREENS = ("jam", "help", "out-of-service", "load-open", "retrieve-seen", "return-received", "rated")
+LOADING_SCREENS = ("load-scan-loaded", "load-undo-seen", "load-no-door-place")
 SAID_SCREENS = ("return-photo", "return-shown", "return-review", "complaint-words", "complaint-noted")
 ASKED_SCREENS = ("status-ask", "status", "counter", "counter-next", "appointment-early", "appointment-late")
 
@@ -48,7 +49,7 @@ def test_a_day_in_the_shop(tmp_path: Path) -> None:
             assert any(armed[line["operation"]] < opened < line["t"] for opened in mine), line
     applied = Counter(line["source_event"] for line in lines if line["event"] == "central.applied")
     settled = [line for line in lines if line["event"] == "operation.settled"]
-    assert Counter(line["kind"] for line in settled) == {"load": 6, "pickup": 5, "retrieve": 1, "return": 2}
+    assert Counter(line["kind"] for line in settled) == {"load": 7, "pickup": 5, "retrieve": 2, "return": 2}
     assert all(applied[line["source_event"]] == 1 for line in settled)
     refused = [line["reason"] for line in lines if line["event"] == "credential.refused"]
     assert refused == ["forged", "expired", "payment_code"]
@@ -56,7 +57,7 @@ def test_a_day_in_the_shop(tmp_path: Path) -> None:
     assert (told["return.received"], told["rating.given"], told["complaint.opened"]) == (2, 1, 1)
     assert {line["event"] for line in lines if "bus" in line["event"]} == set()
 
-    for name in (*SCREENS, *MORE_SCREENS, *SAID_SCREENS, *ASKED_SCREENS):
+    for name in (*SCREENS, *MORE_SCREENS, *LOADING_SCREENS, *SAID_SCREENS, *ASKED_SCREENS):
         for language in ("zh-CN", "en"):
             found = list(tmp_path.glob(f"[0-9][0-9]-{name}.{language}.png"))
             assert len(found) == 1, f"{name} in {language}"

@@ -18,7 +18,8 @@ def sign_in(day: Day) -> None:
 
 
 def load(day: Day) -> None:
-    """Every parcel whose code is still good goes into a door, but those that wait behind the counter."""
+    """Every parcel whose code is still good goes into a door, the last one twice: it was the wrong one, and comes out
+    again. What is too big for any door goes to a place behind the counter."""
     day.wait("idle")
     day.picture("idle")
     sign_in(day)
@@ -28,6 +29,12 @@ def load(day: Day) -> None:
         if order.for_doors:
             for label in day.stage.orders[order.key].labels:
                 _load_one(day, label)
+    _take_out_again(day, label)
+    _load_one(day, label)
+    for order in day.stage.scene.orders:
+        if any("counter" in parcel for parcel in order.parcels):
+            for label in day.stage.orders[order.key].labels:
+                _put_behind_the_counter(day, label)
     day.press("button.sign_out", "idle")
 
 
@@ -38,6 +45,25 @@ def _load_one(day: Day, label: str) -> None:
     day.wait("load_inside")
     day.picture("load-inside")
     day.press("button.inside", "load_scan")
+
+
+def _take_out_again(day: Day, label: str) -> None:
+    day.picture("load-scan-loaded")
+    door = str(day.press("button.take_out", "retrieve_open")["facts"]["compartment"])
+    day.take_out(door)
+    day.wait("retrieve_seen")
+    day.picture("load-undo-seen")
+    shown = day.press("button.seen_parcel", "load_scan")
+    if shown["facts"].get("parcel") != label:
+        raise DayError(f"{label} was taken out again, and the screen speaks of {shown['facts'].get('parcel')}")
+
+
+def _put_behind_the_counter(day: Day, label: str) -> None:
+    place = day.hold_up(f"label-{label}", "load_no_door")["facts"].get("place")
+    if not place:
+        raise DayError(f"no place behind the counter is offered for {label}")
+    day.picture("load-no-door-place")
+    day.press("button.put_place", "load_scan")
 
 
 def retrieve(day: Day) -> None:
