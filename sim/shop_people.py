@@ -204,12 +204,13 @@ class Customer(Person):
         await self.sees(Screen.IDLE)
 
     async def rates(self, face: int) -> None:
-        """Touch a face."""
+        """Touch a face, and answer nothing that is asked after it."""
         await self.presses(Button.RATE, str(face))
-        shown = await self.sees(Screen.RATING_TAGS)
-        while shown is not Screen.RATED:
+        await self.sees(Screen.RATING_TAGS)
+        await self.presses(Button.SKIP)
+        if await self.sees(Screen.RATING_QUESTION, Screen.RATED) is Screen.RATING_QUESTION:
             await self.presses(Button.SKIP)
-            shown = await self.sees(Screen.RATING_QUESTION, Screen.RATED)
+            await self.sees(Screen.RATED)
         await self.presses(Button.DONE)
         await self.sees(Screen.IDLE)
 

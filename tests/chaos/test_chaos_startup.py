@@ -7,13 +7,12 @@ import pytest
 from chaos_oracles import rows
 from service_bench import open_book, work
 
-import sim.shop
 from benchmarks.startup import bank
 from kiosk.domain.operations import Kind, Operation, State
 from kiosk.services.ports import Book
-from kiosk.settings import Settings
 from sim import virtual_loop
 from sim.shop import Shop
+from sim.shop_settings import Bank
 from sim.wiring import load_wiring
 
 LIVE = [State.RESERVED, State.ARMED, State.OPENED, State.CLOSED]
@@ -33,28 +32,15 @@ def interrupted(labels: list[str]) -> list[Operation]:
     return found
 
 
-class Large(Shop):
-    """A shop whose kiosk stands before another bank than the demo's."""
-
-    layout: Path
-
-    def _kiosk_settings(self) -> Settings:
-        return super()._kiosk_settings().model_copy(update={"layout": self.layout})
-
-
 @pytest.mark.parametrize(("boards", "within_s"), [(4, 5.0), (10, 5.0)])
-def test_ready_within_five_seconds_with_live_operations(
-    boards: int, within_s: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_ready_within_five_seconds_with_live_operations(boards: int, within_s: float, tmp_path: Path) -> None:
     """96 doors, and the largest bank, 240; most compartments are occupied, and some doors stand open."""
     files = tmp_path / "files"
     files.mkdir()
     layout, wiring = bank(files, boards)
-    monkeypatch.setattr(sim.shop, "load_scene", lambda name: load_wiring(wiring))
-    monkeypatch.setattr(Large, "layout", layout, raising=False)
 
     async def start() -> tuple[float, list[tuple[object, ...]], int]:
-        async with Large(5, tmp_path / "shop") as shop:
+        async with Shop(5, tmp_path / "shop", bank=Bank(load_wiring(wiring), layout)) as shop:
             labels = list(shop.world.world.doors)
             assert len(labels) == boards * 24
             await shop.kill()

@@ -98,7 +98,7 @@ def test_when_no_low_door_is_free_staff_are_told_and_the_parcel_waits_at_the_cou
         await staff.scans(mine.label)
         await staff.sees(Screen.LOAD_NO_DOOR)
         assert (shop.snapshot.facts.parcel, shop.snapshot.facts.size) == (mine.label, "XL")
-        await staff.presses(Button.BACK)
+        await staff.presses(Button.LATER)
         await staff.presses(Button.SIGN_OUT)
         assert not is_low(shop, await staff.loads(other, who)), "a high one was free"
         parcel = (await shop.ask("GET", f"/v1/orders/{mine.id}"))["parcels"][0]["id"]
