@@ -97,8 +97,7 @@ def test_the_first_stop_of_the_keyboard_leads_past_the_menu(page: Page) -> None:
     assert page.evaluate("() => document.activeElement.id") == "content"
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("language", "scheme"), [("zh-CN", "light"), ("en", "dark")])
 def test_no_page_scrolls_sideways_on_a_phone_or_lacks_contrast(
     page: Page, site: Site, language: str, scheme: str
 ) -> None:
