@@ -11,9 +11,12 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 from migrated import copies
+
+import central.users.desk
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
 
@@ -43,6 +46,15 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 def _tables_are_copied() -> Iterator[None]:
     with copies():
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def password_hasher() -> Iterator[PasswordHasher]:
+    """What hashes passwords in the product. Here a hash costs next to nothing: each page is seen by every role."""
+    real = central.users.desk.HASHER
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(central.users.desk, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield real
 
 
 @pytest.fixture
