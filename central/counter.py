@@ -9,8 +9,9 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import Row, Select, insert, select, update
 
 from central import orders
+from central.envelope import CloudEvent
 from central.errors import ProblemError, not_found
-from central.events import CheckedIn, CloudEvent
+from central.events import CheckedIn
 from central.shop_wire import CounterQueue, TicketOut, TicketStateRequest
 from central.tables import kiosks, parcels, tickets
 from central.unit import Unit

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from central import counter, events, low_doors, orders, person_returns
 from central.complaints import arrivals
-from central.events import CloudEvent
+from central.envelope import CloudEvent
 from central.fields import Reading
 from central.notices import causes
 from central.notices.kinds import Facts

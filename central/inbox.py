@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 
 from central import effects, heads
-from central.events import CloudEvent, understand
+from central.envelope import CloudEvent, understand
 from central.fields import Reading
 from central.tables import applied_events, dead_letters, kiosks, streams
 from central.unit import Unit

@@ -2,24 +2,23 @@
 
 import grp
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from importlib.metadata import version
 
 import httpx
 
-from kiosk.db.database import SqlDatabase
+from kiosk.controller import Kiosk, Parts
 from kiosk.db.start import start_database
-from kiosk.domain.compartments import Layout
 from kiosk.domain.counter import QueueRules
 from kiosk.domain.events import Event
 from kiosk.domain.operations import Operation
 from kiosk.domain.policy import from_older
 from kiosk.flows.act import Limits
 from kiosk.flows.events import LeftOpen, OperationMoved, QueueMoved
-from kiosk.link.messages import ShopView, Welcome
+from kiosk.link.messages import Welcome
 from kiosk.link.server import LinkServer
+from kiosk.link.views import ShopView
 from kiosk.lockers.doors import BankDoors
-from kiosk.lockers.health import line_facts
 from kiosk.lockers.layout import load_layout
 from kiosk.lockers.lines import line_configs
 from kiosk.outside import Outside
@@ -38,23 +37,22 @@ from kiosk.services.authority import Authority
 from kiosk.services.changes import Changes
 from kiosk.services.clerk import Clerk
 from kiosk.services.credentials import Credentials
-from kiosk.services.desk import Desk, HelpMoved, OnlineChanged, Patience, Service
+from kiosk.services.desk import Desk, HelpMoved, OnlineChanged, Patience
 from kiosk.services.drain import Drain
-from kiosk.services.health import Facts, HealthFile
 from kiosk.services.operations import Operations
 from kiosk.services.overdue import OverdueAnswers
 from kiosk.services.photographs import Photographs
 from kiosk.services.places import PlaceAnswers
-from kiosk.services.ports import Change
 from kiosk.services.queue import Queue
 from kiosk.services.room import Room, RoomLimits
 from kiosk.services.secrets import KEY_FILE, Secrets
 from kiosk.services.silence import Silence
 from kiosk.services.staff import StaffDesk
 from kiosk.services.status_tries import StatusTries
+from kiosk.services.sync_ports import Change
 from kiosk.services.tidy import Tidy
 from kiosk.services.watchman import Watchman
-from kiosk.services.welcome import started, welcome
+from kiosk.services.welcome import welcome
 from kiosk.settings import Settings
 from kiosk.sync.client import CentralClient, open_http
 from kiosk.sync.identity import Identity
@@ -63,89 +61,6 @@ from locker_driver import Bank
 
 DATABASE_FILE = "kiosk.sqlite"
 ANCHOR_FILE = "anchor.json"
-ROUND_S = 1.0
-"""How often the kiosk ends expired epochs, and asks itself whether it sees its doors and whether it is to drain."""
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What nearly everything else is built from."""
-
-    settings: Settings
-    outside: Outside
-    layout: Layout
-    database: SqlDatabase
-    silence: Silence
-    operations: Operations
-    secrets: Secrets
-    identity: Identity
-    room: Room
-
-
-@dataclass(frozen=True)
-class Kiosk:
-    """A controller, built and not yet running."""
-
-    parts: Parts
-    drain: Drain
-    bank: Bank
-    watchman: Watchman
-    desk: Desk
-    tidy: Tidy
-    sync: Sync | None
-    http: httpx.AsyncClient
-    link: LinkServer | None
-
-    async def start(self) -> None:
-        """Open the bus, reconcile what the last run left behind, then serve. No pulse leaves before that (R4)."""
-        self.drain.start()
-        if self.link is not None:
-            self.link.publish(self.desk.snapshot)
-            await self.link.start()
-        await self.bank.start()
-        resumed = await self.parts.operations.reconcile()
-        await self.parts.database.transact(lambda book: started(book, version("open-pickup-kiosk"), len(resumed)))
-        spawn = self.parts.outside.spawn
-        spawn(self.watchman.run(), "watchman")
-        spawn(self.desk.run(resumed), "desk")
-        spawn(self._rounds(), "rounds")
-        if self.link is not None:
-            spawn(HealthFile(self.parts.settings.data_dir, self.facts, self.parts.outside.clock).run(), "health")
-        if self.sync is not None:
-            spawn(self.sync.run(), "sync")
-
-    async def stop(self) -> None:
-        """Close the link, the bus and the network; the journal needs no farewell."""
-        if self.link is not None:
-            await self.link.stop()
-        await self.bank.stop()
-        await self.http.aclose()
-
-    def facts(self) -> Facts:
-        """How every part is now."""
-        return Facts(
-            lines=line_facts(self.bank.health(), self.parts.layout, self.watchman.sights),
-            outbox=self.parts.room.queued,
-            online=self.sync.online if self.sync else None,
-            enrolled=self.parts.identity.enrolment is not None,
-            screen=self.link.connected if self.link and self.parts.settings.link.screen else None,
-            draining=self.drain.on,
-            live=self.parts.operations.live,
-            anchored=self.parts.database.anchored,
-        )
-
-    async def _rounds(self) -> None:
-        said: str | None = None
-        while True:
-            draining = self.drain.look()
-            reason = "doors_silent" if self.watchman.blind else "draining" if draining else None
-            if reason != said:
-                said = reason
-                self.desk.post(Service(reason))
-            self.parts.room.look(await self.parts.database.outbox_depth())
-            await self.parts.outside.clock.sleep(ROUND_S)
-            await self.desk.end_expired()
-            await self.tidy.look()
 
 
 def build(settings: Settings, outside: Outside) -> Kiosk:

@@ -18,6 +18,7 @@ from typing import Any, Self
 import httpx
 
 import kiosk.bootstrap
+import kiosk.controller
 from central.app import create_app
 from central.core import Central
 from central.inbox import Applied
@@ -88,7 +89,7 @@ class Shop:
         self.screen_up = True
         """Whether the screen shows anything and takes a touch."""
         self.life = self.new_life()
-        self._built: kiosk.bootstrap.Kiosk | None = None
+        self._built: kiosk.controller.Kiosk | None = None
         self._timing = dict(timing or {})
         self._kiosk_entropy = Entropy(stream(seed, "kiosk"))
         self._network = stream(seed, "network")
@@ -213,7 +214,7 @@ class Shop:
         while life.alive and not started.is_set():
             await self.clock.sleep(STEP_S)
 
-    def build(self, life: Life) -> kiosk.bootstrap.Kiosk:
+    def build(self, life: Life) -> kiosk.controller.Kiosk:
         """A controller on the folder as it is, not yet running; its errors are the controller's own."""
         return kiosk.bootstrap.build(
             kiosk_settings(self.folder / "kiosk", self._code, self._timing, self._bank.layout), self._outside(life)

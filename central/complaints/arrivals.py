@@ -8,7 +8,8 @@ from sqlalchemy import select
 from central.complaints.desk import Arrived, receive, shop_of
 from central.complaints.rules import Class
 from central.complaints.tables import complaints
-from central.events import CloudEvent, ComplaintOpened
+from central.envelope import CloudEvent
+from central.events import ComplaintOpened
 from central.keys import UnsealError
 from central.unit import Unit
 

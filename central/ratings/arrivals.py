@@ -9,7 +9,8 @@ import json
 from sqlalchemy import insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from central.events import CloudEvent, RatingFollowed, RatingGiven
+from central.envelope import CloudEvent
+from central.events import RatingFollowed, RatingGiven
 from central.ratings.tables import follow_ups
 from central.tables import ratings
 from central.unit import Unit

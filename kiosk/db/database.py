@@ -33,8 +33,9 @@ from kiosk.domain.clock import Clock
 from kiosk.domain.events import Event
 from kiosk.domain.photographs import Photograph
 from kiosk.services import facts
-from kiosk.services.ports import Agreement, Book, Change, Entropy, Executor, Queued, Seal, Told
+from kiosk.services.ports import Book, Entropy, Executor
 from kiosk.services.restored import Restoration
+from kiosk.services.sync_ports import Agreement, Change, Queued, Seal, Told
 
 R = TypeVar("R")
 

@@ -13,7 +13,7 @@ from kiosk.db import tables
 from kiosk.db.book import GENERATION, SqlBook
 from kiosk.db.chain import CHECKPOINT_NOTE, GENESIS, read_head
 from kiosk.domain.events import Event
-from kiosk.services.ports import Agreement, Queued, Told
+from kiosk.services.sync_ports import Agreement, Queued, Told
 
 RETELL = 1000
 """Most events queued again in one transaction: the next page of a long loss comes with the next answer."""

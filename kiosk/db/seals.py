@@ -6,7 +6,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kiosk.db import tables
 from kiosk.db.book import SqlBook
-from kiosk.services.ports import Seal
+from kiosk.services.sync_ports import Seal
 
 KEPT = 200
 """So many seals are kept, the latest ones: one for each sync of about a day."""

@@ -16,8 +16,8 @@ from pathlib import Path
 from kiosk.db.anchor import read_mark
 from kiosk.db.chain import CHECKPOINT_NOTE, GENESIS, read_head, verify_chain
 from kiosk.db.errors import WitnessError
-from kiosk.services.ports import Seal
 from kiosk.services.seals import is_seal
+from kiosk.services.sync_ports import Seal
 
 KEY_NOTE = "signing-key:"
 

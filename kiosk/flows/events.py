@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from kiosk.domain.credentials import Booked, Refusal
 from kiosk.domain.operations import Operation, State
 from kiosk.domain.ratings import Question
-from kiosk.link.messages import DoorChoice, ItemView, ParcelView, TaskView
+from kiosk.flows.staff_events import Expected
+from kiosk.link.views import ItemView, ParcelView
 
 BUSY = "busy"
 """Evidence of an operation that was never begun: the door, the epoch or the bank was in use."""
@@ -133,15 +134,6 @@ class PhotoUnusable:
 
 
 @dataclass(frozen=True)
-class Expected:
-    """What staff should find behind a door: a parcel by the text of its barcode and the number of its order, or a
-    return by its case number alone."""
-
-    number: str
-    parcel: str | None = None
-
-
-@dataclass(frozen=True)
 class OperationMoved:
     """An operation took an arrow of the journal. `number` is what the person may show or note: a hand-over code
     after a jam, the case number of a return; `expected` is what staff should find inside; `complaint` the number of the
@@ -200,93 +192,6 @@ class ComplaintNoted:
 
     number: str
     until_ms: int
-
-
-@dataclass(frozen=True)
-class BadgeKnown:
-    """The badge belongs to this member of staff."""
-
-    staff: str
-    number: str
-
-
-@dataclass(frozen=True)
-class StaffSignedIn:
-    """The PIN was right."""
-
-    staff: str
-    number: str
-    role: str
-
-
-@dataclass(frozen=True)
-class StaffRefused:
-    """Unknown badge, wrong PIN, or locked out."""
-
-    reason: str
-    tries_left: int | None = None
-    until_ms: int | None = None
-
-
-@dataclass(frozen=True)
-class MayNot:
-    """This member of staff may not do that, or not any more: the session ends."""
-
-
-@dataclass(frozen=True)
-class BankCounted:
-    """How many doors take a parcel now, how many tasks wait for staff, how many parcels lie at places behind the
-    counter, and how many behind doors for longer than they are held."""
-
-    free_doors: int
-    tasks: int
-    places: int = 0
-    overdue: int = 0
-
-
-@dataclass(frozen=True)
-class DoorFound:
-    """The parcel with the scanned label goes into this compartment."""
-
-    parcel: str
-    order: str
-    order_number: str
-    label: str
-    size: str
-    compartment: str
-
-
-@dataclass(frozen=True)
-class NoDoor:
-    """No free compartment takes this parcel; or none may, and `reason` says why. `place` is where to put it."""
-
-    label: str
-    size: str
-    parcel: str
-    reason: str | None = None
-    place: str | None = None
-
-
-@dataclass(frozen=True)
-class LabelRefused:
-    """The label is no parcel that may be loaded now. `place` is where it lies behind the counter."""
-
-    reason: str
-    place: str | None = None
-
-
-@dataclass(frozen=True)
-class TasksListed:
-    """What there is to do, most urgent first."""
-
-    tasks: tuple[TaskView, ...]
-
-
-@dataclass(frozen=True)
-class DoorsListed:
-    """Every door of the bank, and how it is."""
-
-    doors: tuple[DoorChoice, ...]
 
 
 @dataclass(frozen=True)

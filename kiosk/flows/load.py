@@ -9,22 +9,14 @@ from dataclasses import replace
 from kiosk.domain.operations import OCCUPIED, Kind, State
 from kiosk.flows import undo
 from kiosk.flows.effects import Begin, CountBank, FindDoor, ListDoors, PutAtPlace, Say, SignOut
-from kiosk.flows.events import (
-    BankCounted,
-    DoorFound,
-    HelpCalled,
-    LabelRefused,
-    LeftOpen,
-    NoDoor,
-    OperationMoved,
-    TimedOut,
-)
+from kiosk.flows.events import HelpCalled, LeftOpen, OperationMoved, TimedOut
 from kiosk.flows.front import Front
 from kiosk.flows.load_state import LATER, Load, LoadPhase
 from kiosk.flows.machine import Step, Table, rows, stay
 from kiosk.flows.place_events import PlacePut
 from kiosk.flows.retrieve import Errand, Retrieve, RetrievePhase
 from kiosk.flows.staff import menu
+from kiosk.flows.staff_events import BankCounted, DoorFound, LabelRefused, NoDoor
 from kiosk.link.messages import Pressed, Scanned
 from kiosk.link.screens import Button
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.flows.events import DoorFound, NoDoor
 from kiosk.flows.staff import Person
+from kiosk.flows.staff_events import DoorFound, NoDoor
 
 LATER = 50
 """Labels left for later that are remembered at most."""

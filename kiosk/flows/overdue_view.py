@@ -3,8 +3,9 @@
 from kiosk.flows.overdue import SEEN, Round, RoundPhase
 from kiosk.flows.place_events import Overdue
 from kiosk.flows.view import View
-from kiosk.link.messages import Facts, TaskView
+from kiosk.link.messages import Facts
 from kiosk.link.screens import Button, Mark, Screen
+from kiosk.link.views import TaskView
 
 R = RoundPhase
 

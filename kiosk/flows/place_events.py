@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.link.messages import PlaceView
+from kiosk.link.views import PlaceView
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from kiosk.flows.machine import Step, Table, rows, stay
 from kiosk.flows.place_events import PlacesListed
 from kiosk.flows.staff import Person, menu
 from kiosk.flows.view import View
-from kiosk.link.messages import Facts, PlaceView, Pressed
+from kiosk.link.messages import Facts, Pressed
 from kiosk.link.screens import Button, Screen
+from kiosk.link.views import PlaceView
 
 
 class PlacesPhase(StrEnum):

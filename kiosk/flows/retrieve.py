@@ -11,12 +11,14 @@ from kiosk.domain.operations import STAYED_SHUT, Kind, State
 from kiosk.domain.roles import Act, may
 from kiosk.domain.tasks import Seen, TaskKind
 from kiosk.flows.effects import AnswerTask, Begin, GiveTaskBack, ListDoors, ListTasks, Say, SignOut, TakeTask
-from kiosk.flows.events import DoorsListed, Expected, HelpCalled, LeftOpen, OperationMoved, TasksListed, TimedOut
+from kiosk.flows.events import HelpCalled, LeftOpen, OperationMoved, TimedOut
 from kiosk.flows.front import Front
 from kiosk.flows.machine import Step, Table, rows, stay
 from kiosk.flows.staff import Person, menu
-from kiosk.link.messages import DoorChoice, Pressed, TaskView
+from kiosk.flows.staff_events import DoorsListed, Expected, TasksListed
+from kiosk.link.messages import Pressed
 from kiosk.link.screens import Button
+from kiosk.link.views import DoorChoice, TaskView
 
 
 class RetrievePhase(StrEnum):

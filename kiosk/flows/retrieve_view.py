@@ -2,8 +2,9 @@
 
 from kiosk.flows.retrieve import SEEN, WHYS, Retrieve, RetrievePhase, columns
 from kiosk.flows.view import View
-from kiosk.link.messages import DoorChoice, Facts
+from kiosk.link.messages import Facts
 from kiosk.link.screens import Button, Mark, Screen
+from kiosk.link.views import DoorChoice
 
 V = RetrievePhase
 

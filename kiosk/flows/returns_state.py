@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from kiosk.domain.policy import Decision
 from kiosk.flows.events import CodeRefused, ReturnDecided
-from kiosk.link.messages import ItemView
+from kiosk.link.views import ItemView
 
 
 class ReturnsPhase(StrEnum):

@@ -13,15 +13,7 @@ from kiosk.flows.effects import (
     SignIn,
     SignOut,
 )
-from kiosk.flows.events import (
-    BadgeKnown,
-    BankCounted,
-    HelpCalled,
-    StaffRefused,
-    StaffSignedIn,
-    TasksListed,
-    TimedOut,
-)
+from kiosk.flows.events import HelpCalled, TimedOut
 from kiosk.flows.front import Front
 from kiosk.flows.load_state import Load, LoadPhase
 from kiosk.flows.machine import Step, Table, rows, stay
@@ -30,6 +22,7 @@ from kiosk.flows.place_events import ParcelFound
 from kiosk.flows.places import Places, PlacesPhase
 from kiosk.flows.retrieve import Retrieve, RetrievePhase
 from kiosk.flows.staff import Person, Staff, StaffPhase, menu
+from kiosk.flows.staff_events import BadgeKnown, BankCounted, StaffRefused, StaffSignedIn, TasksListed
 from kiosk.link.messages import PinTyped, Pressed, Scanned
 from kiosk.link.screens import Button
 

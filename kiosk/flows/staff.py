@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from kiosk.domain.roles import Act, may
 from kiosk.flows.effects import CountBank
-from kiosk.flows.events import BankCounted, StaffRefused
 from kiosk.flows.machine import Step
 from kiosk.flows.place_events import ParcelFound
+from kiosk.flows.staff_events import BankCounted, StaffRefused
 from kiosk.flows.view import View
 from kiosk.link.messages import Facts
 from kiosk.link.screens import Button, Screen

@@ -7,9 +7,10 @@ language), a code once typed, or a board number.
 
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from kiosk.link.screens import Button, Mark, Screen
+from kiosk.link.views import BankView, DoorChoice, ItemView, ParcelView, ShopView, Strict, TaskView
 
 T = TypeVar("T")
 
@@ -27,10 +28,8 @@ class LinkError(ValueError):
     """What came over the link is no message of this protocol."""
 
 
-class Message(BaseModel):
-    """Common rules: frozen, and a field nobody knows is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class Message(Strict):
+    """One whole message: what a frame holds."""
 
 
 # Up: from the screen.
@@ -120,47 +119,6 @@ Upward = Annotated[Hello | Intent, Field(discriminator="kind")]
 # Down: from the controller.
 
 
-class Rectangle(Message):
-    """mm on the front of the cabinet, from its top left corner."""
-
-    x_mm: int
-    y_mm: int
-    w_mm: int
-    h_mm: int
-
-
-class DoorView(Message):
-    """One compartment of the drawing."""
-
-    label: str
-    size: str
-    zone: str
-    low: bool
-    rect: Rectangle
-
-
-class BankView(Message):
-    """The bank as it stands in the shop, to scale."""
-
-    name: str
-    width_mm: int
-    height_mm: int
-    plinth_mm: int
-    screen: Rectangle
-    camera: Rectangle
-    slot: Rectangle
-    doors: tuple[DoorView, ...]
-
-
-class ShopView(Message):
-    """What the top bar and the way to help need; texts by language tag."""
-
-    name: dict[str, str]
-    branch: dict[str, str]
-    hotline: str
-    time_zone: str
-
-
 class Welcome(Message):
     """First answer to a screen that speaks our protocol."""
 
@@ -179,57 +137,7 @@ class Goodbye(Message):
     sentence: str
 
 
-class ItemView(Message):
-    """One item of an order on a return screen."""
-
-    id: str
-    title: dict[str, str]
-    variant: dict[str, str]
-    quantity: int
-    paid_fen: int
-
-
-class TaskView(Message):
-    """One row of the staff task list."""
-
-    id: str
-    task: str
-    compartment: str | None
-    opened_ms: int
-    order: str | None = None
-    number: str | None = None
-    taken_by: str | None = None
-
-
-class ParcelView(Message):
-    """How one parcel of an order stands: ready, counter, packing, collected, sent_back, unsure, cancelled; or a
-    return of it: returned (paid back until `until_ms`), reviewed (staff look at it first), asked, refunded,
-    declined."""
-
-    state: str
-    compartment: str | None = None
-    at_ms: int | None = None
-    until_ms: int | None = None
-    number: str | None = None
-
-
-class PlaceView(Message):
-    """What lies at one place behind the counter: the parcel by its id and the text of its label, and its order."""
-
-    place: str
-    parcel: str
-    label: str
-    order: str | None = None
-
-
-class DoorChoice(Message):
-    """One door that staff may open. `note` says how it is: free, occupied, quarantined, ..."""
-
-    label: str
-    note: str
-
-
-class Facts(Message):
+class Facts(Strict):
     """What the sentence and the drawing of a screen need. Absent means: not part of this screen."""
 
     reason: str | None = None
@@ -283,7 +191,7 @@ class Snapshot(Message):
     screen: Screen
     facts: Facts = Facts()
     buttons: tuple[Button, ...] = ()
-    marks: dict[str, Mark] = {}
+    marks: dict[str, Mark] = Field(default_factory=dict)
     staff: bool = False
     help: Literal["called", "answered"] | None = None
     ask_more_time: bool = False

@@ -16,8 +16,9 @@ from kiosk.domain.orders import Item, Order, OrderStatus, Parcel
 from kiosk.domain.staff import Staff
 from kiosk.services import change_data as wire
 from kiosk.services import facts, queue
-from kiosk.services.ports import Book, Change, ConflictError
+from kiosk.services.ports import Book, ConflictError
 from kiosk.services.secrets import Secrets
+from kiosk.services.sync_ports import Change
 
 UNKNOWN = "changes-unknown"
 MALFORMED = "changes-malformed"

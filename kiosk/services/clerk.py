@@ -8,7 +8,8 @@ from kiosk.domain.compartments import Content
 from kiosk.domain.operations import Operation
 from kiosk.domain.tasks import Task
 from kiosk.flows import effects as fx
-from kiosk.flows.events import MayNot, OperationMoved
+from kiosk.flows.events import OperationMoved
+from kiosk.flows.staff_events import MayNot
 from kiosk.link.screens import Mark
 from kiosk.services.answers.codes import CodeAnswers
 from kiosk.services.answers.complaints import ComplaintAnswers

@@ -16,9 +16,10 @@ from kiosk.domain.operations import Operation, State
 from kiosk.domain.tasks import Task, TaskKind
 from kiosk.flows import visit
 from kiosk.flows.effects import CallStaff, Kept
-from kiosk.flows.events import HelpCalled, LeftOpen, MayNot, OperationMoved, QueueMoved, StaffSignedIn, TimedOut
+from kiosk.flows.events import HelpCalled, LeftOpen, OperationMoved, QueueMoved, TimedOut
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.rating import Rated
+from kiosk.flows.staff_events import MayNot, StaffSignedIn
 from kiosk.flows.visit import Visit
 from kiosk.link.messages import (
     CodeTyped,

@@ -11,7 +11,7 @@ from kiosk.domain.orders import Parcel, ParcelStatus
 from kiosk.domain.tasks import Seen, Task, TaskKind
 from kiosk.flows.effects import CheckPlace, FindParcel, PutAtPlace
 from kiosk.flows.place_events import ParcelFound, PlacePut, PlacesListed
-from kiosk.link.messages import PlaceView
+from kiosk.link.views import PlaceView
 from kiosk.services.custody.common import Moment, put_task, set_parcel
 from kiosk.services.ports import Book, Database
 

@@ -4,7 +4,7 @@ Knows: the shape of each edge. Must never know SQLAlchemy, the lock driver, http
 implement these, and the simulation implements them again on a virtual clock.
 """
 
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
@@ -197,105 +197,4 @@ class Anchor(Protocol):
 
     async def drop_anchor(self) -> None:
         """Returns when the note is durable. A disk that refuses is told in the health, and stops nothing."""
-        ...
-
-
-@dataclass(frozen=True)
-class Queued:
-    """One outbox row: `sequence` counts from 1 without a gap within one generation."""
-
-    sequence: int
-    id: str
-    type: str
-    wall_ms: int
-    data: Mapping[str, object]
-
-
-@dataclass(frozen=True)
-class Change:
-    """One change that central sent down."""
-
-    cursor: int
-    type: str
-    data: Mapping[str, object]
-
-
-@dataclass(frozen=True)
-class Told:
-    """How far central says it is with one generation: the last event it holds, the newest generation of this kiosk it
-    has heard of, and the audit head (sequence, hash) it countersigned last."""
-
-    generation: int
-    acknowledged: int
-    newest: int
-    head: tuple[int, str] | None
-
-
-class Agreement(StrEnum):
-    """What came of setting central's count against ours."""
-
-    AGREED = "agreed"
-    RETOLD = "retold"
-    OLDER = "older"
-    BOASTED = "boasted"
-
-
-@dataclass(frozen=True)
-class Seal:
-    """Central's signature of one head of the audit chain."""
-
-    kiosk: str
-    generation: int
-    sequence: int
-    hash: str
-    signature: str
-    key_id: int
-
-
-class PhotoBook(Protocol):
-    """What the sync needs of the database for photographs."""
-
-    async def photograph_after(self, return_case: str) -> Photograph | None:
-        """The next photograph, by its case, of goods that have come in; the first after nothing."""
-        ...
-
-    async def photograph_gone(self, return_case: str) -> None:
-        """Central has it, or will never take it: forget it."""
-        ...
-
-
-class SyncBook(PhotoBook, Protocol):
-    """What the sync needs of the database: the outbox, the cursor, the identity, and the photographs."""
-
-    async def queued(self, limit: int) -> tuple[int, Sequence[Queued]]:
-        """The generation, and the oldest unacknowledged events of it."""
-        ...
-
-    async def acknowledge(self, generation: int, sequence: int) -> None:
-        """Central holds everything up to this sequence: it may be deleted here."""
-        ...
-
-    async def cursor(self) -> int:
-        """How far central's changes have been applied."""
-        ...
-
-    async def apply(self, changes: Sequence[Change], apply_one: Callable[[Book, Change], None], cursor: int) -> None:
-        """Apply the changes and move the cursor in one transaction."""
-        ...
-
-    async def audit_head(self) -> tuple[int, str] | None:
-        """Sequence and hash of the last audit row."""
-        ...
-
-    async def generations(self) -> Sequence[int]:
-        """The generations central may still be told of, oldest first."""
-        ...
-
-    async def compare(self, told: Told) -> Agreement:
-        """Set central's count against ours. RETOLD: what central lost is queued again. OLDER: this database is an old
-        copy, which is noted durably for the next start. BOASTED: central claims events that never were."""
-        ...
-
-    async def keep_seal(self, seal: Seal, signed: Callable[[bytes], bool]) -> bool:
-        """Keep a countersignature when `signed(raw public key)` says that the key with its id made it."""
         ...

@@ -8,7 +8,7 @@ from base64 import urlsafe_b64decode
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from kiosk.services.ports import Seal
+from kiosk.services.sync_ports import Seal
 
 PREFIX = b"open-pickup-kiosk/audit-head/v1\x00"
 

@@ -2,7 +2,8 @@
 
 from kiosk.domain.compartments import Layout, Rect
 from kiosk.domain.events import Event
-from kiosk.link.messages import BankView, DoorView, Rectangle, ShopView, Welcome
+from kiosk.link.messages import Welcome
+from kiosk.link.views import BankView, DoorView, Rectangle, ShopView
 from kiosk.services.facts import Shop
 from kiosk.services.ports import Book
 

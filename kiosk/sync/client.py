@@ -14,7 +14,7 @@ from typing import TypeVar
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from kiosk.services.ports import Queued
+from kiosk.services.sync_ports import Queued
 from kiosk.sync.errors import BadAnswerError, RejectedError, UnreachableError
 from kiosk.sync.identity import Identity
 from kiosk.sync.wire import Changes, Enrolment, EventVerdicts, PhotoKept, Problem, event_batch

@@ -9,7 +9,8 @@ from structlog.typing import FilteringBoundLogger
 
 from kiosk.domain.clock import Clock
 from kiosk.domain.photographs import Photograph
-from kiosk.services.ports import Entropy, PhotoBook
+from kiosk.services.ports import Entropy
+from kiosk.services.sync_ports import PhotoBook
 from kiosk.sync.backoff import Backoff
 from kiosk.sync.client import CentralClient
 from kiosk.sync.errors import BadAnswerError, CentralError, RejectedError

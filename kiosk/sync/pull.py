@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from structlog.typing import FilteringBoundLogger
 
 from kiosk.domain.clock import Clock
-from kiosk.services.ports import Book, Change, SyncBook
+from kiosk.services.ports import Book
+from kiosk.services.sync_ports import Change, SyncBook
 from kiosk.sync.client import LONG_POLL_S, CentralClient
 from kiosk.sync.errors import BadAnswerError, RejectedError
 from kiosk.sync.wire import Changes

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import httpx
 from structlog.typing import FilteringBoundLogger
 
-from kiosk.services.ports import Agreement, Queued, Seal, SyncBook, Told
 from kiosk.services.seals import is_seal
+from kiosk.services.sync_ports import Agreement, Queued, Seal, SyncBook, Told
 from kiosk.sync.client import CentralClient
 from kiosk.sync.errors import BadAnswerError, OldCopyError, RejectedError, StuckError
 from kiosk.sync.wire import BATCH, EventVerdicts, fitting

@@ -13,7 +13,8 @@ import httpx
 from structlog.typing import FilteringBoundLogger
 
 from kiosk.domain.clock import Clock
-from kiosk.services.ports import Change, Entropy, SyncBook
+from kiosk.services.ports import Entropy
+from kiosk.services.sync_ports import Change, SyncBook
 from kiosk.sync.backoff import Backoff
 from kiosk.sync.client import CentralClient
 from kiosk.sync.errors import CentralError, OldCopyError, RejectedError, StuckError, UnreachableError

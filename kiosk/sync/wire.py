@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from kiosk.domain.clock import at
-from kiosk.services.ports import Change, Queued, Told
+from kiosk.services.sync_ports import Change, Queued, Told
 
 BATCH = 200
 """Most events of one push, most changes of one pull."""

@@ -13,8 +13,8 @@ from service_bench import Seeded, event, open_book, work
 from kiosk.db.database import SqlDatabase
 from kiosk.log import log_to
 from kiosk.services.changes import Changes
-from kiosk.services.ports import Change
 from kiosk.services.secrets import Secrets
+from kiosk.services.sync_ports import Change
 from kiosk.sync.client import CentralClient, open_http
 from kiosk.sync.identity import Identity
 from kiosk.sync.service import Sync

@@ -10,8 +10,8 @@ from service_bench import Seeded, open_book, work
 from kiosk.db.database import SqlDatabase
 from kiosk.domain.codes import OPAQUE_LIMIT
 from kiosk.services.changes import MALFORMED, UNKNOWN, Changes
-from kiosk.services.ports import Change, Queued
 from kiosk.services.secrets import Secrets
+from kiosk.services.sync_ports import Change, Queued
 from kiosk.sync.wire import BATCH, Enrolment, EventVerdicts, Problem, event_batch
 from kiosk.sync.wire import Changes as ChangesAnswer
 

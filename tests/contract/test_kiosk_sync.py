@@ -9,7 +9,7 @@ from kiosk_bench import CODE, GARBAGE, Central, fair, lawful, storm
 from kiosk_syncing import FACE, Kiosk, at_cursor, none_queued, play, syncing, until
 from service_bench import SHOP, Seeded, order, work
 
-from kiosk.services.ports import Queued
+from kiosk.services.sync_ports import Queued
 from kiosk.sync.backoff import CAP_S, FIRST_S, Backoff
 from kiosk.sync.identity import ENROLMENT_FILE
 from kiosk.sync.wire import cloud_event

@@ -10,7 +10,7 @@ from sync_figures import Figures
 
 from central import inbox
 from kiosk.db.database import SqlDatabase
-from kiosk.services.ports import Agreement
+from kiosk.services.sync_ports import Agreement
 from kiosk.sync.backoff import Backoff
 
 SLICE = Plan(events=300, partitions=20, seed=11, kills=0.2, restores=2)

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from kiosk.link.messages import OrderTyped, ParcelView
+from kiosk.link.messages import OrderTyped
 from kiosk.link.screens import Button, Screen
+from kiosk.link.views import ParcelView
 from sim import virtual_loop
 from sim.shop import Shop
 from sim.shop_people import Bought, Customer, Office, Staff

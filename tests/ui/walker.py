@@ -12,7 +12,8 @@ import looking_glyphs
 import looking_keys
 import looking_light
 
-from kiosk.link.messages import ItemView, Snapshot
+from kiosk.link.messages import Snapshot
+from kiosk.link.views import ItemView
 from ui import samples
 from ui.app import Screen
 from ui.gallery import SHAPES, Shape, show

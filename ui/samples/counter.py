@@ -1,7 +1,8 @@
 """Numbers for the counter, appointments, and how an order stands."""
 
-from kiosk.link.messages import Facts, ParcelView, Snapshot
+from kiosk.link.messages import Facts, Snapshot
 from kiosk.link.screens import Button, Mark, Screen
+from kiosk.link.views import ParcelView
 from ui.samples.shop import DAY_MS, HOUR_MS, MINUTE_MS, NOW_MS
 from ui.samples.snap import again, snap
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from kiosk.link.messages import Facts, Snapshot, TaskView
+from kiosk.link.messages import Facts, Snapshot
 from kiosk.link.screens import Button, Mark, Screen
+from kiosk.link.views import TaskView
 from ui.samples.shop import DAY_MS, NOW_MS
 from ui.samples.snap import snap
 

@@ -1,6 +1,7 @@
 """The sample shop: its bank, its greeting, its goods, and the moment at which all samples are taken."""
 
-from kiosk.link.messages import BankView, DoorView, ItemView, Rectangle, ShopView, Welcome
+from kiosk.link.messages import Welcome
+from kiosk.link.views import BankView, DoorView, ItemView, Rectangle, ShopView
 
 NOW_MS = 1_795_241_000_000
 """2026-11-21 14:03:20 in Shanghai."""

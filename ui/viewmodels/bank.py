@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, QRectF, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.link.messages import BankView, DoorView, Rectangle
+from kiosk.link.views import BankView, DoorView, Rectangle
 from ui.viewmodels.rows import RowModel
 
 QML_IMPORT_NAME = "Kiosk"

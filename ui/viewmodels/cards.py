@@ -7,8 +7,9 @@ snapshot offers `choose`.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from kiosk.link.messages import DoorChoice, ItemView, Snapshot, TaskView
+from kiosk.link.messages import Snapshot
 from kiosk.link.screens import Button, Mark, Screen
+from kiosk.link.views import DoorChoice, ItemView, TaskView
 from ui.viewmodels import formats
 from ui.viewmodels.texts import Texts
 from ui.viewmodels.view import ChoiceRow, DoorRow, FactRow

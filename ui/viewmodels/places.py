@@ -5,7 +5,7 @@ Heights are those of a standing adult of about 165 cm, from the floor to the mid
 
 from typing import Literal
 
-from kiosk.link.messages import BankView, DoorView
+from kiosk.link.views import BankView, DoorView
 from ui.viewmodels.texts import Texts
 
 Side = Literal["left", "right", "front"]

@@ -5,7 +5,8 @@ Knows the states the controller tells. Must never know what is in a parcel.
 
 from datetime import tzinfo
 
-from kiosk.link.messages import Facts, ParcelView
+from kiosk.link.messages import Facts
+from kiosk.link.views import ParcelView
 from ui.viewmodels import formats
 from ui.viewmodels.texts import Texts
 from ui.viewmodels.view import FactRow

@@ -7,7 +7,7 @@ from kiosk.domain.credentials import Accepted, Refusal, Refused
 from kiosk.domain.events import Event
 from kiosk.flows.effects import CheckCode, CheckTyped, FindOrder
 from kiosk.flows.events import CodeAccepted, CodeRefused, OrderFound, Target
-from kiosk.link.messages import ItemView
+from kiosk.link.views import ItemView
 from kiosk.services.credentials import Credentials
 from kiosk.services.ports import Book, Database
 

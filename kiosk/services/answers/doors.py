@@ -6,7 +6,8 @@ from kiosk.domain.compartments import Content
 from kiosk.domain.operations import CUSTOMER_KINDS, LIVE, Kind, Operation, State
 from kiosk.domain.orders import Epoch
 from kiosk.flows.effects import Begin, EndEpochs
-from kiosk.flows.events import BUSY, CUSTODY_ENDED, Expected, OperationMoved
+from kiosk.flows.events import BUSY, CUSTODY_ENDED, OperationMoved
+from kiosk.flows.staff_events import Expected
 from kiosk.services import custody
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.custody.common import handover_note

@@ -5,7 +5,7 @@ from collections.abc import Container
 from kiosk.domain.compartments import Layout, Size
 from kiosk.domain.orders import Order, OrderStatus, Parcel, ParcelStatus
 from kiosk.flows.effects import FindDoor
-from kiosk.flows.events import BankCounted, DoorFound, LabelRefused, NoDoor
+from kiosk.flows.staff_events import BankCounted, DoorFound, LabelRefused, NoDoor
 from kiosk.services.overdue import overdue
 from kiosk.services.placement import free_compartments
 from kiosk.services.places import at_places, free_place

@@ -8,8 +8,8 @@ from kiosk.domain.compartments import Compartment
 from kiosk.domain.events import Event
 from kiosk.domain.tasks import Task, TaskKind
 from kiosk.flows.effects import AnswerTask, CallStaff, CheckPin, GiveTaskBack, SignIn, TakeTask
-from kiosk.flows.events import BadgeKnown, DoorsListed, StaffRefused, StaffSignedIn, TasksListed
-from kiosk.link.messages import DoorChoice, TaskView
+from kiosk.flows.staff_events import BadgeKnown, DoorsListed, StaffRefused, StaffSignedIn, TasksListed
+from kiosk.link.views import DoorChoice, TaskView
 from kiosk.services import staff as staff_service
 from kiosk.services.custody import Moment, finish_task, task_data
 from kiosk.services.custody.common import handover_note

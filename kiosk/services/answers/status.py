@@ -10,7 +10,7 @@ from kiosk.domain.policy import Decision
 from kiosk.domain.returns import ReturnCase
 from kiosk.flows.effects import AskStatus, AskStatusTyped
 from kiosk.flows.events import CodeRefused, OrderShown, StatusFound
-from kiosk.link.messages import ParcelView
+from kiosk.link.views import ParcelView
 from kiosk.services.answers.doors import REFUND_WITHIN_MS
 from kiosk.services.credentials import Credentials
 from kiosk.services.ports import Book, Database

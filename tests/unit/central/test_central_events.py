@@ -11,8 +11,8 @@ from sqlalchemy.exc import OperationalError
 
 from central import effects, events
 from central.keys import public_key_from
-from kiosk.services.ports import Seal
 from kiosk.services.seals import is_seal
+from kiosk.services.sync_ports import Seal
 
 
 def _ratings(world: World) -> int:

@@ -8,8 +8,8 @@ from db_world import run
 from kiosk.db.database import SqlDatabase
 from kiosk.domain.events import Event
 from kiosk.services import facts
-from kiosk.services.ports import Seal
 from kiosk.services.seals import PREFIX, is_seal
+from kiosk.services.sync_ports import Seal
 
 CENTRAL = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 PUBLIC = CENTRAL.public_key().public_bytes_raw()

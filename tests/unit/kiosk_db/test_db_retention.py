@@ -21,7 +21,8 @@ from kiosk.domain.orders import Epoch
 from kiosk.domain.ratings import Rating
 from kiosk.domain.returns import ReturnCase
 from kiosk.domain.tasks import Task
-from kiosk.services.ports import Agreement, Book, Told
+from kiosk.services.ports import Book
+from kiosk.services.sync_ports import Agreement, Told
 
 NOW_MS = StillClock().now_ms
 SLICE = 20

@@ -19,7 +19,8 @@ from kiosk.db.chain import verify_chain
 from kiosk.db.engine import driver_of
 from kiosk.domain.compartments import Compartment
 from kiosk.domain.events import Event
-from kiosk.services.ports import Book, Change, ConflictError
+from kiosk.services.ports import Book, ConflictError
+from kiosk.services.sync_ports import Change
 
 HERE = Path(__file__).parent
 

@@ -24,7 +24,7 @@ from kiosk.domain.counter import Ticket
 from kiosk.domain.events import Event
 from kiosk.domain.operations import Operation, State
 from kiosk.domain.orders import Order, Parcel
-from kiosk.services.ports import Told
+from kiosk.services.sync_ports import Told
 
 HEAD = "0009"
 VERSIONS = Path(migrate_module.__file__).parent / "migrations" / "versions"

@@ -13,8 +13,8 @@ from db_world import opened, run, tamper
 from kiosk.__main__ import main
 from kiosk.db.anchor import AnchorFile
 from kiosk.db.chain import GENESIS, HEAD_NOTE, link
-from kiosk.services.ports import Seal
 from kiosk.services.seals import is_seal
+from kiosk.services.sync_ports import Seal
 
 
 @pytest.fixture

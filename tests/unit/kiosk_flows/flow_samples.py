@@ -24,21 +24,9 @@ from kiosk.flows.retrieve import Errand, Retrieve
 from kiosk.flows.returns_state import Returns
 from kiosk.flows.staff import Person, Staff
 from kiosk.flows.status import Status
-from kiosk.link.messages import (
-    CodeTyped,
-    DoorChoice,
-    ItemView,
-    OrderTyped,
-    ParcelView,
-    PhotoTaken,
-    PinTyped,
-    PlaceView,
-    Pressed,
-    Scanned,
-    TaskView,
-    WordsTyped,
-)
+from kiosk.link.messages import CodeTyped, OrderTyped, PhotoTaken, PinTyped, Pressed, Scanned, WordsTyped
 from kiosk.link.screens import Button
+from kiosk.link.views import DoorChoice, ItemView, ParcelView, PlaceView, TaskView
 
 ANNE = Person("st-1", "0012", "associate")
 FIRST = ev.Target("e1", "p1", "A01")

@@ -41,8 +41,9 @@ from kiosk.flows import visit
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.rating import Rated, RatedPhase
 from kiosk.flows.visit import Visit
-from kiosk.link.messages import CodeTyped, Facts, OrderTyped, PhotoTaken, PinTyped, TaskView
+from kiosk.link.messages import CodeTyped, Facts, OrderTyped, PhotoTaken, PinTyped
 from kiosk.link.screens import Button
+from kiosk.link.views import TaskView
 from ui import samples
 
 B = Button

@@ -16,8 +16,9 @@ from kiosk.flows.pickup_state import Pickup, PickupPhase
 from kiosk.flows.rating import Rated, RatedPhase
 from kiosk.flows.returns_state import Returns, ReturnsPhase
 from kiosk.flows.staff import Staff, StaffPhase
-from kiosk.link.messages import ItemView, Pressed
+from kiosk.link.messages import Pressed
 from kiosk.link.screens import Button, Mark, Screen
+from kiosk.link.views import ItemView
 
 R = ReturnsPhase
 FOUND = OrderFound("o1", "W1", 5, (ITEM, OTHER))

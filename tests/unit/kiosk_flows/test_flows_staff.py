@@ -7,7 +7,12 @@ from kiosk.domain.operations import Kind, State
 from kiosk.domain.tasks import Seen
 from kiosk.flows import effects as fx
 from kiosk.flows import visit
-from kiosk.flows.events import (
+from kiosk.flows.events import TimedOut
+from kiosk.flows.front import Front
+from kiosk.flows.load_state import Load, LoadPhase
+from kiosk.flows.retrieve import Retrieve, RetrievePhase
+from kiosk.flows.staff import Staff, StaffPhase
+from kiosk.flows.staff_events import (
     BadgeKnown,
     BankCounted,
     LabelRefused,
@@ -15,14 +20,10 @@ from kiosk.flows.events import (
     StaffRefused,
     StaffSignedIn,
     TasksListed,
-    TimedOut,
 )
-from kiosk.flows.front import Front
-from kiosk.flows.load_state import Load, LoadPhase
-from kiosk.flows.retrieve import Retrieve, RetrievePhase
-from kiosk.flows.staff import Staff, StaffPhase
-from kiosk.link.messages import PinTyped, TaskView
+from kiosk.link.messages import PinTyped
 from kiosk.link.screens import Button, Mark, Screen
+from kiosk.link.views import TaskView
 
 PIN = PinTyped(serial=1, pin="2468")
 SIGNED_IN = (scanned(BADGE), BadgeKnown("st-1", "0012"), PIN, StaffSignedIn("st-1", "0012", "associate"))

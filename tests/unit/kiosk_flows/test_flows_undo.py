@@ -7,9 +7,9 @@ from kiosk.domain.operations import Kind, State
 from kiosk.domain.tasks import Seen
 from kiosk.flows import effects as fx
 from kiosk.flows import visit
-from kiosk.flows.events import DoorsListed
 from kiosk.flows.load_state import Load, LoadPhase
 from kiosk.flows.retrieve import Retrieve, RetrievePhase
+from kiosk.flows.staff_events import DoorsListed
 from kiosk.link.screens import Button, Screen
 
 AT_DOOR = (scanned("P-W1"), FOUND, moved(State.OPENED))

@@ -7,22 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.link import framing
-from kiosk.link.messages import (
-    PROTOCOL,
-    BankView,
-    Goodbye,
-    Hello,
-    Intent,
-    Message,
-    Rectangle,
-    ShopView,
-    Snapshot,
-    Touched,
-    Welcome,
-    read_downward,
-)
+from kiosk.link.messages import PROTOCOL, Goodbye, Hello, Intent, Message, Snapshot, Touched, Welcome, read_downward
 from kiosk.link.screens import Screen
 from kiosk.link.server import LinkServer
+from kiosk.link.views import BankView, Rectangle, ShopView
 from kiosk.log import log_to
 from kiosk.system import SystemClock, Tasks
 

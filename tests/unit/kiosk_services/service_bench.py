@@ -11,7 +11,8 @@ from kiosk.db.engine import DatabaseSettings
 from kiosk.domain.clock import Clock
 from kiosk.domain.events import Event
 from kiosk.domain.policy import from_older
-from kiosk.services.ports import Book, Change
+from kiosk.services.ports import Book
+from kiosk.services.sync_ports import Change
 
 R = TypeVar("R")
 

@@ -11,7 +11,7 @@ from test_services_status import APPLY, ask, fill, typed
 from kiosk.db.database import SqlDatabase
 from kiosk.domain.returns import ReturnCase
 from kiosk.flows.events import CodeRefused, StatusFound
-from kiosk.link.messages import ParcelView
+from kiosk.link.views import ParcelView
 from kiosk.services.answers.doors import REFUND_WITHIN_MS
 from kiosk.services.changes import MALFORMED
 

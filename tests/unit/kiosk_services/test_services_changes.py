@@ -18,8 +18,8 @@ from kiosk.domain.policy import Way
 from kiosk.domain.tasks import Task, TaskKind
 from kiosk.services import facts
 from kiosk.services.changes import MALFORMED, UNKNOWN, Changes
-from kiosk.services.ports import Change
 from kiosk.services.secrets import Secrets
+from kiosk.services.sync_ports import Change
 
 APPLY = Changes(Secrets(Seeded(3).bytes(32))).apply_change
 POLICY = {

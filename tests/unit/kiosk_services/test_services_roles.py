@@ -29,8 +29,9 @@ from kiosk.flows.places import Places, PlacesPhase
 from kiosk.flows.retrieve import Retrieve, RetrievePhase
 from kiosk.flows.staff import Person, StaffPhase
 from kiosk.flows.staff import Staff as SigningIn
-from kiosk.link.messages import DoorChoice, PlaceView, TaskView, read_upward
+from kiosk.link.messages import read_upward
 from kiosk.link.screens import Button
+from kiosk.link.views import DoorChoice, PlaceView, TaskView
 from kiosk.services.answers.doors import Visitor
 from kiosk.services.authority import Authority
 from kiosk.services.clerk import Clerk

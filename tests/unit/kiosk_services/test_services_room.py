@@ -4,7 +4,7 @@ import pytest
 from service_bench import open_book
 
 from kiosk.flows.effects import FindDoor
-from kiosk.flows.events import LabelRefused
+from kiosk.flows.staff_events import LabelRefused
 from kiosk.link.screens import Button
 from kiosk.lockers.layout import load_layout
 from kiosk.services.answers.loading import LoadingAnswers

@@ -6,8 +6,9 @@ from kiosk.domain.credentials import Refusal
 from kiosk.domain.policy import Decision
 from kiosk.domain.returns import Reason
 from kiosk.domain.tasks import TaskKind
-from kiosk.link.messages import Facts, Snapshot, TaskView
+from kiosk.link.messages import Facts, Snapshot
 from kiosk.link.screens import Button, Mark, Screen
+from kiosk.link.views import TaskView
 from ui import samples
 from ui.viewmodels.buttons import Look
 from ui.viewmodels.compose import Moment, compose
