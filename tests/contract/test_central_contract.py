@@ -8,6 +8,7 @@ import pytest
 from central_world import CONTRACT, SCHEMAS, World, check, example_data, order_body
 from openapi_spec_validator import validate
 
+from central import envelope as envelopes
 from central import events, shop_wire, wire
 from central.fields import Request
 from central.notices.wire import Contact, ForgetRequest
@@ -79,7 +80,7 @@ def _allowed(schema: str, value: object) -> bool:
 
 def _read(event: dict[str, object]) -> bool:
     try:
-        events.understand(event, "K00001")
+        envelopes.understand(event, "K00001")
     except ValueError:
         return False
     return True

@@ -12,6 +12,7 @@ from kiosk.domain.ratings import Question
 from kiosk.flows import effects as fx
 from kiosk.flows import events as ev
 from kiosk.flows import place_events as pe
+from kiosk.flows import staff_events as se
 from kiosk.flows import visit
 from kiosk.flows.complaint import Complaint
 from kiosk.flows.front import Front
@@ -39,11 +40,11 @@ MINE_TASK = TaskView(id="t3", task="missing", compartment=None, opened_ms=3, tak
 CALL_TASK = TaskView(id="t2", task="help", compartment=None, opened_ms=2)
 RECEIPT = "KRC1:0192f3a0-7c00-7000-8000-0000000000b3"
 DOORS = tuple(DoorChoice(label=label, note="free") for label in ("A01", "A02", "B02"))
-NO_DOOR = ev.NoDoor("P-W1", "S", "p1")
+NO_DOOR = se.NoDoor("P-W1", "S", "p1")
 LIES = PlaceView(place="S-03", parcel="p1", label="P-W1", order="W1")
 LATE_ONE = pe.Overdue("e1", "p1", "o1", "A01", "P-W1", "W1", 5)
 LATE_TWO = pe.Overdue("e2", "p2", "o2", "A02", "P-W2", "W2", 5)
-FOUND = ev.DoorFound("p1", "o1", "W1", "P-W1", "S", "A01")
+FOUND = se.DoorFound("p1", "o1", "W1", "P-W1", "S", "A01")
 DECIDED = ev.ReturnDecided("accepted", "no_reason_window", 9, 12_900, "A02")
 WITH_PHOTO = replace(DECIDED, photo=True)
 EARLY = Booked(When.EARLY, 10, 20, 30)
@@ -133,20 +134,20 @@ EVENTS: dict[type, list[object]] = {
     + [moved(state, kind="staff", evidence="sensor_doubted_open") for state in State]
     + [moved(State.REJECTED, evidence="door_silent")],
     ev.LeftOpen: [ev.LeftOpen("op1")],
-    ev.BadgeKnown: [ev.BadgeKnown("st-1", "0012")],
-    ev.StaffSignedIn: [ev.StaffSignedIn("st-1", "0012", "associate")],
-    ev.StaffRefused: [ev.StaffRefused("wrong_pin", 4), ev.StaffRefused("too_many_tries", until_ms=9)],
-    ev.BankCounted: [ev.BankCounted(30, 2), ev.BankCounted(0, 2, places=3, overdue=1)],
-    ev.DoorFound: [FOUND],
-    ev.NoDoor: [replace(NO_DOOR, place="S-03"), NO_DOOR],
-    ev.LabelRefused: [ev.LabelRefused("unknown_label"), ev.LabelRefused("at_place", "S-03")],
+    se.BadgeKnown: [se.BadgeKnown("st-1", "0012")],
+    se.StaffSignedIn: [se.StaffSignedIn("st-1", "0012", "associate")],
+    se.StaffRefused: [se.StaffRefused("wrong_pin", 4), se.StaffRefused("too_many_tries", until_ms=9)],
+    se.BankCounted: [se.BankCounted(30, 2), se.BankCounted(0, 2, places=3, overdue=1)],
+    se.DoorFound: [FOUND],
+    se.NoDoor: [replace(NO_DOOR, place="S-03"), NO_DOOR],
+    se.LabelRefused: [se.LabelRefused("unknown_label"), se.LabelRefused("at_place", "S-03")],
     pe.PlacePut: [pe.PlacePut("S-03"), pe.PlacePut("S-03", done=False)],
     pe.PlaceOffered: [pe.PlaceOffered("S-03"), pe.PlaceOffered(None)],
     pe.PlacesListed: [pe.PlacesListed((LIES,)), pe.PlacesListed(())],
     pe.ParcelFound: [pe.ParcelFound("P-W1", "ready", "A01"), pe.ParcelFound(None)],
     pe.OverdueListed: [pe.OverdueListed((LATE_ONE, LATE_TWO)), pe.OverdueListed(())],
-    ev.TasksListed: [ev.TasksListed((DOOR_TASK, CALL_TASK, MINE_TASK)), ev.TasksListed(())],
-    ev.DoorsListed: [ev.DoorsListed(DOORS), ev.DoorsListed(())],
+    se.TasksListed: [se.TasksListed((DOOR_TASK, CALL_TASK, MINE_TASK)), se.TasksListed(())],
+    se.DoorsListed: [se.DoorsListed(DOORS), se.DoorsListed(())],
     ev.TimedOut: [ev.TimedOut("session")],
     ev.HelpCalled: [ev.HelpCalled()],
 }

@@ -37,6 +37,7 @@ from kiosk.domain.orders import ParcelStatus
 from kiosk.domain.ratings import Question
 from kiosk.flows import events as ev
 from kiosk.flows import place_events as pe
+from kiosk.flows import staff_events as se
 from kiosk.flows import visit
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.rating import Rated, RatedPhase
@@ -50,7 +51,7 @@ B = Button
 OPENED, CLOSED = moved(State.OPENED), moved(State.CLOSED)
 TAKEN = moved(State.SETTLED, outcome="taken", opened_ms=1, closed_ms=9000)
 AT_ONCE = moved(State.SETTLED, outcome="taken", opened_ms=1, closed_ms=500)
-BUSY = ev.BankCounted(19, 7, places=4, overdue=2)
+BUSY = se.BankCounted(19, 7, places=4, overdue=2)
 STUCK, SILENT = moved(State.UNKNOWN), moved(State.REJECTED, evidence="door_silent")
 TYPED, ASKED = CodeTyped(serial=1, code="123456", locator="5678"), OrderTyped(serial=1, number="1042", locator="5678")
 BRINGS = (pressed(B.START_RETURN), scan(), ev.OrderFound("o1", "W1", 5, (ITEM, OTHER)))
@@ -58,9 +59,9 @@ WHY = (*BRINGS, pressed(B.CHOOSE, "i1"), pressed(B.CHOOSE, "quality"))
 PICTURED = (*WHY, replace(DECIDED, photo=True))
 SIGNED_IN = (
     scan(BADGE),
-    ev.BadgeKnown("st-1", "0012"),
+    se.BadgeKnown("st-1", "0012"),
     PinTyped(serial=1, pin="2468"),
-    ev.StaffSignedIn("st-1", "0012", "associate"),
+    se.StaffSignedIn("st-1", "0012", "associate"),
 )
 LOADS = (*SIGNED_IN, pressed(B.LOAD))
 LOOKS = (*SIGNED_IN, pressed(B.RETRIEVE))
@@ -119,7 +120,7 @@ def returned(*events: object) -> Visit:
 
 def label(reason: str) -> Visit:
     """A label that was not loaded."""
-    return after(*LOADS, scan("P-W1"), ev.LabelRefused(reason))
+    return after(*LOADS, scan("P-W1"), se.LabelRefused(reason))
 
 
 AT_DOOR = (*LOADS, scan("P-W1"), FOUND, OPENED)
@@ -165,13 +166,13 @@ def overdue(*events: object) -> Visit:
 
 def on_a_task(task: TaskView) -> Visit:
     """A task that somebody has taken."""
-    return after(*LOOKS, ev.TasksListed((task,)), pressed(B.CHOOSE, task.id))
+    return after(*LOOKS, se.TasksListed((task,)), pressed(B.CHOOSE, task.id))
 
 
 def elsewhere(*events: object) -> Visit:
     """A parcel that went behind a wrong door."""
     empty = moved(State.SETTLED, outcome="empty")
-    return after(*AT_DOOR, pressed(B.WRONG_DOOR), CLOSED, empty, ev.DoorsListed(DOORS), *events)
+    return after(*AT_DOOR, pressed(B.WRONG_DOOR), CLOSED, empty, se.DoorsListed(DOORS), *events)
 
 
 OUT = Front(FrontPhase.OUT_OF_SERVICE)
@@ -238,7 +239,7 @@ SHOWN: dict[str, Visit] = {
     "return_received_review": returned(OPENED, CLOSED, pressed(B.INSIDE), moved(State.SETTLED, outcome="inside")),
     "return_door_silent": returned(SILENT),
     "staff_menu": after(*SIGNED_IN, BUSY),
-    "staff_menu_one_round": after(*SIGNED_IN, ev.BankCounted(19, 7, places=4)),
+    "staff_menu_one_round": after(*SIGNED_IN, se.BankCounted(19, 7, places=4)),
     "staff_rounds": after(*SIGNED_IN, BUSY, pressed(B.ROUNDS)),
     **{f"staff_menu_{where}": sought(where) for where in FOUND_AT},
     "load_scan": after(*LOADS),
@@ -253,7 +254,7 @@ SHOWN: dict[str, Visit] = {
     "load_no_door_counter_full": no_door(reason="counter"),
     "load_scan_placed": no_door(pressed(B.PUT_PLACE), pe.PlacePut("S-03"), place="S-03"),
     "load_scan_place_taken": no_door(pressed(B.PUT_PLACE), pe.PlacePut("S-03", done=False), place="S-03"),
-    "load_scan_at_place": after(*LOADS, scan("P-W1"), ev.LabelRefused("at_place", "S-03")),
+    "load_scan_at_place": after(*LOADS, scan("P-W1"), se.LabelRefused("at_place", "S-03")),
     "place_audit": after(*SIGNED_IN, BUSY, pressed(B.ROUNDS), pressed(B.PLACES), pe.PlacesListed((LIES,))),
     "overdue_list": overdue(),
     "overdue_list_door_stuck": overdue(pressed(B.CHOOSE, "e1"), STUCK, ROUND),
@@ -271,17 +272,17 @@ SHOWN: dict[str, Visit] = {
     "load_open": after(*LOADS, scan("P-W1"), FOUND, OPENED),
     "load_inside": after(*LOADS, scan("P-W1"), FOUND, OPENED, CLOSED),
     "load_scan_door_stuck": after(*LOADS, scan("P-W1"), FOUND, STUCK),
-    "retrieve_list_empty": after(*LOOKS, ev.TasksListed(())),
-    "retrieve_open": after(*LOOKS, ev.TasksListed((TASK,)), pressed(B.CHOOSE, "t1"), OPENED),
-    "retrieve_seen": after(*LOOKS, ev.TasksListed((TASK,)), pressed(B.CHOOSE, "t1"), OPENED, CLOSED),
-    "staff_columns": after(*SIGNED_IN, pressed(B.OPEN_DOOR), ev.DoorsListed(DOORS)),
-    "staff_doors": after(*SIGNED_IN, pressed(B.OPEN_DOOR), ev.DoorsListed(DOORS), pressed(B.CHOOSE, "A")),
+    "retrieve_list_empty": after(*LOOKS, se.TasksListed(())),
+    "retrieve_open": after(*LOOKS, se.TasksListed((TASK,)), pressed(B.CHOOSE, "t1"), OPENED),
+    "retrieve_seen": after(*LOOKS, se.TasksListed((TASK,)), pressed(B.CHOOSE, "t1"), OPENED, CLOSED),
+    "staff_columns": after(*SIGNED_IN, pressed(B.OPEN_DOOR), se.DoorsListed(DOORS)),
+    "staff_doors": after(*SIGNED_IN, pressed(B.OPEN_DOOR), se.DoorsListed(DOORS), pressed(B.CHOOSE, "A")),
     "staff_reason": after(
-        *SIGNED_IN, pressed(B.OPEN_DOOR), ev.DoorsListed(DOORS), pressed(B.CHOOSE, "A"), pressed(B.CHOOSE, "A01")
+        *SIGNED_IN, pressed(B.OPEN_DOOR), se.DoorsListed(DOORS), pressed(B.CHOOSE, "A"), pressed(B.CHOOSE, "A01")
     ),
-    "staff_pin_wrong_pin": after(*SIGNED_IN[:3], ev.StaffRefused("wrong_pin", 4)),
-    "staff_pin_too_many_tries": after(*SIGNED_IN[:3], ev.StaffRefused("too_many_tries")),
-    "staff_pin_badge_unknown": after(scan(BADGE), ev.StaffRefused("badge_unknown")),
+    "staff_pin_wrong_pin": after(*SIGNED_IN[:3], se.StaffRefused("wrong_pin", 4)),
+    "staff_pin_too_many_tries": after(*SIGNED_IN[:3], se.StaffRefused("too_many_tries")),
+    "staff_pin_badge_unknown": after(scan(BADGE), se.StaffRefused("badge_unknown")),
     "staff_pin": after(*SIGNED_IN[:2]),
 }
 """By name of the sample."""
@@ -294,7 +295,7 @@ FAMILIES: dict[str, Callable[[str], Visit]] = {
     "return_": lambda rest: after(pressed(B.START_RETURN), scan(), ev.CodeRefused(rest)),
     "decision_": lambda rest: told(SAMPLES[f"decision_{rest}"].facts),
     "load_scan_": label,
-    "retrieve_list": lambda rest: after(*LOOKS, ev.TasksListed((TASK,))),
+    "retrieve_list": lambda rest: after(*LOOKS, se.TasksListed((TASK,))),
 }
 """By how the name begins, where no visit of its own stands above."""
 
@@ -319,7 +320,7 @@ def test_a_sample_shows_what_the_flow_offers(name: str) -> None:
 
 
 def test_a_door_whose_sensor_is_doubted_offers_one_answer_more() -> None:
-    state = replace(after(*LOOKS, ev.TasksListed((TASK,)), pressed(B.CHOOSE, "t1"), OPENED, CLOSED), doubted=True)
+    state = replace(after(*LOOKS, se.TasksListed((TASK,)), pressed(B.CHOOSE, "t1"), OPENED, CLOSED), doubted=True)
     assert SAMPLES[DOUBTED].buttons == visit.view(state).buttons
 
 

@@ -7,8 +7,8 @@ from flow_samples import ANNE, LIES, NO_DOOR, pressed, scanned, walk
 
 from kiosk.domain.tasks import Seen
 from kiosk.flows import effects as fx
-from kiosk.flows import events as ev
 from kiosk.flows import place_events as pe
+from kiosk.flows import staff_events as se
 from kiosk.flows import visit
 from kiosk.flows.load_state import Load, LoadPhase
 from kiosk.flows.places import Places, PlacesPhase
@@ -43,7 +43,7 @@ def test_without_a_place_nothing_is_put() -> None:
 
 
 def test_what_lies_at_a_place_may_still_go_into_a_door() -> None:
-    state, _ = walk(SCAN, scanned("P-W1"), ev.LabelRefused("at_place", "S-03"))
+    state, _ = walk(SCAN, scanned("P-W1"), se.LabelRefused("at_place", "S-03"))
     shown = visit.view(state)
     assert (shown.facts.place, shown.buttons[0]) == ("S-03", Button.LOAD_DOOR)
     _, effects = walk(state, pressed(Button.LOAD_DOOR))
@@ -60,13 +60,13 @@ def test_a_label_at_the_menu_is_found_and_opens_nothing() -> None:
 @pytest.mark.parametrize(
     ("bank", "rounds"),
     [
-        (ev.BankCounted(1, 0), set()),
-        (ev.BankCounted(1, 0, places=2), {Button.PLACES}),
-        (ev.BankCounted(1, 0, overdue=2), {Button.OVERDUE}),
-        (ev.BankCounted(1, 0, places=2, overdue=2), {Button.ROUNDS}),
+        (se.BankCounted(1, 0), set()),
+        (se.BankCounted(1, 0, places=2), {Button.PLACES}),
+        (se.BankCounted(1, 0, overdue=2), {Button.OVERDUE}),
+        (se.BankCounted(1, 0, places=2, overdue=2), {Button.ROUNDS}),
     ],
 )
-def test_the_menu_offers_a_round_only_where_something_lies(bank: ev.BankCounted, rounds: set[Button]) -> None:
+def test_the_menu_offers_a_round_only_where_something_lies(bank: se.BankCounted, rounds: set[Button]) -> None:
     shown = visit.view(walk(MENU, bank)[0])
     assert set(shown.buttons) & {Button.PLACES, Button.OVERDUE, Button.ROUNDS} == rounds
 

@@ -37,6 +37,7 @@ from kiosk.domain.tasks import Task
 from kiosk.flows import effects as fx
 from kiosk.flows import events as ev
 from kiosk.flows import place_events as pe
+from kiosk.flows import staff_events as se
 from kiosk.flows import visit
 from kiosk.flows.front import Front
 from kiosk.link.messages import PinTyped, Pressed, Scanned
@@ -83,23 +84,23 @@ ANSWERS: dict[type, list[object]] = {
         ev.ConditionWanted(),
     ],
     fx.SealPhoto: [ev.PhotoSealed("d" * 64), ev.PhotoUnusable()],
-    fx.SignIn: [ev.BadgeKnown(ANNE.id, ANNE.number), ev.StaffRefused("badge_unknown")],
+    fx.SignIn: [se.BadgeKnown(ANNE.id, ANNE.number), se.StaffRefused("badge_unknown")],
     fx.CheckPin: [
-        ev.StaffSignedIn(ANNE.id, ANNE.number, "associate"),
-        ev.StaffRefused("wrong_pin", 4),
-        ev.StaffRefused("too_many_tries", until_ms=9),
+        se.StaffSignedIn(ANNE.id, ANNE.number, "associate"),
+        se.StaffRefused("wrong_pin", 4),
+        se.StaffRefused("too_many_tries", until_ms=9),
     ],
-    fx.CountBank: [ev.BankCounted(30, 2, places=3, overdue=1)],
-    fx.FindDoor: [FOUND, ev.NoDoor("P-W1", "S", "p1", place="S-03"), ev.LabelRefused("unknown_label")],
-    fx.ListTasks: [ev.TasksListed((DOOR_TASK, CALL_TASK)), ev.TasksListed(())],
-    fx.ListDoors: [ev.DoorsListed(DOORS), ev.DoorsListed(())],
+    fx.CountBank: [se.BankCounted(30, 2, places=3, overdue=1)],
+    fx.FindDoor: [FOUND, se.NoDoor("P-W1", "S", "p1", place="S-03"), se.LabelRefused("unknown_label")],
+    fx.ListTasks: [se.TasksListed((DOOR_TASK, CALL_TASK)), se.TasksListed(())],
+    fx.ListDoors: [se.DoorsListed(DOORS), se.DoorsListed(())],
     fx.PutAtPlace: [pe.PlacePut("S-03"), pe.PlacePut("S-03", done=False)],
     fx.FindPlace: [pe.PlaceOffered("S-03"), pe.PlaceOffered(None)],
     fx.ListPlaces: [pe.PlacesListed((LIES,)), pe.PlacesListed(())],
     fx.ListOverdue: [pe.OverdueListed((LATE_ONE, LATE_TWO)), pe.OverdueListed(())],
     fx.FindParcel: [pe.ParcelFound("P-W1", "ready", "A01"), pe.ParcelFound(None)],
-    fx.GiveTaskBack: [ev.TasksListed((DOOR_TASK,)), ev.TasksListed(())],
-    fx.AnswerTask: [ev.TasksListed((DOOR_TASK,)), ev.TasksListed(())],
+    fx.GiveTaskBack: [se.TasksListed((DOOR_TASK,)), se.TasksListed(())],
+    fx.AnswerTask: [se.TasksListed((DOOR_TASK,)), se.TasksListed(())],
 }
 Event = tuple[Any, ...]
 OPENS: list[Event] = [("door", State.ARMED), ("door", State.OPENED)]
@@ -222,17 +223,17 @@ class PretendClerk:
                     self.grant(session, target.epoch, (Kind.PICKUP, target.epoch, target.compartment))
             case ev.ReturnDecided(decision="accepted", compartment=str(label)):
                 self.grant(session, (Kind.RETURN, None, label))
-            case ev.BadgeKnown(staff=staff):
+            case se.BadgeKnown(staff=staff):
                 self.grant(session, (fx.CheckPin, staff))
-            case ev.StaffSignedIn(staff=staff):
+            case se.StaffSignedIn(staff=staff):
                 self.grant(session, ("staff", staff))
-            case ev.DoorFound(compartment=label):
+            case se.DoorFound(compartment=label):
                 self.grant(session, (Kind.LOAD, None, label))
-            case ev.DoorsListed(doors=doors):
+            case se.DoorsListed(doors=doors):
                 self.grant(session, *((Kind.STAFF, None, door.label) for door in doors))
             case pe.OverdueListed(parcels=parcels):
                 self.grant(session, *((Kind.RETRIEVE, None, one.compartment) for one in parcels))
-            case ev.TasksListed(tasks=tasks):
+            case se.TasksListed(tasks=tasks):
                 self.grant(session, *((Kind.RETRIEVE, None, task.compartment) for task in tasks))
 
     def _begin(self, effect: fx.Begin, visitor: Visitor) -> ev.OperationMoved:

@@ -15,6 +15,7 @@ from kiosk.domain.operations import Kind, State
 from kiosk.flows import effects as fx
 from kiosk.flows import events as ev
 from kiosk.flows import load, pickup, returns, sign_in
+from kiosk.flows import staff_events as se
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.load_state import LoadPhase
 from kiosk.flows.machine import stay
@@ -177,7 +178,7 @@ def opens_twice(state: pickup.Pickup, event: Pressed) -> object:
     return state, (pickup._begin(state, Kind.REOPEN, state.now),)
 
 
-def lets_in(state: object, event: ev.StaffRefused) -> object:
+def lets_in(state: object, event: se.StaffRefused) -> object:
     return menu(Person("st-1", "0012"))
 
 
@@ -203,7 +204,7 @@ ROWS: list[tuple[Any, str, Any, Any, str]] = [
     (
         sign_in.TABLE,
         "has a badge",
-        (StaffPhase.CHECKING, ev.StaffRefused),
+        (StaffPhase.CHECKING, se.StaffRefused),
         lets_in,
         "a screen of staff before a customer",
     ),

@@ -15,8 +15,8 @@ from kiosk.domain.compartments import CounterPlace, Layout, Rect, Zone
 from kiosk.domain.counter import Ticket, TicketState
 from kiosk.domain.orders import Parcel, ParcelStatus
 from kiosk.domain.tasks import Seen, TaskKind
-from kiosk.flows import events as ev
 from kiosk.flows import place_events as pe
+from kiosk.flows import staff_events as se
 from kiosk.flows.effects import CheckPlace, FindDoor, FindParcel, PutAtPlace
 from kiosk.services import queue
 from kiosk.services.answers.loading import LoadingAnswers
@@ -100,7 +100,7 @@ def test_no_door_offers_the_smallest_free_place_of_the_zone(database: SqlDatabas
     offered = []
     for name in ("o1", "o2", "o3", "o4", "o5"):
         answer = find(database, f"P-{name}-1")
-        assert isinstance(answer, ev.NoDoor)
+        assert isinstance(answer, se.NoDoor)
         offered.append(answer.place)
         if answer.place:
             assert lays(database, answer.place, answer.parcel).done
@@ -142,9 +142,9 @@ def test_its_label_says_where_it_lies_and_it_may_still_get_a_door(
 ) -> None:
     bring()
     lays(database)
-    assert find(database) == ev.LabelRefused("at_place", "S-01")
+    assert find(database) == se.LabelRefused("at_place", "S-01")
     anyway = find(database, from_place=True)
-    assert isinstance(anyway, ev.NoDoor)
+    assert isinstance(anyway, se.NoDoor)
     assert anyway.place == "S-01", "no door: it stays where it is"
     assert done(PlaceAnswers(database, FULL).find(FindParcel("P-o1-1"))) == pe.ParcelFound(
         "P-o1-1", "with_staff", None, "S-01"
@@ -155,11 +155,11 @@ def test_its_label_says_where_it_lies_and_it_may_still_get_a_door(
 def test_goods_that_never_go_into_a_door(database: SqlDatabase, bring: Callable[..., None]) -> None:
     bring()
     answer = find(database, never=("household",))
-    assert isinstance(answer, ev.NoDoor)
+    assert isinstance(answer, se.NoDoor)
     assert (answer.reason, answer.place) == ("never", "S-01")
     bring("o2", counter="age_restricted")
     answer = find(database, "P-o2-1")
-    assert isinstance(answer, ev.NoDoor)
+    assert isinstance(answer, se.NoDoor)
     assert answer.reason == "counter"
 
 
@@ -171,7 +171,7 @@ def test_served_frees_the_place(database: SqlDatabase, bring: Callable[..., None
     assert (parcel(database).status, parcel(database).place) == (ParcelStatus.COLLECTED, None)
     bring("o2")
     answer = find(database, "P-o2-1")
-    assert isinstance(answer, ev.NoDoor)
+    assert isinstance(answer, se.NoDoor)
     assert answer.place == "S-01"
 
 

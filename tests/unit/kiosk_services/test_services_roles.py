@@ -20,7 +20,7 @@ from kiosk.domain.operations import Kind
 from kiosk.domain.roles import MAY, Act, may
 from kiosk.domain.staff import Role, Staff
 from kiosk.flows import effects as fx
-from kiosk.flows import events as ev
+from kiosk.flows import staff_events as se
 from kiosk.flows import visit
 from kiosk.flows.front import Front
 from kiosk.flows.load_state import Load, LoadPhase
@@ -144,9 +144,9 @@ def test_nobody_does_what_they_may_not(database: SqlDatabase, name: str) -> None
         answer = asyncio.run(clerk_of(database, doing).carry_out(EFFECTS[name], Visitor("s1", actor)))
         refused = audited(database)[before:]
         if who in WHO[name].split():
-            assert (isinstance(answer, ev.MayNot), doing.times, refused) == (False, 1, []), who
+            assert (isinstance(answer, se.MayNot), doing.times, refused) == (False, 1, []), who
         else:
-            assert (answer, doing.times) == (ev.MayNot(), 0), who
+            assert (answer, doing.times) == (se.MayNot(), 0), who
             assert refused == [("staff.refused", actor, "may_not")], who
 
 
@@ -166,7 +166,7 @@ class Asked(PretendClerk):
 
     async def carry_out(self, effect: fx.Effect, visitor: Visitor) -> object | None:
         if not await self.authority.allows(effect, visitor.actor):
-            return ev.MayNot()
+            return se.MayNot()
         self.done.append(f"Begin {effect.kind}" if isinstance(effect, fx.Begin) else type(effect).__name__)
         return await super().carry_out(effect, visitor)
 
@@ -199,17 +199,17 @@ def staff_states(person: Person) -> list[visit.Visit]:
     task = TaskView(id="t1", task="help", compartment=None, opened_ms=1)
     mine = task.model_copy(update={"compartment": "A01", "taken_by": person.number})
     place = PlaceView(place="S-01", parcel="p1", label="P-1")
-    found = ev.DoorFound("p1", "o1", "W1", "P-W1", "S", "A01")
+    found = se.DoorFound("p1", "o1", "W1", "P-W1", "S", "A01")
     doors = (DoorChoice(label="A01", note="free"),)
     return [
-        SigningIn(StaffPhase.MENU, person, bank=ev.BankCounted(1, 1, 1, 1)),
+        SigningIn(StaffPhase.MENU, person, bank=se.BankCounted(1, 1, 1, 1)),
         Load(LoadPhase.SCAN, person),
         Load(LoadPhase.SCAN, person, found=found),
         Retrieve(RetrievePhase.LIST, person, tasks=(task, task.model_copy(update={"id": "t2", "compartment": "A01"}))),
         Retrieve(RetrievePhase.DOORS, person, doors=doors),
         Retrieve(RetrievePhase.WHY, person, doors=doors, door="A01"),
         Places(PlacesPhase.ASK, person, (place, place)),
-        SigningIn(StaffPhase.ROUNDS, person, bank=ev.BankCounted(1, 1, 1, 1)),
+        SigningIn(StaffPhase.ROUNDS, person, bank=se.BankCounted(1, 1, 1, 1)),
         Retrieve(RetrievePhase.TASK, person, tasks=(mine,), task=mine),
         Round(RoundPhase.LIST, person, (LATE_ONE,)),
     ]
