@@ -115,6 +115,7 @@ class LinkClient(QObject):
                 self._patience.stop()
                 self._become("down")
 
+    @Slot(QLocalSocket.LocalSocketState)
     def _follow(self, state: QLocalSocket.LocalSocketState) -> None:
         """A refused connection has no `disconnected`, and its `errorOccurred` comes while it still connects."""
         if state == QLocalSocket.LocalSocketState.UnconnectedState:

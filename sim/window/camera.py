@@ -8,7 +8,7 @@ Knows: the frame protocol. Must never know: what a code says.
 import socket
 from pathlib import Path
 
-from PySide6.QtCore import Property, QObject, QRectF, QSocketNotifier, Qt, QTimer, Signal
+from PySide6.QtCore import Property, QObject, QRectF, QSocketNotifier, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPainterPath
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
@@ -48,6 +48,7 @@ class CameraFeed(QObject):
         """Whether there is a picture."""
         return not self.image.isNull()
 
+    @Slot()
     def start(self) -> None:
         """Connect now, or as soon as there is a camera."""
         feed = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -67,6 +68,7 @@ class CameraFeed(QObject):
         self._hang_up()
         self._retry.stop()
 
+    @Slot()
     def _read(self) -> None:
         if self._socket is None:
             return
@@ -103,6 +105,7 @@ class CameraFeed(QObject):
         self._pause.start()
         return True
 
+    @Slot()
     def _go_on(self) -> None:
         if self._notifier is not None:
             self._notifier.setEnabled(True)

@@ -9,7 +9,7 @@ Knows: acts by name. Must never know: what is drawn.
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal, Slot
 
 from sim.client import ControlClient
 from sim.errors import SimError, SimGoneError
@@ -92,12 +92,14 @@ class Link(QObject):
         self.do(name, **arguments)
         self.look()
 
+    @Slot()
     def look(self) -> None:
         """Ask for the state and tell it."""
         state = self.do("state")
         if state is not None:
             self.looked.emit(state)
 
+    @Slot()
     def _connect(self) -> None:
         try:
             client = ControlClient(self.path, ANSWER_WITHIN_S)
@@ -118,6 +120,7 @@ class Link(QObject):
         self.came.emit(wiring)
         self.look()
 
+    @Slot()
     def _take_in(self) -> None:
         if self._client is None:
             return

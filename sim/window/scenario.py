@@ -186,6 +186,7 @@ class Scenario(QObject):
             self._link.attempt("person", habit=HABITS[0])
         self.draw()
 
+    @Slot()
     def play(self) -> None:
         """Do what is due."""
         if self._begun is None or self._campaign is None:

@@ -166,6 +166,7 @@ class Simulation(QObject):
             part.draw()
         self.changed.emit()
 
+    @Slot(object)
     def _came(self, told: object) -> None:
         try:
             self._wiring = Wiring.model_validate(told)
@@ -177,6 +178,7 @@ class Simulation(QObject):
         self._recording.wire()
         self.changed.emit()
 
+    @Slot(object)
     def _looked(self, told: object) -> None:
         try:
             state = State.model_validate(told)
@@ -191,15 +193,18 @@ class Simulation(QObject):
             self._person = state.person
             self.changed.emit()
 
+    @Slot(object)
     def _happened(self, seen: list[Seen]) -> None:
         self._traffic.take(seen)
         self._recording.take(seen)
 
+    @Slot(str)
     def _refused(self, sentence: str) -> None:
         if sentence != self._refusal:
             self._refusal = sentence
             self.changed.emit()
 
+    @Slot()
     def _follow(self) -> None:
         self._traffic.follow(self._bank.board)
         self._breaks.follow(self._bank.label)
