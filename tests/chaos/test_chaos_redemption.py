@@ -112,7 +112,7 @@ def test_a_custody_without_end_is_found(tmp_path: Path, monkeypatch: pytest.Monk
     def forgetful(book: Book, *question: object) -> object:
         for epoch in book.epochs.where():
             book.epochs.put(_alive(epoch))
-        return judge(book, *question)  # type: ignore[arg-type]
+        return judge(book, *question)
 
     def _alive(epoch: Epoch) -> Epoch:
         return Epoch(**{**vars(epoch), "ended_ms": None})

@@ -53,7 +53,7 @@ def ignore_commit_errors() -> None:
     """The mistake of the control: a commit that failed is taken for done."""
     careful = SqlDatabase._committed
 
-    def hopeful(self, commit, result):  # type: ignore[no-untyped-def]
+    def hopeful(self, commit, result):
         def try_it() -> None:
             try:
                 commit()
@@ -62,7 +62,7 @@ def ignore_commit_errors() -> None:
 
         return careful(self, try_it, result)
 
-    SqlDatabase._committed = hopeful  # type: ignore[method-assign]
+    SqlDatabase._committed = hopeful
 
 
 def test_who_ignores_a_failed_commit_is_found(elsewhere: ProcessPoolExecutor, sound: Played) -> None:

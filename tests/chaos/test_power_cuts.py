@@ -106,7 +106,7 @@ def test_what_cannot_be_recorded_is_an_error(elsewhere: ProcessPoolExecutor, tmp
 
 def fail() -> None:
     """A watched program that fails."""
-    record(lambda: None.nonsense, Path("/nowhere"))  # type: ignore[attr-defined]
+    record(lambda: None.nonsense, Path("/nowhere"))
 
 
 def test_a_watched_program_that_fails_is_an_error(elsewhere: ProcessPoolExecutor) -> None:

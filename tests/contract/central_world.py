@@ -117,7 +117,7 @@ class World:
     def __post_init__(self) -> None:
         self.runner = asyncio.Runner()
         self.settings = Settings(
-            admin_token=ADMIN,  # type: ignore[arg-type]  # pydantic makes the secret
+            admin_token=ADMIN,
             database=str(self.folder / "central.db"),
             signing_key_path=self.folder / "key.pem",
             log_path=self.folder / "log.jsonl",

@@ -81,7 +81,7 @@ def test_what_central_mints_the_kiosk_opens(tmp_path: Path) -> None:
 async def meet(folder: Path) -> None:
     clock = LoopClock()
     settings = CentralSettings(
-        admin_token=ADMIN,  # type: ignore[arg-type]  # pydantic makes the secret
+        admin_token=ADMIN,
         database=str(folder / "central.db"),
         signing_key_path=folder / "central.pem",
         log_path=folder / "central.jsonl",

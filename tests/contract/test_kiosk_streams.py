@@ -131,7 +131,7 @@ def test_only_what_verdict_and_acknowledgement_both_say_is_deleted(tmp_path: Pat
 
         kiosk.rate(3)
         kiosk.central.lost = {2}
-        kiosk.central.answer = boasting  # type: ignore[method-assign]  # the fault of this test
+        kiosk.central.answer = boasting  # the fault of this test
         async with syncing(kiosk):
             await asyncio.sleep(30)
             left = [one.sequence for one in (await kiosk.database.queued(10))[1]]

@@ -214,7 +214,7 @@ def test_a_fault_of_the_database_is_not_survived(tmp_path: Path) -> None:
         async def broken(limit: int) -> None:
             raise BrokenError
 
-        kiosk.database.queued = broken  # type: ignore[method-assign,assignment]  # the fault of this test
+        kiosk.database.queued = broken  # the fault of this test
         with pytest.raises(ExceptionGroup) as caught:
             async with syncing(kiosk) as task:
                 await task

@@ -111,7 +111,7 @@ def test_i_come_early_or_late_to_my_appointment(tmp_path: Path, hours: int, reas
     async def scene(shop: Shop, office: Office, me: Customer) -> None:
         from_ms = shop.clock.wall_ms() + hours * HOUR_MS
         slot = {"slot_from_ms": from_ms, "slot_until_ms": from_ms + HOUR_MS, "held_until_ms": from_ms + 48 * HOUR_MS}
-        order, who = await office.order(**slot), await office.hire()  # type: ignore[arg-type]
+        order, who = await office.order(**slot), await office.hire()
         if hours > 0:
             await me.shows(order)
             await me.sees(Screen.REFUSED)
@@ -132,7 +132,7 @@ def test_my_appointment_was_kept_until_yesterday(tmp_path: Path) -> None:
     async def scene(shop: Shop, office: Office, me: Customer) -> None:
         now_ms = shop.clock.wall_ms()
         slot = {"slot_from_ms": now_ms - 50 * HOUR_MS, "slot_until_ms": now_ms - 49 * HOUR_MS}
-        order = await office.order(**slot, held_until_ms=now_ms - HOUR_MS)  # type: ignore[arg-type]
+        order = await office.order(**slot, held_until_ms=now_ms - HOUR_MS)
         await me.shows(order)
         await me.sees(Screen.REFUSED)
         assert (shop.snapshot.facts.reason, shop.snapshot.facts.at_ms) == ("not_kept", now_ms - HOUR_MS)

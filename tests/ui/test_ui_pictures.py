@@ -56,7 +56,7 @@ def test_the_camera_is_a_mirror_while_something_moves(screen_of: Callable[[Shape
     show(screen, samples.customer()["idle"])
     assert read(screen) == ["PICKUP"], "the drawn phone"
     scanner, pump = screen.scanner, SimpleNamespace(preview=None)
-    scanner._pump = pump  # type: ignore[assignment]  # a camera whose frames are chosen here
+    scanner._pump = pump  # a camera whose frames are chosen here
     frames = [half_and_half(BLUE, RED, 1), half_and_half(RED, BLUE, 2), half_and_half(BLUE, RED, 3)]
     for frame, expected in zip(frames, [None, ("blue", "red"), ("red", "blue")], strict=True):
         pump.preview = frame

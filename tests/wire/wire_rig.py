@@ -195,7 +195,7 @@ def play(
         return where.port or SerialPort(line.url, line.profile.baud)
 
     async def told() -> None:
-        hand = Hand(Bank([LineConfig("main", where.url, boards, spoken, **config)], port_factory=port_of))  # type: ignore[arg-type]
+        hand = Hand(Bank([LineConfig("main", where.url, boards, spoken, **config)], port_factory=port_of))
         listening = asyncio.get_running_loop().create_task(hand.listen())
         await hand.bank.start()
         try:

@@ -41,7 +41,7 @@ def _kerong1(board: int, command: int, *data: int, low: int = 0) -> bytes:
 
 def _of_kerong1() -> list[Script]:
     def one(board: int, *frames: bytes, **more: object) -> Script:
-        return Script("kerong1", board, frames, **more)  # type: ignore[arg-type]
+        return Script("kerong1", board, frames, **more)
 
     after: dict[str, object] = {"options": {"unlock_reply": "after"}, "wire": {"ack": "states"}}
     version = bytes.fromhex("F5 B6 00 00 5F 0A")
@@ -78,7 +78,7 @@ def _of_kerong2() -> list[Script]:
     seal = kerong2.seal
 
     def one(board: int, *frames: bytes, **more: object) -> Script:
-        return Script("kerong2", board, frames, **more)  # type: ignore[arg-type]
+        return Script("kerong2", board, frames, **more)
 
     def worse(frame: bytes) -> bytes:
         return frame[:7] + bytes((frame[7] ^ 1,)) + frame[8:]
@@ -116,10 +116,10 @@ def _of_modbus() -> list[Script]:
     def one(board: int, *bodies: tuple[int, ...], **more: object) -> Script:
         frames = tuple(modbus_rtu.seal(board, *body) for body in bodies)
         family = str(more.pop("family", "modbus"))
-        return Script(family, board, frames, **more)  # type: ignore[arg-type]
+        return Script(family, board, frames, **more)
 
     cu48: dict[str, object] = {"family": "cu48", "wire": {"unlock": "coil", "channels": 48, "states_function": 1}}
-    off = {**cu48, "options": {"opens_with": "off"}, "wire": {**cu48["wire"], "open_value": 0}}  # type: ignore[dict-item]
+    off = {**cu48, "options": {"opens_with": "off"}, "wire": {**cu48["wire"], "open_value": 0}}
     made = [one(board, (2, 0, 0, 0, 8)) for board in (1, 2, 247)]
     made += [one(board, (5, 2, lock, 0, 7)) for board in (1, 247) for lock in (0, 2, 7)]
     made += [
@@ -142,7 +142,7 @@ def _of_modbus() -> list[Script]:
     made += [one(1, (1, 0, 0, 0, 48), loose=True, family="cu48"), one(1, (1, 0, 0, 0, 48), **cu48)]
     made += [one(1, (1, 0, 0, 0, 1), options={"channels": 1}, loose=True, family="cu48")]
     for n in (1, 9):
-        small = {**cu48, "options": {"channels": n}, "wire": {**cu48["wire"], "channels": n}}  # type: ignore[dict-item]
+        small = {**cu48, "options": {"channels": n}, "wire": {**cu48["wire"], "channels": n}}
         made.append(one(1, (1, 0, 0, 0, n), **small))
     made += [one(1, (5, 0, lock, 0xFF, 0), **cu48) for lock in (0, 46)] + [one(1, (5, 0, 2, 0, 0), **off)]
     wrong: list[tuple[int, ...]] = [
@@ -166,7 +166,7 @@ def _of_wkly() -> list[Script]:
     seal = wkly.seal
 
     def one(board: int, *frames: bytes, **more: object) -> Script:
-        return Script("wkly", board, frames, **more)  # type: ignore[arg-type]
+        return Script("wkly", board, frames, **more)
 
     made = [one(board, seal(board, 0x84)) for board in (0, 7, 255)]
     made += [one(board, seal(board, 0x82, (lock,))) for board in (0, 7, 255) for lock in (1, 3, 23, 24)]
@@ -197,7 +197,7 @@ def _of_winnsen() -> list[Script]:
     of = winnsen.frame_of
 
     def one(board: int, *frames: bytes, **more: object) -> Script:
-        return Script("winnsen", board, frames, **more)  # type: ignore[arg-type]
+        return Script("winnsen", board, frames, **more)
 
     other: dict[str, object] = {
         "options": {"answer_bits": 0xA0, "station_shift": 3}, "wire": {"replies": "A5/A2", "station_shift": 3},

@@ -151,7 +151,7 @@ async def _pulled(
             await _next(news, DoorState.UNKNOWN)
             await asyncio.sleep(dice.uniform(*AWAY_S))
             name = f"ttyOTHER{number}"
-            act(lambda now, name=name: acts.perform("plug", {"port": name}, now))  # type: ignore[misc]
+            act(lambda now, name=name: acts.perform("plug", {"port": name}, now))
             back_s = loop.time()
             await _next(news, DoorState.CLOSED)
             took.append(loop.time() - back_s)

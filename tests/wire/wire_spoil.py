@@ -30,7 +30,7 @@ class SpoiledRequest:
 
     def __post_init__(self) -> None:
         self._receive = self.world.receive
-        self.world.receive = self.receive  # type: ignore[method-assign]
+        self.world.receive = self.receive
 
     def receive(self, line: str, data: bytes, now: float) -> None:
         """The host wrote."""

@@ -54,8 +54,8 @@ def codec_of(module: ModuleType, script: Script, family: str) -> Codec:
     """The module's codec for the board of a script."""
     kind = getattr(module, CLASSES[family])
     if script.loose:
-        return kind(any_size=True)  # type: ignore[no-any-return]
-    return kind(getattr(module, f"{CLASSES[family]}Wire")(**script.wire))  # type: ignore[no-any-return]
+        return kind(any_size=True)
+    return kind(getattr(module, f"{CLASSES[family]}Wire")(**script.wire))
 
 
 def requests_mean_what_boards_do(module: ModuleType, family: str) -> None:
@@ -207,10 +207,10 @@ def frames_are_taken_when_whole(module: ModuleType, family: str) -> None:
             assert codec.cut(broken, awaited=None, quiet=True).bad >= 1
         request = codec.decode(script.frames[-1]).message
         asked = isinstance(request, said.Unlock | said.StatesRequest) and not script.loose
-        if asked and codec.answers(request, first.decoded.message):  # type: ignore[arg-type]
+        if asked and codec.answers(request, first.decoded.message):
             for front in (first.raw, script.frames[-1]):
                 for end in range(1, len(front)):
-                    assert codec.cut(front[:end], awaited=request, quiet=True).used == 0  # type: ignore[arg-type]
+                    assert codec.cut(front[:end], awaited=request, quiet=True).used == 0
 
 
 def _is_taken(codec: Codec, frame: bytes) -> None:

@@ -39,7 +39,7 @@ class JumpingLoop(asyncio.SelectorEventLoop):
 
     def jumped(self, to_s: float) -> bool:
         """Jump there now, when the loop itself would do nothing before: the same, without a turn of the loop."""
-        if self._ready or (self._scheduled and self._scheduled[0].when() <= to_s + self._clock_resolution):  # type: ignore[attr-defined]
+        if self._ready or (self._scheduled and self._scheduled[0].when() <= to_s + self._clock_resolution):
             return False
         self._jumping.now_s = max(to_s, self._jumping.now_s)
         return True
@@ -106,7 +106,7 @@ def converse(wiring: Wiring, story: Story, profile: Profile, **config: object) -
         world = World(wiring, seed=1, start=asyncio.get_running_loop().time())
         port = WorldPort(world)
         boards = tuple(board.id for board in wiring.boards)
-        bank = Bank([LineConfig("main", "memory", boards, profile, **config)], port_factory=lambda _line: port)  # type: ignore[arg-type]
+        bank = Bank([LineConfig("main", "memory", boards, profile, **config)], port_factory=lambda _line: port)
         await bank.start()
         try:
             async with asyncio.timeout(BOUND_S):

@@ -104,7 +104,7 @@ def test_half_an_effect_is_taken_back(world: World, kiosk: KioskSide, monkeypatc
     effect = effects.EFFECTS[next(shape for shape in effects.EFFECTS if shape.__name__ == "RatingGiven")]
 
     def half(*arguments: object) -> None:
-        effect(*arguments)  # type: ignore[arg-type]  # passed on unread
+        effect(*arguments)  # passed on unread
         raise ValueError("and then it made no sense")
 
     shape = next(shape for shape in effects.EFFECTS if shape.__name__ == "RatingGiven")
@@ -186,7 +186,7 @@ def test_applied_events_are_logged_and_told_with_their_operation(world: World, k
         "type": "operation.opened",
         "kiosk": kiosk.id,
         "sequence": 1,
-        "operation": opened["data"]["operation"],  # type: ignore[index]  # example data is an object
+        "operation": opened["data"]["operation"],
     }
     assert "operation" not in applied[1]
     assert len(applied) == len(world.told) == 2

@@ -53,7 +53,7 @@ async def _waiting(world: World, kiosk: KioskSide, count: int = 1) -> None:
 
 def _poll(world: World, kiosk: KioskSide, cursor: int, wait_s: float = 25) -> "asyncio.Task[object]":
     path = f"/v1/kiosks/{kiosk.id}/changes?cursor={cursor}&wait_s={wait_s}"
-    return asyncio.create_task(world.ask_async("GET", path, headers=kiosk.headers()))  # type: ignore[arg-type]
+    return asyncio.create_task(world.ask_async("GET", path, headers=kiosk.headers()))
 
 
 async def _wake(world: World, kiosk: KioskSide) -> list[str]:
@@ -62,7 +62,7 @@ async def _wake(world: World, kiosk: KioskSide) -> list[str]:
         await _waiting(world, kiosk)
         await world.ask_async("POST", "/v1/orders", json=order_body(kiosk.id), headers=ADMIN_HEADERS)
         answer = await poll
-    return [change["type"] for change in answer.json()["changes"]]  # type: ignore[attr-defined]
+    return [change["type"] for change in answer.json()["changes"]]
 
 
 def test_a_waiting_request_wakes_at_a_change(world: World, kiosk: KioskSide) -> None:
@@ -108,7 +108,7 @@ def test_too_many_waiting_requests_release_the_oldest(world: World, kiosk: Kiosk
         return oldest
 
     answer = world.runner.run(story())
-    assert answer.json()["changes"] == []  # type: ignore[attr-defined]
+    assert answer.json()["changes"] == []
     assert world.app.state.central.bells._waiting == {}
 
 
@@ -152,7 +152,7 @@ def test_a_central_that_goes_down_lets_waiting_kiosks_go(world: World, kiosk: Ki
             world.app.state.central.bells.close()
             return await poll
 
-    assert world.runner.run(story()).json()["changes"] == []  # type: ignore[attr-defined]
+    assert world.runner.run(story()).json()["changes"] == []
 
 
 def test_last_seen_is_noted_but_not_at_every_request(world: World, kiosk: KioskSide) -> None:

@@ -50,7 +50,7 @@ class Shopify:
 
     def __init__(self, world: World, kiosk: KioskSide) -> None:
         self.world = world
-        source = ShopifySource(secret=SECRET, kiosks={"Locker Jing'an": kiosk.id, "77": kiosk.id})  # type: ignore[arg-type]
+        source = ShopifySource(secret=SECRET, kiosks={"Locker Jing'an": kiosk.id, "77": kiosk.id})
         world.settings = world.settings.model_copy(update={"shopify": {"cn": source}})
         world.restart()
 

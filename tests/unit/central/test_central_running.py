@@ -145,7 +145,7 @@ def test_the_worker_gives_results_and_errors_and_ends() -> None:
 def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A central on a real port; its address. The command finds both by the environment."""
     settings = Settings(
-        admin_token=ADMIN,  # type: ignore[arg-type]  # pydantic makes the secret
+        admin_token=ADMIN,
         database=str(tmp_path / "central.db"),
         signing_key_path=tmp_path / "key.pem",
         log_path=None,
@@ -171,7 +171,7 @@ def _serve(server: Server, up: threading.Event) -> None:
         await startup()
         up.set()
 
-    server.startup = told  # type: ignore[method-assign]  # the test waits for it
+    server.startup = told  # the test waits for it
     server.run()
 
 
@@ -190,7 +190,7 @@ def test_an_operator_sets_up_a_shop_with_the_command(
     code = _run(capsys, "enrol-code", "sh-1")["code"]
     body = SCHEMAS["EnrolmentRequest"]["examples"][0] | {"code": code}
     kiosk = httpx.post(f"{served}/v1/enrolments", json=body).json()["kiosk"]
-    assert len(_run(capsys, "kiosks")["kiosks"]) == 1  # type: ignore[arg-type]  # a list by the contract
+    assert len(_run(capsys, "kiosks")["kiosks"]) == 1
 
     file = tmp_path / "order.json"
     file.write_text(json.dumps(order_body(kiosk, "W1", phone_tail="5678")), encoding="utf-8")

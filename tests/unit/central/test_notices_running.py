@@ -89,7 +89,7 @@ def served(folder: Path, smtp_port: int) -> Iterator[str]:
         await startup()
         up.set()
 
-    server.startup = told  # type: ignore[method-assign]  # the test waits for it
+    server.startup = told  # the test waits for it
     thread = threading.Thread(target=server.run)
     thread.start()
     assert up.wait(HANG_S)

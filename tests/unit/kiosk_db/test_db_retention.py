@@ -187,7 +187,7 @@ def test_events_lost_by_central_that_are_still_here_are_told_by_their_numbers(fu
 
 def operation(name: str, **more: object) -> Op:
     known = {"kind": "pickup", "compartment": "A01", "session": "s", "actor": "customer", "state": State.SETTLED}
-    return Op(**{"id": name, "ended_ms": OLD_MS} | known | more)  # type: ignore[arg-type]
+    return Op(**{"id": name, "ended_ms": OLD_MS} | known | more)
 
 
 def case(name: str, state: str, compartment: str | None = None) -> ReturnCase:

@@ -48,7 +48,7 @@ def verdict(
     picked_up: datetime | None = PICKED_UP,
     **of_item: object,
 ) -> tuple[Decision, str]:
-    one = found(reason, ms(now or PICKED_UP), ms(picked_up) if picked_up else None, **of_item)  # type: ignore[arg-type]
+    one = found(reason, ms(now or PICKED_UP), ms(picked_up) if picked_up else None, **of_item)
     return one.decision, one.rule
 
 

@@ -215,7 +215,7 @@ def walk(state: visit.Visit, *events: object) -> tuple[visit.Visit, list[fx.Effe
     """The state after these events, and every effect on the way. A Begin owns the operation `op1`."""
     told: list[fx.Effect] = []
     for event in events:
-        state, effects = visit.step(state, event)  # type: ignore[assignment]
+        state, effects = visit.step(state, event)
         told += effects
         if any(isinstance(effect, fx.Begin) for effect in effects):
             state = visit.owning(state, "op1")

@@ -84,7 +84,7 @@ def test_when_somebody_is_served_the_screen_tells_the_new_number_ahead() -> None
 @pytest.mark.parametrize(("booked", "word"), [(EARLY, "early"), (LATE, "late")])
 @pytest.mark.parametrize("on", [pressed(Button.OPEN_DOOR), TimedOut("read")])
 def test_early_or_late_is_said_and_then_the_door_opens(booked: object, word: str, on: object) -> None:
-    state, effects = walk(Front(), scanned("QR"), CodeAccepted("c1", "o1", (FIRST,), booked=booked))  # type: ignore[arg-type]
+    state, effects = walk(Front(), scanned("QR"), CodeAccepted("c1", "o1", (FIRST,), booked=booked))
     shown = visit.view(state)
     assert (shown.screen, shown.facts.reason, shown.facts.until_ms) == (Screen.APPOINTMENT, word, 30)
     assert (shown.facts.slot_from_ms, shown.facts.slot_until_ms) == (10, 20)

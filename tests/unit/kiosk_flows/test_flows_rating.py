@@ -17,7 +17,7 @@ B, P = Button, RatedPhase
 
 @pytest.mark.parametrize(("face", "word"), [(1, "better"), (2, "better"), (3, "better"), (4, "good"), (5, "good")])
 def test_the_face_chooses_the_words(face: int, word: str) -> None:
-    shown = visit.view(rating.begin(face)[0])  # type: ignore[arg-type]
+    shown = visit.view(rating.begin(face)[0])
     assert (shown.screen, shown.facts.reason, shown.facts.reasons) == (Screen.RATING_TAGS, word, TOUCHPOINTS)
 
 

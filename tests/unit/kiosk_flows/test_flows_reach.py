@@ -41,7 +41,7 @@ def after(state: Any, event: object) -> Any:
     """The next state; an operation that is begun is `op1`."""
     stepped, effects = visit.step(state, event)
     begun = any(isinstance(effect, fx.Begin) for effect in effects)
-    return visit.owning(stepped, "op1") if begun else stepped  # type: ignore[arg-type]
+    return visit.owning(stepped, "op1") if begun else stepped
 
 
 def reached(start: Any, events: list[Any]) -> dict[tuple[object, ...], Any]:

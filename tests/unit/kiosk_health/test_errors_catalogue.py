@@ -38,7 +38,7 @@ def _faults(module: object, base: type[Exception]) -> set[str]:
 
 def _texts(module: object) -> Iterator[str]:
     """Every text in a module's source that is no sentence."""
-    for at in ast.walk(ast.parse(inspect.getsource(module))):  # type: ignore[arg-type]
+    for at in ast.walk(ast.parse(inspect.getsource(module))):
         if isinstance(at, ast.Constant) and isinstance(at.value, str) and re.fullmatch(r"[a-z]+(_[a-z]+)*", at.value):
             yield at.value
 

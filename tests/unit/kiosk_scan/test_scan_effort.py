@@ -54,7 +54,7 @@ def test_a_picture_full_of_squares_ends_within_the_bound(monkeypatch: pytest.Mon
 
     def seen(grey: object, **how: object) -> zxing.Found:
         looks.append(1)
-        return look(grey, **how)  # type: ignore[arg-type]
+        return look(grey, **how)
 
     monkeypatch.setattr(Effort, "squares", counted)
     monkeypatch.setattr(zxing, "look", seen)

@@ -287,7 +287,7 @@ class Counter:
     def __init__(self, clerk: PretendClerk, resumed: list[Operation]) -> None:
         self.clerk = clerk
         self.inherited = {operation.id for operation in resumed}
-        self.desk = desks.Desk(clerk=clerk, clock=HandClock(), patience=desks.Patience())  # type: ignore[arg-type]
+        self.desk = desks.Desk(clerk=clerk, clock=HandClock(), patience=desks.Patience())
         now(self.desk._become(where_they_stood(resumed)))
         for one in resumed:
             # Who stands before the open door after a restart is who was let in before it.

@@ -106,7 +106,7 @@ def test_an_early_customer_of_the_counter_gets_a_number(database: SqlDatabase) -
 def test_of_a_mixed_order_the_doors_and_the_counter_are_both_told(database: SqlDatabase) -> None:
     book_it(database, counter="too_big")
     assert check(database) == Accepted(NAME, "o1", ("e1",), counter=True)
-    work(database, lambda book: book.epochs.put(replace(book.epochs.get("e1"), collected_ms=NOW_MS)))  # type: ignore[type-var]
+    work(database, lambda book: book.epochs.put(replace(book.epochs.get("e1"), collected_ms=NOW_MS)))
     assert check(database) == Accepted(NAME, "o1", (), ("e1",), counter=True)
 
 

@@ -85,7 +85,7 @@ def begun(
 def test_only_a_compartment_that_is_still_free_takes_something(
     kind: Kind, changes: dict[str, object], written: int
 ) -> None:
-    operation, count = begun(kind, replace(FREE, **changes))  # type: ignore[arg-type]
+    operation, count = begun(kind, replace(FREE, **changes))
     assert count == written
     assert (operation.state, operation.evidence) == ((State.RESERVED, None) if written else (State.REJECTED, BUSY))
 

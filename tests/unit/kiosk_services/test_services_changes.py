@@ -131,7 +131,7 @@ DOCUMENT["calendar"] = {"until": "2026-12-31"}
 def test_the_document_counts_unless_this_version_cannot_read_it(
     database: SqlDatabase, document: dict[str, Any] | None, days: int
 ) -> None:
-    returns = {**POLICY["returns"], "document": document}  # type: ignore[dict-item]
+    returns = {**POLICY["returns"], "document": document}
     put(database, APPLY, "policy.put", {"version": 3, "returns": returns})
     policy = work(database, facts.return_policy)
     assert policy is not None
@@ -141,7 +141,7 @@ def test_the_document_counts_unless_this_version_cannot_read_it(
 def test_an_item_brings_what_the_policy_asks_of_it_and_an_older_central_says_nothing(database: SqlDatabase) -> None:
     put(database, APPLY, "order.put", order("o1"))
     said = order("o2", returns_hold=True, other_returns_ms=[1, 2])
-    said["items"] = [{**order()["items"][0], "way": "shop", "goods": "K-1", "confirmed": ["hygiene"]}]  # type: ignore[index]
+    said["items"] = [{**order()["items"][0], "way": "shop", "goods": "K-1", "confirmed": ["hygiene"]}]
     put(database, APPLY, "order.put", said)
     older, newer = work(database, lambda book: (book.orders.get("o1"), book.orders.get("o2")))
     assert older is not None

@@ -41,7 +41,7 @@ def listed(held_until_ms: int | None, spoil: object) -> list[Overdue]:
         parcel = book.parcels.get("o1.p1")
         assert parcel is not None
         book.parcels.put(parcel.now(ParcelStatus.READY))
-        spoil(book)  # type: ignore[operator]
+        spoil(book)
         return overdue(book, NOW_MS)
 
     return work(database, load)

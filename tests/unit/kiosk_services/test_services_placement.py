@@ -48,14 +48,14 @@ def database() -> SqlDatabase:
 
 def change(database: SqlDatabase, label: str, **changes: object) -> None:
     def put(book: object) -> None:
-        rows = book.compartments  # type: ignore[attr-defined]
+        rows = book.compartments
         rows.put(replace(rows.get(label), **changes))
 
     work(database, put)
 
 
 def offered(database: SqlDatabase, size: Size = Size.S, **asked: object) -> list[str]:
-    return work(database, lambda book: free_compartments(book, LAYOUT, size, **asked))  # type: ignore[arg-type]
+    return work(database, lambda book: free_compartments(book, LAYOUT, size, **asked))
 
 
 def test_the_smallest_comes_first_then_by_label(database: SqlDatabase) -> None:

@@ -63,14 +63,14 @@ def bring(database: SqlDatabase) -> Callable[..., None]:
         zone = changes.pop("zone", "ambient")
         counter = changes.pop("counter", None)
         data = order(order_id, **changes)
-        data["parcels"] = [{**one, "zone": zone, "counter": counter} for one in data["parcels"]]  # type: ignore[attr-defined]
+        data["parcels"] = [{**one, "zone": zone, "counter": counter} for one in data["parcels"]]
         put(database, Changes(Secrets(b"k" * 32)).apply_change, "order.put", data)
 
     return told
 
 
 def find(database: SqlDatabase, label: str = "P-o1-1", *, never: tuple[str, ...] = (), **asked: bool) -> object:
-    return done(LoadingAnswers(database, FULL, (), never=never).find_door(FindDoor(label, **asked)))  # type: ignore[arg-type]
+    return done(LoadingAnswers(database, FULL, (), never=never).find_door(FindDoor(label, **asked)))
 
 
 def lays(database: SqlDatabase, place: str = "S-01", parcel: str = PARCEL) -> pe.PlacePut:

@@ -192,7 +192,7 @@ def test_the_number_is_shown_only_after_the_anchor_knows(tmp_path: Path) -> None
 
 def finished(coroutine: object) -> object:
     try:
-        coroutine.send(None)  # type: ignore[attr-defined]
+        coroutine.send(None)
     except StopIteration as done:
         return done.value
     raise AssertionError("it waited")

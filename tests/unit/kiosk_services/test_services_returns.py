@@ -127,8 +127,8 @@ def test_the_policy_hears_all_that_is_known_of_an_item(
     rule: str,
 ) -> None:
     policy_in_force(database)
-    said = order("o2", **{"picked_up_ms": NOW_MS, **changes})  # type: ignore[arg-type]
-    said["items"] = [{**said["items"][0], **item}]  # type: ignore[index]
+    said = order("o2", **{"picked_up_ms": NOW_MS, **changes})
+    said["items"] = [{**said["items"][0], **item}]
     put(database, APPLY, "order.put", said)
     found = decided(answers, replace(INTACT, order="o2", item="o2.i1"))
     assert (found.decision, found.rule) == (decision, rule)
@@ -137,7 +137,7 @@ def test_the_policy_hears_all_that_is_known_of_an_item(
 def test_returns_of_the_same_order_count_for_its_person(database: SqlDatabase, answers: ReturnAnswers) -> None:
     policy_in_force(database)
     said = order(picked_up_ms=NOW_MS, other_returns_ms=[NOW_MS])
-    first = said["items"][0]  # type: ignore[index]
+    first = said["items"][0]
     said["items"] = [first, {**first, "id": "o1.i2"}]
     put(database, APPLY, "order.put", said)
     case = work(database, lambda book: answers.open_case(book, replace(BEGIN, item="o1.i2"), "case-1"))
@@ -164,7 +164,7 @@ def test_the_condition_is_asked_only_where_the_verdict_hangs_on_it(
 ) -> None:
     """A fault is never refused, so the condition counts even when the time is over."""
     policy_in_force(database)
-    put(database, APPLY, "order.put", order("o2", **{"picked_up_ms": NOW_MS, **changes}))  # type: ignore[arg-type]
+    put(database, APPLY, "order.put", order("o2", **{"picked_up_ms": NOW_MS, **changes}))
     asked = DecideReturn("o2", "o2.i1", reason)
     assert isinstance(asyncio.run(answers.decide(asked)), ConditionWanted) is asks
     verdicts = {decided(answers, replace(asked, condition=one)) for one in Condition}

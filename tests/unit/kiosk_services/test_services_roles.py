@@ -84,7 +84,7 @@ def subclasses(kind: type[fx.Effect]) -> set[type[fx.Effect]]:
 LEAVES = {one for one in subclasses(fx.Effect) if not one.__subclasses__()}
 EFFECTS: dict[str, fx.Effect] = {
     **{f"Begin {kind}": fx.Begin(kind, "A01") for kind in Kind},
-    **{one.__name__: one(*("x" for _ in fields(one))) for one in LEAVES - {fx.Begin}},  # type: ignore[arg-type]
+    **{one.__name__: one(*("x" for _ in fields(one))) for one in LEAVES - {fx.Begin}},
 }
 """One of every effect there is; nothing here looks into them."""
 
@@ -113,7 +113,7 @@ class Doing:
 
 def clerk_of(database: SqlDatabase, doing: Doing) -> Clerk:
     parts = {field.name: doing for field in fields(Clerk)}
-    return Clerk(**parts | {"authority": Authority(database), "clock": HandClock()})  # type: ignore[arg-type]
+    return Clerk(**parts | {"authority": Authority(database), "clock": HandClock()})
 
 
 def audited(database: SqlDatabase) -> list[tuple[str, str, object]]:
@@ -188,7 +188,7 @@ class Screen:
 
     def says(self, **message: object) -> None:
         intent = read_upward(json.dumps(message).encode())
-        self.counter.hear(intent)  # type: ignore[arg-type]
+        self.counter.hear(intent)
 
     def presses(self, button: Button, value: str | None = None) -> None:
         self.says(kind="pressed", serial=self.counter.desk.snapshot.serial, button=button, value=value)

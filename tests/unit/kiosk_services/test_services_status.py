@@ -43,13 +43,13 @@ def done(coroutine: Any) -> Any:
 
 
 def ask(database: SqlDatabase, text: str) -> StatusFound | CodeRefused:
-    return done(answers(database).ask(AskStatus(text)))  # type: ignore[no-any-return]
+    return done(answers(database).ask(AskStatus(text)))
 
 
 def typed(
     database: SqlDatabase, number: str, locator: str = "5678", clock: HandClock | None = None
 ) -> StatusFound | CodeRefused:
-    return done(answers(database, clock).ask_typed(AskStatusTyped(number, locator)))  # type: ignore[no-any-return]
+    return done(answers(database, clock).ask_typed(AskStatusTyped(number, locator)))
 
 
 def fill(database: SqlDatabase) -> None:

@@ -25,7 +25,7 @@ class Bench:
         self.clock = Clock()
         self.desk = SimpleNamespace(snapshot=SimpleNamespace(screen=Screen.IDLE))
         self.operations = SimpleNamespace(live=0)
-        self.tidy = Tidy(self.forget, self.desk, self.operations, self.clock)  # type: ignore[arg-type]
+        self.tidy = Tidy(self.forget, self.desk, self.operations, self.clock)
 
     async def forget(self) -> int:
         self.asked += 1

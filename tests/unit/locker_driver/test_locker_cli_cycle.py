@@ -83,7 +83,7 @@ def test_figures_are_min_median_nearest_rank_and_max() -> None:
     assert (told.min_s, told.median_s, told.p95_s, told.max_s) == (0.01, pytest.approx(0.505), 0.95, 1.0)
     nothing = times_of(SECOND, [])
     assert (nothing.tries, nothing.min_s) == (0, None)
-    assert as_data([SECOND], [])["locks"][0]["max_s"] is None  # type: ignore[index]
+    assert as_data([SECOND], [])["locks"][0]["max_s"] is None
 
 
 def test_the_histogram_counts_every_opening_once() -> None:

@@ -24,7 +24,7 @@ def tell(
     rules = RULES[family]
 
     async def told() -> None:
-        board = OneBoard(rules, **knobs)  # type: ignore[arg-type]
+        board = OneBoard(rules, **knobs)
         line = LineConfig("a", "memory", (rules.board,), profile or load_profile(rules.profile), pace or PollPace())
         bank = Bank([line], port_factory=lambda _line: board)
         await bank.start()

@@ -68,7 +68,7 @@ def operation(
         None,
         None,
     )
-    return row._replace(**more)  # type: ignore[arg-type]  # the names are checked by _replace
+    return row._replace(**more)
 
 
 def door(
@@ -81,13 +81,13 @@ def door(
 def epoch(name: str = "e1", order: str = "W1", label: str = "A01", **more: object) -> Epoch:
     """A custody epoch of the parcel p1."""
     row = Epoch(name, "p1", order, label, 0, "s0", None, None, 0)
-    return row._replace(**more)  # type: ignore[arg-type]  # the names are checked by _replace
+    return row._replace(**more)
 
 
 def task(name: str = "t1", label: str | None = "A01", **more: object) -> Task:
     """An open task about a door."""
     row = Task(name, "unknown", 0, label, None, None, None, None, None)
-    return row._replace(**more)  # type: ignore[arg-type]  # the names are checked by _replace
+    return row._replace(**more)
 
 
 def kiosk_tables(path: Path, *, locator: str | None = "0" * 64, badge: str = "f" * 64) -> Path:
@@ -163,7 +163,7 @@ class History:
 
     def _written(self, before: KioskBook, rows: Rows) -> KioskBook:
         tables = ("operations", "compartments", "epochs", "parcels", "tasks", "returns", "credentials", "staff")
-        fields = {table: {**getattr(before, table), **{row[0]: row for row in rows.get(table, ())}} for table in tables}  # type: ignore[attr-defined]  # rows is a mapping of lists
+        fields = {table: {**getattr(before, table), **{row[0]: row for row in rows.get(table, ())}} for table in tables}
         return replace(before, **fields, audit=list(before.audit), outbox=dict(before.outbox), notes=dict(before.notes))
 
     def _append(self, book: KioskBook, kind: str, data: dict[str, object]) -> None:

@@ -67,7 +67,7 @@ def test_who_loads_keeps_the_parcel_in_hand_until_the_scan_is_answered() -> None
         in_hand.append(somebody.in_hand.label if somebody.in_hand else None)
         return Button.INSIDE
 
-    somebody._word = word  # type: ignore[method-assign]  # what is in hand when the screen asks
+    somebody._word = word  # what is in hand when the screen asks
     for label in ("P-W1", "P-W2"):
         asyncio.run(somebody.loads(parcel(label)))
     assert in_hand == desk.scanned == ["P-W1", "P-W2"]

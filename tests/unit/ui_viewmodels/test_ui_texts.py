@@ -126,7 +126,7 @@ def test_every_key_is_used(language: str) -> None:
             spoken.screen(shown, texts, private=private)
     _say_all(texts)
     used = set(texts.asked)
-    for path in (files("ui") / "qml").rglob("*.qml"):  # type: ignore[attr-defined]
+    for path in (files("ui") / "qml").rglob("*.qml"):
         source = path.read_text(encoding="utf-8")
         used |= set(re.findall(r'"([a-z_]+\.[a-z_.]+)"', source))
         used |= {f"key.{name}" for name in ("delete", "next", "done")} if "key." in source else set()
