@@ -2,14 +2,14 @@
 
 from typing import Any
 
-import desk_machine
 import pytest
-from desk_machine import BEGINNINGS, VALUES, Choose, Counter, PretendClerk, first
+from desk_machine import BEGINNINGS, VALUES, Counter
 from flow_samples import BADGE
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from machine_tests import deep, shrunk
+from pretend_clerk import ANSWERS, Choose, PretendClerk, first
 
 from kiosk.domain.operations import Kind, State
 from kiosk.flows import effects as fx
@@ -251,4 +251,4 @@ def test_a_desk_that_remembers_the_last_person_is_found(monkeypatch: pytest.Monk
 def test_the_answers_drawn_are_those_the_flows_know() -> None:
     """The clerk of these tests answers every effect that wants an answer."""
     silent = {fx.Begin, fx.Say, fx.EndEpochs, fx.CallStaff, fx.Kept, fx.SignOut, fx.CheckPlace, fx.TakeTask}
-    assert set(desk_machine.ANSWERS) == set(fx.Effect.__subclasses__()) - silent
+    assert set(ANSWERS) == set(fx.Effect.__subclasses__()) - silent

@@ -8,8 +8,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from desk_machine import Counter, PretendClerk
+from desk_machine import Counter
 from flow_samples import LATE_ONE
+from pretend_clerk import PretendClerk
 from service_bench import HandClock, open_book, work
 from sqlalchemy import select
 
