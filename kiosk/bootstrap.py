@@ -8,6 +8,7 @@ from importlib.metadata import version
 import httpx
 
 from kiosk.controller import Kiosk, Parts
+from kiosk.db.database import SqlDatabase
 from kiosk.db.start import start_database
 from kiosk.domain.counter import QueueRules
 from kiosk.domain.events import Event
@@ -23,6 +24,7 @@ from kiosk.lockers.layout import load_layout
 from kiosk.lockers.lines import line_configs
 from kiosk.outside import Outside
 from kiosk.services import facts
+from kiosk.services.absence import Absence
 from kiosk.services.anchored import AnchoredDoors
 from kiosk.services.answers.codes import CodeAnswers
 from kiosk.services.answers.complaints import ComplaintAnswers
@@ -94,7 +96,8 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
     secrets = Secrets.load(settings.data_dir / KEY_FILE, outside.entropy)
     identity = Identity(settings.data_dir, outside.clock, outside.entropy)
     room = Room(RoomLimits(**settings.storage.model_dump()), lambda: outside.free_bytes(settings.data_dir))
-    parts = Parts(settings, outside, layout, database, silence, operations, secrets, identity, room)
+    absence = _absence(settings, database, outside, identity)
+    parts = Parts(settings, outside, layout, database, silence, operations, secrets, identity, room, absence)
     desk = Desk(clerk=_clerk(parts), clock=outside.clock, patience=Patience(settings.timing.session_timeout_s))
     http = open_http(settings.central.url, ca_file=settings.central.ca_file, transport=outside.transport)
     link = _link(parts, desk) if outside.socket else None
@@ -103,6 +106,15 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
     watchman = Watchman(database=database, doors=doors, operations=operations, silence=silence)
     tidy = Tidy(lambda: database.forget(settings.retention.days), desk, operations, outside.clock)
     return Kiosk(parts, drain, bank, watchman, desk, tidy, sync, http, link)
+
+
+def _absence(settings: Settings, database: SqlDatabase, outside: Outside, identity: Identity) -> Absence:
+    """Where central was never asked, the list of staff is the kiosk's own."""
+    bound = settings.central.enabled
+    days = settings.staff.offline_days
+    absence = Absence(database, outside.clock, days, lambda: bound and identity.enrolment is not None)
+    database.at_start(absence.resume)
+    return absence
 
 
 def _clerk(parts: Parts) -> Clerk:
@@ -135,13 +147,16 @@ def _clerk(parts: Parts) -> Clerk:
         ),
         places=PlaceAnswers(database, parts.layout),
         overdue=OverdueAnswers(database, parts.layout),
-        staff=StaffAnswers(StaffDesk(database, parts.outside.hashing, parts.secrets, clock)),
+        staff=StaffAnswers(
+            StaffDesk(database, parts.outside.hashing, parts.secrets, clock, lambda: parts.absence.ended)
+        ),
         tasks=TaskAnswers(database, clock, parts.silence),
         ratings=RatingAnswers(database, clock, parts.secrets, nps_one_in=settings.ratings.nps_one_in),
         complaints=ComplaintAnswers(database, parts.outside.entropy),
         photographs=photographs,
         silent=parts.silence,
         authority=Authority(database),
+        absence=parts.absence,
     )
 
 
@@ -169,6 +184,7 @@ def _sync(parts: Parts, desk: Desk, http: httpx.AsyncClient, link: LinkServer | 
         enrolment_code=code.get_secret_value() if code else None,
         on_online=lambda online: desk.post(OnlineChanged(online)),
         on_changes=changed,
+        on_told=parts.absence.central_told,
     )
 
 

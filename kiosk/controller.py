@@ -13,6 +13,7 @@ from kiosk.domain.compartments import Layout
 from kiosk.link.server import LinkServer
 from kiosk.lockers.health import line_facts
 from kiosk.outside import Outside
+from kiosk.services.absence import Absence
 from kiosk.services.desk import Desk, Service
 from kiosk.services.drain import Drain
 from kiosk.services.health import Facts, HealthFile
@@ -45,6 +46,7 @@ class Parts:
     secrets: Secrets
     identity: Identity
     room: Room
+    absence: Absence
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ class Kiosk:
             draining=self.drain.on,
             live=self.parts.operations.live,
             anchored=self.parts.database.anchored,
+            staff_days=self.parts.absence.days_left,
         )
 
     async def _rounds(self) -> None:
@@ -111,3 +114,4 @@ class Kiosk:
             await self.parts.outside.clock.sleep(ROUND_S)
             await self.desk.end_expired()
             await self.tidy.look()
+            await self.parts.absence.look()

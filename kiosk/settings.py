@@ -116,6 +116,14 @@ class Pickup(Part):
     openings_per_minute: Annotated[int, Field(ge=1, le=240)] = 30
 
 
+class Staff(Part):
+    """For so many days without central its list of staff is believed; then nobody signs in until it answers. More than
+    the 30 days a kiosk works offline, and a half of them again to bring the network back
+    (docs/decisions/0037-staff-list-has-an-end.md)."""
+
+    offline_days: Annotated[int, Field(ge=31, le=365)] = 45
+
+
 class Channel(Part):
     """What one kind of code of another system looks like; `shortest` and `longest` count the prefix, too."""
 
@@ -231,6 +239,7 @@ class Settings(BaseSettings):
     central: Central = Central()
     timing: Timing = Timing()
     pickup: Pickup = Pickup()
+    staff: Staff = Staff()
     scanning: Scanning = Scanning()
     counter: Counter = Counter()
     ratings: Ratings = Ratings()

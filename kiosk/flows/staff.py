@@ -87,13 +87,15 @@ def view(state: Staff) -> View:
 def _menu_view(state: Staff) -> View:
     bank, found = state.bank, state.found
     rounds = _rounds(state)
+    days_left = bank.days_left if bank else None
     facts = Facts(
         staff=state.person.number if state.person else None,
         free_doors=bank.free_doors if bank else None,
         tasks_open=bank.tasks if bank else None,
         places_used=bank.places if bank else None,
         overdue=bank.overdue if bank else None,
-        reason=_where(found) if found else None,
+        reason=_where(found) if found else "list_ends" if days_left is not None else None,
+        left=None if found else days_left,
         number=found.label if found else None,
         compartment=found.compartment if found else None,
         place=found.place if found else None,

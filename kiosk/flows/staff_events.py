@@ -33,7 +33,7 @@ class StaffSignedIn:
 
 @dataclass(frozen=True)
 class StaffRefused:
-    """Unknown badge, wrong PIN, or locked out."""
+    """Unknown badge, wrong PIN, locked out, or a list of staff that is too old."""
 
     reason: str
     tries_left: int | None = None
@@ -48,12 +48,13 @@ class MayNot:
 @dataclass(frozen=True)
 class BankCounted:
     """How many doors take a parcel now, how many tasks wait for staff, how many parcels lie at places behind the
-    counter, and how many behind doors for longer than they are held."""
+    counter, and how many behind doors for longer than they are held. `days_left`: when the list of staff ends soon."""
 
     free_doors: int
     tasks: int
     places: int = 0
     overdue: int = 0
+    days_left: int | None = None
 
 
 @dataclass(frozen=True)

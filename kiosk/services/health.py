@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.domain.clock import Clock
+from kiosk.services.absence import WARN_DAYS
 
 FILE = "health.json"
 WORK = "operations"
@@ -44,7 +45,7 @@ class LineFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything that is looked at. None: that part is switched off."""
+    """Everything that is looked at. None: that part is switched off. `staff_days`: until the list of staff ends."""
 
     lines: tuple[LineFacts, ...]
     outbox: int
@@ -54,6 +55,7 @@ class Facts:
     draining: bool = False
     live: int = 0
     anchored: bool = True
+    staff_days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,15 @@ def _edges(facts: Facts) -> tuple[Node, ...]:
         sync = Node("sync", code, {"online": facts.online})
     screen = None if facts.screen is None else Node("screen", None if facts.screen else "link.no_screen")
     database = Node("database", None if facts.anchored else "database.anchor_failed", {"outbox": facts.outbox})
-    return tuple(node for node in (database, screen, sync) if node is not None)
+    return tuple(node for node in (database, screen, sync, _staff(facts.staff_days)) if node is not None)
+
+
+def _staff(days_left: int | None) -> Node | None:
+    """After the sync, on which it hangs."""
+    if days_left is None:
+        return None
+    code = None if days_left > WARN_DAYS else "staff.list_ends" if days_left else "staff.list_too_old"
+    return Node("staff", code, {"days_left": days_left})
 
 
 class HealthFile:

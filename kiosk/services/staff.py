@@ -4,6 +4,7 @@ Knows: who a badge belongs to, how often a PIN may be wrong, and that hashing is
 never keeps a PIN. The hash is worked out between two transactions, never inside one: the database must not wait for it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -31,6 +32,7 @@ class Why(StrEnum):
     INACTIVE = "inactive"
     WRONG_PIN = "wrong_pin"
     LOCKED_OUT = "locked_out"
+    LIST_TOO_OLD = "list_too_old"
 
 
 @dataclass(frozen=True)
@@ -70,16 +72,27 @@ class LockedOut:
 
 
 class StaffDesk:
-    """Signs staff in. `hashing` runs the slow check; at a kiosk it is not the database's worker."""
+    """Signs staff in, unless the list of them has `ended`. `hashing` runs the slow check; at a kiosk it is not the
+    database's worker."""
 
-    def __init__(self, database: Database, hashing: Executor, secrets: Secrets, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        hashing: Executor,
+        secrets: Secrets,
+        clock: Clock,
+        ended: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._database = database
         self._hashing = hashing
         self._secrets = secrets
         self._clock = clock
+        self._ended = ended
 
     async def sign_in(self, badge_text: str) -> StaffFound | StaffRefused | LockedOut:
         """Whose badge this is."""
+        if self._ended():
+            return await self._database.transact(_too_old)
         code = parse(badge_text)
         digest = self._secrets.badge(code.text) if isinstance(code, BadgeCode) else None
         now_ms = self._clock.wall_ms()
@@ -95,7 +108,10 @@ class StaffDesk:
         return await self._database.transact(look)
 
     async def check_pin(self, staff_id: str, pin: str) -> SignedIn | WrongPin | LockedOut | StaffRefused:
-        """Whether this is the PIN. The answer is given only after the try was counted durably."""
+        """Whether this is the PIN. The answer is given only after the try was counted durably; where nobody may sign
+        in, none is."""
+        if self._ended():
+            return await self._database.transact(_too_old)
         before = await self._database.transact(lambda book: book.staff.get(staff_id))
         right = before is not None and await self._hashing.run(lambda: pin_matches(before.pin_hash, pin))
         hashed = before.pin_hash if before else ""
@@ -149,6 +165,11 @@ def _barred(book: Book, staff: Staff | None, now_ms: int, unknown: Why) -> Staff
         book.staff.put(replace(staff, locked_until_ms=until_ms))
     _refused(book, Why.LOCKED_OUT)
     return LockedOut(until_ms)
+
+
+def _too_old(book: Book) -> StaffRefused:
+    _refused(book, Why.LIST_TOO_OLD)
+    return StaffRefused(Why.LIST_TOO_OLD)
 
 
 def _refused(book: Book, why: Why) -> None:

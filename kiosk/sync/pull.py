@@ -31,9 +31,12 @@ class Pull:
         self._apply_one = apply_one
         self._clock = clock
         self._log = log
+        self.whole = False
+        """Whether the last answer was all central had to say."""
 
     async def once(self, kiosk: str, *, wait: bool) -> Sequence[Change]:
         """One poll, which with `wait` may last 25 s; what was applied. CentralError when central gave no changes."""
+        self.whole = False
         cursor = await self._book.cursor()
         began_s = self._clock.monotonic_s()
         try:
@@ -54,6 +57,7 @@ class Pull:
         elif wait:
             early_s = SHORTEST_POLL_S - (self._clock.monotonic_s() - began_s)
             await self._clock.sleep(max(early_s, 0.0))
+        self.whole = not answer.more
         return changes
 
 

@@ -1,8 +1,8 @@
 """The sync as one thing that runs: enrols once, then pushes and pulls for ever, whatever central does.
 
 Knows: when to try again and whether central is there. Must never know a flow: it calls back when central comes or
-goes and when changes were applied. Only CentralError is survived; a fault of the database goes through to whoever
-runs this, and ends the program.
+goes, when it has told all it has, and when changes were applied. Only CentralError is survived; a fault of the
+database goes through to whoever runs this, and ends the program.
 """
 
 import asyncio
@@ -66,8 +66,9 @@ class Sync:
         enrolment_code: str | None = None,
         on_online: Callable[[bool], None] = _nothing,
         on_changes: Callable[[Sequence[Change]], None] = _nothing,
+        on_told: Callable[[], None] = _nothing,
     ) -> None:
-        """`on_changes` is called after the changes are durable."""
+        """`on_changes` is called after the changes are durable, `on_told` when none is outstanding."""
         self._central = central
         self._identity = identity
         self._clock = clock
@@ -76,6 +77,7 @@ class Sync:
         self._enrolment_code = enrolment_code
         self._on_online = on_online
         self._on_changes = on_changes
+        self._on_told = on_told
         self._push = Push(central, book, log)
         self._pull = Pull(central, book, apply_one, clock, log)
         self._photos = PhotoPush(central, book, clock, entropy, log)
@@ -123,6 +125,7 @@ class Sync:
             self._identity.enrolled(enrolment)
             self._log.info("sync.enrolled", kiosk=enrolment.kiosk)
             self._succeeded(self._up)
+            self._on_told()
         return self._identity.enrolment.kiosk
 
     async def _push_forever(self, kiosk: str) -> None:
@@ -157,6 +160,8 @@ class Sync:
                 await self._failed(self._down, fault)
                 continue
             self._succeeded(self._down)
+            if self._pull.whole:
+                self._on_told()
             if changes:
                 self._on_changes(changes)
 

@@ -36,6 +36,8 @@ class Kiosk:
         self.lines: list[str] = []
         self.states: list[bool] = []
         self.changes: list[Change] = []
+        self.told: list[int] = []
+        """How many changes had come, each time central had no more."""
         self.start()
 
     def start(self, code: str | None = CODE) -> None:
@@ -54,6 +56,7 @@ class Kiosk:
             enrolment_code=code,
             on_online=self.states.append,
             on_changes=self.changes.extend,
+            on_told=lambda: self.told.append(len(self.changes)),
         )
 
     def rate(self, count: int = 1) -> None:

@@ -100,6 +100,7 @@ def test_a_long_queue_and_a_long_feed_go_through_in_pages(tmp_path: Path) -> Non
             await until(lambda: len(kiosk.central.effects) == 450 and len(kiosk.changes) == 450)
         assert sequences(kiosk.central) == list(range(1, 451))
         assert await kiosk.database.cursor() == 450
+        assert kiosk.told[:2] == [0, 400], "a page with more behind it does not end an absence"
 
     play(tmp_path, scene)
 

@@ -109,9 +109,12 @@ def staff() -> dict[str, Snapshot]:
             marks={"A07": Mark.NEXT},
         ),
     }
+    shots["staff_menu_list_ends"] = shot(
+        s.STAFF_MENU, *rounds, marks=held, free_doors=19, tasks_open=7, reason="list_ends", left=9
+    )
     for reason in ("door_stuck", "sensor", "draining"):
         shots[f"retrieve_list_{reason}"] = shot(s.RETRIEVE_LIST, b.CHOOSE, b.BACK, tasks=TASKS[:3], reason=reason)
-    for reason in ("wrong_pin", "too_many_tries", "badge_unknown"):
+    for reason in ("wrong_pin", "too_many_tries", "badge_unknown", "list_too_old"):
         facts = Facts(reason=reason, tries_left=4 if reason == "wrong_pin" else None)
         shots[f"staff_pin_{reason}"] = snap(s.STAFF_PIN, b.BACK, facts=facts, staff=True)
     for reason in scans:

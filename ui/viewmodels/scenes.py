@@ -141,6 +141,7 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "staff_pin_wrong_pin": ("triangle", "warning"),
     "staff_pin_too_many_tries": ("clock", "warning"),
     "staff_pin_badge_unknown": ("triangle", "warning"),
+    "staff_pin_list_too_old": ("plug", "warning"),
 }
 
 DOOR_TITLES = frozenset(
@@ -232,4 +233,6 @@ def page(snapshot: Snapshot) -> str:
     """The QML page that shows this snapshot."""
     if snapshot.screen == Screen.RETRIEVE_LIST and not snapshot.facts.tasks:
         return "Notice"
+    if snapshot.screen == Screen.STAFF_PIN and snapshot.facts.reason == "list_too_old":
+        return "Notice"  # no PIN is asked for
     return PAGES.get(snapshot.screen, "Notice")

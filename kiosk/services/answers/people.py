@@ -14,7 +14,7 @@ from kiosk.services import staff as staff_service
 from kiosk.services.custody import Moment, finish_task, task_data
 from kiosk.services.custody.common import handover_note
 from kiosk.services.ports import Book, Database
-from kiosk.services.staff import StaffDesk
+from kiosk.services.staff import StaffDesk, Why
 
 URGENCY = {kind.value: rank for rank, kind in enumerate(TaskKind)}
 
@@ -32,6 +32,8 @@ class StaffAnswers:
                 return BadgeKnown(name, number)
             case staff_service.LockedOut(until_ms=until_ms):
                 return StaffRefused("too_many_tries", until_ms=until_ms)
+            case staff_service.StaffRefused(reason=Why.LIST_TOO_OLD):
+                return StaffRefused("list_too_old")
             case _:
                 return StaffRefused("badge_unknown")
 
@@ -44,6 +46,8 @@ class StaffAnswers:
                 return StaffRefused("wrong_pin", tries_left=left)
             case staff_service.LockedOut(until_ms=until_ms):
                 return StaffRefused("too_many_tries", until_ms=until_ms)
+            case staff_service.StaffRefused(reason=Why.LIST_TOO_OLD):
+                return StaffRefused("list_too_old")
             case _:
                 return StaffRefused("badge_unknown")
 

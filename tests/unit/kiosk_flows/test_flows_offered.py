@@ -137,6 +137,7 @@ SHOWN: dict[str, Visit] = {
     "return_received_review": returned(OPENED, CLOSED, pressed(B.INSIDE), moved(State.SETTLED, outcome="inside")),
     "return_door_silent": returned(SILENT),
     "staff_menu": after(*SIGNED_IN, BUSY),
+    "staff_menu_list_ends": after(*SIGNED_IN, se.BankCounted(19, 7, places=4, overdue=2, days_left=9)),
     "staff_menu_one_round": after(*SIGNED_IN, se.BankCounted(19, 7, places=4)),
     "staff_rounds": after(*SIGNED_IN, BUSY, pressed(B.ROUNDS)),
     **{f"staff_menu_{where}": sought(where) for where in FOUND_AT},
@@ -181,6 +182,7 @@ SHOWN: dict[str, Visit] = {
     "staff_pin_wrong_pin": after(*SIGNED_IN[:3], se.StaffRefused("wrong_pin", 4)),
     "staff_pin_too_many_tries": after(*SIGNED_IN[:3], se.StaffRefused("too_many_tries")),
     "staff_pin_badge_unknown": after(scan(BADGE), se.StaffRefused("badge_unknown")),
+    "staff_pin_list_too_old": after(scan(BADGE), se.StaffRefused("list_too_old")),
     "staff_pin": after(*SIGNED_IN[:2]),
 }
 """By name of the sample."""

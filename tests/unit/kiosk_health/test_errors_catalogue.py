@@ -19,7 +19,7 @@ from kiosk.flows import operation
 from kiosk.flows.events import NOT_BEGUN
 from kiosk.link import connection, peer
 from kiosk.lockers import layout
-from kiosk.services import changes, operations, watchman
+from kiosk.services import changes, health, operations, watchman
 from kiosk.services.answers import doors
 from kiosk.sync import errors as sync_errors
 from locker_driver import errors as driver_errors
@@ -65,6 +65,7 @@ def _used() -> dict[str, set[str]]:
         "driver": _faults(driver_errors, driver_errors.LockerError) - {"locker"},
         "database": _faults(database_errors, Exception),
         "sync": _faults(sync_errors, sync_errors.CentralError) - {"central"},
+        "staff": {node.code.removeprefix("staff.") for days in (0, 1) if (node := health._staff(days)) and node.code},
         "link": {_snake(peer.ListenError.__name__), *get_args(connection.Code)},
         "settings": {_snake(settings.SettingsError.__name__), _snake(layout.LayoutError.__name__)},
     }

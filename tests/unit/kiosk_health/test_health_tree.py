@@ -36,6 +36,10 @@ def line(*boards: BoardFacts, up: bool = True) -> tuple[LineFacts, ...]:
         (replace(WELL, online=False), (("kiosk", "sync"), "sync.unreachable")),
         (replace(WELL, online=False, enrolled=False), (("kiosk", "sync"), "sync.not_enrolled")),
         (replace(WELL, screen=False, online=False), (("kiosk", "screen"), "link.no_screen")),
+        (replace(WELL, staff_days=15), None),
+        (replace(WELL, staff_days=14), (("kiosk", "staff"), "staff.list_ends")),
+        (replace(WELL, staff_days=0), (("kiosk", "staff"), "staff.list_too_old")),
+        (replace(WELL, online=False, staff_days=0), (("kiosk", "sync"), "sync.unreachable")),
         (
             replace(WELL, lines=line(BOARDS[0], blind(BOARDS[1])), screen=False),
             (("kiosk", "line main", "board 2"), "driver.board_silent"),

@@ -198,3 +198,17 @@ def test_the_book_is_asked_once_more_after_hashing(door: Door) -> None:
 def test_a_pin_that_changed_while_it_was_checked_is_wrong(door: Door) -> None:
     door.hashing.meanwhile = lambda: put(door.database, APPLY, "staff.put", member(pin_hash=PIN_HASH[:-2] + "AA"))
     assert door.pin(PIN) == WrongPin(4)
+
+
+def test_a_list_that_has_ended_signs_nobody_in_and_counts_no_try(door: Door) -> None:
+    ended = False
+    desk = StaffDesk(door.hashing.database, door.hashing, SECRETS, door.clock, lambda: ended)
+    assert asyncio.run(desk.sign_in(BADGE)) == StaffFound("st1", "0012")
+    ended = True
+    for _ in range(9):
+        assert asyncio.run(desk.sign_in(BADGE)) == StaffRefused(Why.LIST_TOO_OLD)
+        assert asyncio.run(desk.check_pin("st1", PIN)) == StaffRefused(Why.LIST_TOO_OLD)
+        assert asyncio.run(desk.check_pin("st1", "0000")) == StaffRefused(Why.LIST_TOO_OLD)
+    assert set(door.events()) == {("staff.refused", '{"reason": "list_too_old"}')}
+    ended = False
+    assert isinstance(asyncio.run(desk.check_pin("st1", PIN)), SignedIn), "one answer of central, and all is well"
