@@ -143,7 +143,12 @@ def _clerk(parts: Parts) -> Clerk:
         returns=returns,
         doors=DoorAnswers(database, parts.operations, returns, settings.timing.grace_s),
         loading=LoadingAnswers(
-            database, parts.layout, parts.silence, parts.room, never=settings.loading.never_in_a_locker
+            database,
+            parts.layout,
+            parts.silence,
+            parts.room,
+            never=settings.loading.never_in_a_locker,
+            ending=lambda: parts.absence.ending,
         ),
         places=PlaceAnswers(database, parts.layout),
         overdue=OverdueAnswers(database, parts.layout),
@@ -156,7 +161,6 @@ def _clerk(parts: Parts) -> Clerk:
         photographs=photographs,
         silent=parts.silence,
         authority=Authority(database),
-        absence=parts.absence,
     )
 
 

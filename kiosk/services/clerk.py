@@ -1,7 +1,7 @@
 """The clerk: carries out the effects of the flows by the use-case each belongs to. A switchboard, and nothing more."""
 
 from collections.abc import Container
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kiosk.domain.clock import Clock
 from kiosk.domain.compartments import Content
@@ -11,7 +11,6 @@ from kiosk.flows import effects as fx
 from kiosk.flows.events import OperationMoved
 from kiosk.flows.staff_events import MayNot
 from kiosk.link.screens import Mark
-from kiosk.services.absence import Absence
 from kiosk.services.answers.codes import CodeAnswers
 from kiosk.services.answers.complaints import ComplaintAnswers
 from kiosk.services.answers.counter import CounterAnswers
@@ -51,7 +50,6 @@ class Clerk:
     ratings: RatingAnswers
     silent: Container[str]
     authority: Authority
-    absence: Absence | None = None
 
     def new_id(self) -> str:
         """A fresh UUIDv7."""
@@ -122,8 +120,7 @@ class Clerk:
             case fx.CheckPin():
                 return await self.staff.check_pin(effect)
             case fx.CountBank():
-                counted = await self.loading.count(self.clock.wall_ms())
-                return replace(counted, days_left=self.absence.ending if self.absence else None)
+                return await self.loading.count(self.clock.wall_ms())
             case fx.FindDoor():
                 return await self.loading.find_door(effect)
             case fx.ListTasks():

@@ -1,6 +1,6 @@
 """Answers while staff load: which parcel is this, and which door takes it; how the bank stands."""
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 
 from kiosk.domain.compartments import Layout, Size
 from kiosk.domain.orders import Order, OrderStatus, Parcel, ParcelStatus
@@ -29,9 +29,13 @@ class LoadingAnswers:
         layout: Layout,
         silent: Container[str],
         room: Room | None = None,
+        *,
         never: Container[str] = (),
+        ending: Callable[[], int | None] = lambda: None,
     ) -> None:
-        """`room`: without it there is always room. `never`: categories of goods that no compartment takes."""
+        """`room`: without it there is always room. `never`: categories of goods that no compartment takes. `ending`: in
+        how many days the list of staff ends, once that is soon."""
+        self._ending = ending
         self._never = never
         self._room = room
         self._database = database
@@ -96,6 +100,7 @@ class LoadingAnswers:
                 len(book.tasks.where(done_ms=None)),
                 len(at_places(book, self._layout)),
                 len(overdue(book, now_ms)),
+                self._ending(),
             )
 
         return await self._database.transact(work)

@@ -56,6 +56,19 @@ def test_loading_is_refused_in_a_sentence_and_goes_on_when_there_is_room_again()
     database.close()
 
 
+def test_the_menu_is_told_when_the_list_of_staff_ends_soon():
+    database = open_book()
+    layout, ending = load_layout(Settings().layout), [None, 9]
+    answers = LoadingAnswers(database, layout, (), ending=lambda: ending.pop(0))
+    found = []
+    for _ in range(2):
+        with pytest.raises(StopIteration) as done:
+            answers.count(0).send(None)
+        found.append(done.value.value.days_left)
+    assert found == [None, 9]
+    database.close()
+
+
 def test_health_tells_how_many_events_wait_for_central(tmp_path):
     async def main() -> None:
         async with Shop(7, tmp_path) as shop:
