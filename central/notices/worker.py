@@ -1,15 +1,15 @@
-"""The delivery of notices, in the background of the server: claim, send, mark, and wait for the next.
+"""The delivery of notices, in the background of the server: claim, send, mark.
 
-One loop for each channel, so that a slow one holds up no other. Correct with many workers on one database. Must never
+One chore for each channel, so that a slow one holds up no other. Correct with many workers on one database. Must never
 know a template or a wire.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import TypeVar
 
+from central.chores import Chore, running
 from central.core import Central
 from central.notices import contacts, outbox
 from central.notices.causes import bell
@@ -20,11 +20,7 @@ from central.notices.smtp import SmtpSender
 from central.notices.webhook import WebhookSender
 from central.ports import Clock
 
-T = TypeVar("T")
-
 LOOK_EVERY_S = 5.0
-"""Another process may have made a notice, which rings no bell here."""
-
 CLEAN_EVERY_S = 3600.0
 GOODBYE_S = 5.0
 """What is being sent when the server stops may end within this; then it is cut off, and sent again later."""
@@ -50,16 +46,13 @@ class Worker:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Deliver until the block ends."""
-        async with asyncio.TaskGroup() as group:
-            loops = [group.create_task(self._deliver_for_ever(one)) for one in self._channels]
-            loops.append(group.create_task(self._clean_for_ever()))
-            try:
-                yield
-            finally:
-                self._central.bells.close()
-                await asyncio.wait(loops, timeout=GOODBYE_S)
-                for loop in loops:
-                    loop.cancel()
+        chores = [
+            Chore(partial(self._deliver, one), bell(one.name), LOOK_EVERY_S, "central.notices_stuck")
+            for one in self._channels
+        ]
+        chores.append(Chore(self.clean_up, bell("clean-up"), CLEAN_EVERY_S, "central.notices_stuck"))
+        async with running(chores, self._central.bells, self._central.log, goodbye_s=GOODBYE_S):
+            yield
 
     async def deliver(self, channel: Sender) -> int | None:
         """Send what is due on one channel, once; when the next notice is due, in Unix ms."""
@@ -86,33 +79,7 @@ class Worker:
         await self._central.transact(mark)
         self._central.log.write("central.notice_failed", **words, tries=letter.tries, reason=failure.cause)
 
-    async def _deliver_for_ever(self, channel: Sender) -> None:
-        while not self._central.bells.closed:
-            with self._central.bells.listen(bell(channel.name)) as rung:
-                next_due_ms = await self._guarded(lambda: self.deliver(channel))
-                wait_s = LOOK_EVERY_S
-                if next_due_ms is not None:
-                    wait_s = min(wait_s, max(0.0, (next_due_ms - self._central.clock.wall_ms()) / 1000))
-                await _wait(rung, wait_s)
-
-    async def _clean_for_ever(self) -> None:
-        while not self._central.bells.closed:
-            with self._central.bells.listen(bell("clean-up")) as rung:
-                await self._guarded(self.clean_up)
-                await _wait(rung, CLEAN_EVERY_S)
-
-    async def _guarded(self, work: Callable[[], Awaitable[T]]) -> T | None:
-        """Orders and events go on, whatever the notices meet: it is logged, and tried again at the next look."""
-        try:
-            return await work()
-        except Exception as error:
-            self._central.log.write("central.notices_stuck", reason=type(error).__name__)
-            return None
-
-
-async def _wait(rung: asyncio.Event, wait_s: float) -> None:
-    try:
-        async with asyncio.timeout(wait_s):
-            await rung.wait()
-    except TimeoutError:
-        return
+    async def _deliver(self, channel: Sender) -> float | None:
+        """Send what is due; in how many seconds the next notice is, if there is one."""
+        next_due_ms = await self.deliver(channel)
+        return None if next_due_ms is None else (next_due_ms - self._central.clock.wall_ms()) / 1000

@@ -1,9 +1,9 @@
 """Deletes photographs in the background of the server. Must never know which: see the desk."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from central.chores import Chore, running
 from central.core import Central
 from central.photos import desk
 
@@ -20,12 +20,9 @@ class Worker:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Tidy until the block ends."""
-        async with asyncio.TaskGroup() as group:
-            loop = group.create_task(self._for_ever())
-            try:
-                yield
-            finally:
-                loop.cancel()
+        chore = Chore(self._round, BELL, LOOK_EVERY_S, "central.photos_stuck")
+        async with running([chore], self._central.bells, self._central.log):
+            yield
 
     async def once(self) -> int:
         """Delete all that is due; how many."""
@@ -34,15 +31,5 @@ class Worker:
             total += gone
         return total
 
-    async def _for_ever(self) -> None:
-        while not self._central.bells.closed:
-            with self._central.bells.listen(BELL) as rung:
-                try:
-                    await self.once()
-                except Exception as error:  # requests go on; it is tried again at the next look
-                    self._central.log.write("central.photos_stuck", reason=type(error).__name__)
-                try:
-                    async with asyncio.timeout(LOOK_EVERY_S):
-                        await rung.wait()
-                except TimeoutError:
-                    continue
+    async def _round(self) -> None:
+        await self.once()

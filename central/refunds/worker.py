@@ -4,13 +4,13 @@ Correct with many workers on one database, and after a death at any moment: a re
 hears of it, and from then on it is only asked what became of it. Must never know a wire.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Row, select, update
 
+from central.chores import Chore, running
 from central.core import Central
 from central.refunds import desk
 from central.refunds.life import State, Step
@@ -43,12 +43,9 @@ class Worker:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Settle until the block ends; what is being asked then is asked again after the next start."""
-        async with asyncio.TaskGroup() as group:
-            loop = group.create_task(self._for_ever())
-            try:
-                yield
-            finally:
-                loop.cancel()
+        chore = Chore(self._round, desk.BELL, LOOK_EVERY_S, "central.refunds_stuck")
+        async with running([chore], self._central.bells, self._central.log):
+            yield
 
     async def once(self) -> int:
         """Everything that is due, one after the other; how many there were."""
@@ -98,15 +95,5 @@ class Worker:
         taken = unit.conn.execute(mine.values(next_ms=unit.now_ms + LEASE_MS, tries=row.tries + 1)).rowcount == 1
         return Turn(wanted, asked=True) if taken else None
 
-    async def _for_ever(self) -> None:
-        while not self._central.bells.closed:
-            with self._central.bells.listen(desk.BELL) as rung:
-                try:
-                    await self.once()
-                except Exception as error:  # orders and events go on; it is tried again at the next look
-                    self._central.log.write("central.refunds_stuck", reason=type(error).__name__)
-                try:
-                    async with asyncio.timeout(LOOK_EVERY_S):
-                        await rung.wait()
-                except TimeoutError:
-                    continue
+    async def _round(self) -> None:
+        await self.once()
