@@ -266,6 +266,7 @@ returns = Table(
     _text("operation"),
     _int("received_ms"),
     Index(None, "photo"),
+    Index(None, "order"),
 )
 """`compartment` is empty where nothing was brought to a door: what was missing at the counter."""
 
@@ -296,6 +297,7 @@ tasks = Table(
     _text("evidence", null=True),
     _text("staff", null=True),
     _text("taken_by", null=True),
+    Index(None, "order"),
 )
 
 help_calls = Table(
@@ -333,6 +335,7 @@ tickets = Table(
     _int("changed_ms", null=True),
     _text("by", null=True),
     Index(None, "kiosk", "entered_ms"),
+    Index(None, "order"),
 )
 """Who checked in at a kiosk for the counter, and what became of them."""
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
 
-from central.auth import TheCentral, require_admin
+from central.api.admin import TheAdmin
+from central.auth import require_admin
 from central.fields import Id
 from central.notices import contacts, outbox
 from central.notices.kinds import State
@@ -15,30 +16,30 @@ PathId = Annotated[Id, Path(alias="id")]
 
 
 @router.get("/notices")
-async def list_notices(central: TheCentral, state: State | None = None, order: Id | None = None) -> NoticeList:
+async def list_notices(admin: TheAdmin, state: State | None = None, order: Id | None = None) -> NoticeList:
     """Notices, the newest first."""
-    return await central.transact(lambda unit: outbox.listed(unit, state, order))
+    return await admin.read(lambda unit: outbox.listed(unit, state, order))
 
 
 @router.post("/notices/{id}/retry")
-async def retry_notice(central: TheCentral, notice: PathId) -> NoticeOut:
+async def retry_notice(admin: TheAdmin, notice: PathId) -> NoticeOut:
     """Try a dead notice again."""
-    return await central.transact(lambda unit: outbox.retry(unit, notice))
+    return await admin.act("retry_notice", notice, lambda unit: outbox.retry(unit, notice))
 
 
 @router.put("/orders/{id}/contact")
-async def put_contact(central: TheCentral, order: PathId, request: Contact) -> ContactKept:
+async def put_contact(admin: TheAdmin, order: PathId, request: Contact) -> ContactKept:
     """Another contact for the notices of an order."""
-    return await central.transact(lambda unit: contacts.put(unit, order, request))
+    return await admin.act("put_contact", order, lambda unit: contacts.put(unit, order, request))
 
 
 @router.delete("/orders/{id}/contact")
-async def forget_contact(central: TheCentral, order: PathId) -> ContactKept:
+async def forget_contact(admin: TheAdmin, order: PathId) -> ContactKept:
     """Tell nobody of this order any more."""
-    return await central.transact(lambda unit: contacts.forget(unit, order))
+    return await admin.act("forget_contact", order, lambda unit: contacts.forget(unit, order))
 
 
 @router.post("/contacts/forget")
-async def forget_customer(central: TheCentral, request: ForgetRequest) -> Forgotten:
+async def forget_customer(admin: TheAdmin, request: ForgetRequest) -> Forgotten:
     """Tell a customer of none of their orders any more."""
-    return await central.transact(lambda unit: contacts.forget_customer(unit, request))
+    return await admin.act("forget_customer", request.kiosk, lambda unit: contacts.forget_customer(unit, request))

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-from central.auth import TheCentral, require_admin
+from central.api.admin import TheAdmin
+from central.auth import require_admin
 from central.fields import MAX_INT, Id
 from central.ratings import reading
 from central.ratings.wire import RatingsOut
@@ -15,7 +16,7 @@ Moment = Annotated[int | None, Query(ge=0, le=MAX_INT)]
 
 @router.get("/ratings")
 async def read_ratings(
-    central: TheCentral, shop: Id | None = None, from_ms: Moment = None, until_ms: Moment = None
+    admin: TheAdmin, shop: Id | None = None, from_ms: Moment = None, until_ms: Moment = None
 ) -> RatingsOut:
     """What ratings come to, with how sure that is."""
-    return await central.transact(lambda unit: reading.read(unit, shop, from_ms, until_ms))
+    return await admin.read(lambda unit: reading.read(unit, shop, from_ms, until_ms))

@@ -28,6 +28,7 @@ complaints = Table(
     Column("reopened", Integer, nullable=False),
     Column("pauses", JSON, nullable=False),
     Index(None, "shop", "state"),
+    Index(None, "order"),
 )
 """What came in, and where it is. `word` is what made its level."""
 

@@ -13,23 +13,31 @@ from central.errors import ProblemError
 from central.imports.settings import ShopifySource
 from central.imports.shopify import NotOursError, UnreadableError, number_of, order_of
 from central.imports.wire import Imported, ImportOut
-from central.shop_wire import OrderRequest
+from central.shop_wire import OrderCreated, OrderRequest
 from central.tables import orders as order_rows
 from central.unit import Unit
+from central.users import desk
 
 CANCELLED = "orders/cancelled"
 TAKEN = frozenset({"orders/create", "orders/updated", "orders/paid"})
 
 
-async def take_all(central: Central, requests: Sequence[OrderRequest]) -> ImportOut:
-    """Every order, one after the other."""
-    return ImportOut(orders=[await take(central, request) for request in requests])
+async def take_all(central: Central, requests: Sequence[OrderRequest], by: str) -> ImportOut:
+    """Every order, one after the other; each new one is an act of whoever sent them."""
+    return ImportOut(orders=[await take(central, request, by) for request in requests])
 
 
-async def take(central: Central, request: OrderRequest) -> Imported:
-    """One order: new, known, known with other contents, or refused."""
+async def take(central: Central, request: OrderRequest, by: str | None = None) -> Imported:
+    """One order: new, known, known with other contents, or refused. A web shop's own word is nobody's act."""
+
+    def work(unit: Unit) -> tuple[OrderCreated, bool]:
+        made, is_new = orders.add(unit, request)
+        if is_new and by is not None:
+            desk.keep(unit, by, "add_order", made.id)
+        return made, is_new
+
     try:
-        made, is_new = await central.transact(lambda unit: orders.add(unit, request))
+        made, is_new = await central.transact(work)
     except ProblemError as refused:
         fate = "differs" if refused.code == "order_differs" else "refused"
         return Imported(number=request.number, fate=fate, why=refused.detail)

@@ -18,11 +18,12 @@ from central.refunds.tables import refund_steps, refunds
 from central.tables import returns
 from central.unit import Unit
 from central.users import desk as people
+from central.users.roles import CENTRAL
 
 PURPOSE = "photo"
 DAY_MS = 86_400_000
 AT_ONCE = 100
-DELETED, BY = "delete_photo", "central"
+DELETED, BY = "delete_photo", CENTRAL
 
 Standing = Literal["none", "expected", "here", "deleted"]
 

@@ -45,6 +45,12 @@ MAY: dict[Act, frozenset[Role]] = {
 }
 """Who looks after people decides over no money: an admin reviews and pays nothing."""
 
+HOLDER = "admin-token"
+"""Who acts with the admin token: a program, or a person at the command line."""
+
+CENTRAL = "central"
+"""Who acts when central does something by itself."""
+
 STAFF_ROLE = {Role.AGENT: "associate", Role.MANAGER: "manager"}
 """With whose authority a user approves: the policy of returns knows the roles of staff."""
 

@@ -7,8 +7,10 @@ from fastapi.responses import RedirectResponse
 
 from central.errors import ProblemError
 from central.pages.console.visit import SAFE, PageRoute, Visit, needs
+from central.unit import Unit
 from central.users import desk
 from central.users.roles import Act
+from central.users.wire import UserList
 
 router = APIRouter(prefix="/console/people", include_in_schema=False, route_class=PageRoute)
 
@@ -16,8 +18,12 @@ router = APIRouter(prefix="/console/people", include_in_schema=False, route_clas
 @router.get("")
 async def people(visit: Annotated[Visit, Depends(needs(Act.SEE_PEOPLE))]) -> Response:
     """Users, and the newest of what they did."""
-    users, trail = await visit.read(lambda unit: (desk.listed(unit).users, desk.trail(unit)))
-    return visit.page("people.html", users=users, trail=trail)
+
+    def look(unit: Unit) -> tuple[UserList, dict[str, object]]:
+        return desk.listed(unit), {"trail": desk.trail(unit), "token_trail": desk.trail(unit, token=True)}
+
+    known, trails = await visit.read(look)
+    return visit.page("people.html", users=known.users, trails=trails)
 
 
 @router.post("/{name}/disable")

@@ -71,6 +71,11 @@ def _without_photos(old: sqlite3.Connection) -> None:
     old.execute("ALTER TABLE returns DROP COLUMN photo")
 
 
+def _without_indexes_of_orders(old: sqlite3.Connection) -> None:
+    for name in ("user_acts_people", "returns_order", "tasks_order", "tickets_order", "complaints_order"):
+        old.execute(f"DROP INDEX ix_{name}")
+
+
 def _without_follow_ups(old: sqlite3.Connection) -> None:
     old.execute("DROP TABLE rating_follow_ups")
 
@@ -86,6 +91,7 @@ def _without_places(old: sqlite3.Connection) -> None:
 
 
 BACK: dict[str, Callable[[sqlite3.Connection], None]] = {
+    "v0015": _without_indexes_of_orders,
     "v0014": _without_photos,
     "v0013": _without_handovers,
     "v0012": _without_places,
