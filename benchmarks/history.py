@@ -15,8 +15,8 @@ from sqlalchemy import Table
 
 from kiosk.db import tables
 from kiosk.db.chain import GENESIS, HEAD_NOTE, canonical, link
-from kiosk.db.database import open_database
 from kiosk.db.engine import DatabaseSettings
+from kiosk.db.opening import open_database
 from kiosk.db.worker import InlineExecutor
 from kiosk.domain.credentials import Credential, CredentialKind
 from kiosk.domain.ids import new_id

@@ -9,8 +9,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from central.minting import claims, token
-from kiosk.db.database import open_database
 from kiosk.db.engine import DatabaseSettings
+from kiosk.db.opening import open_database
 from kiosk.db.worker import InlineExecutor
 from kiosk.domain.compartments import Compartment, Content
 from kiosk.domain.credentials import Credential, CredentialKind

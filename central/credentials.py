@@ -8,7 +8,7 @@ from sqlalchemy import Row, insert, select, update
 
 from central import ids, minting
 from central.errors import ProblemError, not_found
-from central.shop_wire import CredentialOut
+from central.order_wire import CredentialOut
 from central.tables import credentials, kiosks, orders
 from central.unit import Unit
 

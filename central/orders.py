@@ -11,7 +11,7 @@ from sqlalchemy import Row, insert, select, update
 from central import credentials, low_doors, person_returns
 from central.errors import ProblemError, not_found
 from central.notices import causes, contacts
-from central.shop_wire import (
+from central.order_wire import (
     CredentialOut,
     ItemOut,
     OrderCreated,

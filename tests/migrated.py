@@ -13,11 +13,11 @@ import pytest
 from sqlalchemy import Connection
 
 import central.database
-import kiosk.db.database
+import kiosk.db.opening
 from kiosk.db.engine import DatabaseSettings, make_engine
 
 Upgrade = Callable[[Connection], None]
-KIOSK: Upgrade = kiosk.db.database.migrate
+KIOSK: Upgrade = kiosk.db.opening.migrate
 CENTRAL: Upgrade = central.database._upgrade
 """The real ways."""
 
@@ -66,6 +66,6 @@ def _copying(upgrade: Upgrade, tables: Callable[[], tuple[str, ...]]) -> Upgrade
 def copies() -> Iterator[None]:
     """While it lasts, new databases of this process get their tables by copy."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kiosk.db.database, "migrate", _copying(KIOSK, kiosk_tables))
+        patch.setattr(kiosk.db.opening, "migrate", _copying(KIOSK, kiosk_tables))
         patch.setattr(central.database, "_upgrade", _copying(CENTRAL, central_tables))
         yield

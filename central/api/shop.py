@@ -8,21 +8,23 @@ from central import counter, credentials, fleet, heads, minting, orders, people
 from central.api.admin import TheAdmin
 from central.auth import require_admin
 from central.fields import Id
+from central.order_wire import (
+    CredentialOut,
+    CredentialRequest,
+    OrderCreated,
+    OrderOut,
+    OrderRequest,
+    PreparationRequest,
+)
 from central.policy import accepted
 from central.shop_wire import (
     CounterQueue,
-    CredentialOut,
-    CredentialRequest,
     EnrolmentCode,
     EnrolmentCodeRequest,
     HelpAnswered,
     HelpAnswerRequest,
     KioskList,
-    OrderCreated,
-    OrderOut,
-    OrderRequest,
     PolicyOut,
-    PreparationRequest,
     ShopRequest,
     StaffCreated,
     StaffRequest,

@@ -12,8 +12,9 @@ from sqlalchemy import Row, insert, select
 from central import counter, orders
 from central.errors import ProblemError
 from central.handover.tables import handover_checks, handovers
+from central.order_wire import OrderOut, ParcelOut
 from central.refunds import desk as refunds
-from central.shop_wire import OrderOut, ParcelOut, TicketOut, TicketStateRequest
+from central.shop_wire import TicketOut, TicketStateRequest
 from central.tables import credentials, items, returns
 from central.unit import Unit
 

@@ -13,7 +13,7 @@ from central.errors import ProblemError
 from central.imports.settings import ShopifySource
 from central.imports.shopify import NotOursError, UnreadableError, number_of, order_of
 from central.imports.wire import Imported, ImportOut
-from central.shop_wire import OrderCreated, OrderRequest
+from central.order_wire import OrderCreated, OrderRequest
 from central.tables import orders as order_rows
 from central.unit import Unit
 from central.users import desk

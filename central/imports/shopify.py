@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from central.imports.money import fen
 from central.imports.settings import ShopifySource
-from central.shop_wire import OrderRequest
+from central.order_wire import OrderRequest
 
 PAID = frozenset({"paid", "partially_refunded"})
 DIGITS = 4

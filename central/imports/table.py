@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from central.imports.money import fen
-from central.shop_wire import OrderRequest
+from central.order_wire import OrderRequest
 
 NEEDED = ("number", "kiosk", "channel", "title_zh", "title_en", "quantity", "paid", "category", "way")
 PERHAPS = ("variant_zh", "variant_en", "goods", "parcel", "size", "zone", "phone_tail", "email", "language", "customer")

@@ -1,4 +1,4 @@
-"""The one writer: opens the database, runs each transaction on the worker, and dies rather than guess.
+"""The one writer: runs each transaction on the worker, and dies rather than guess.
 
 Knows: transactions. Must never know why one is run. A commit that failed may still be on the disk, so nobody is told
 it failed: `fatal` ends the program, and the next start reads what is true (safety.md, R11 and "Storage").
@@ -14,19 +14,9 @@ from sqlalchemy.exc import DBAPIError
 
 from kiosk.db import outbox, retention, seals, tables
 from kiosk.db.anchor import AnchorFile, mark_of, settle
-from kiosk.db.book import GENERATION, SqlBook
-from kiosk.db.chain import GENESIS, HEAD_NOTE, read_head
-from kiosk.db.engine import (
-    DAMAGED_NEXT_STEP,
-    DatabaseSettings,
-    assert_pragmas,
-    driver_of,
-    make_engine,
-    make_private,
-    quick_check,
-)
-from kiosk.db.errors import AuditError, DamagedError, DatabaseError
-from kiosk.db.migrate import migrate
+from kiosk.db.book import SqlBook
+from kiosk.db.engine import driver_of
+from kiosk.db.errors import DatabaseError
 from kiosk.db.rows import Transaction
 from kiosk.db.startlock import StartLock
 from kiosk.domain.clock import Clock
@@ -56,7 +46,7 @@ DEAD: Final = _Dead()
 
 
 class SqlDatabase:
-    """The ports `Database` and `SyncBook`. Made by `open_database`."""
+    """The ports `Database` and `SyncBook`. Made by `opening.open_database`."""
 
     def __init__(
         self,
@@ -248,49 +238,6 @@ class SqlDatabase:
         with contextlib.suppress(Exception):
             self._fatal(reason)
         return DEAD
-
-
-def open_database(
-    settings: DatabaseSettings, *, executor: Executor, clock: Clock, entropy: Entropy, fatal: Fatal
-) -> SqlDatabase:
-    """Take the start lock, bring the tables up to date, and prove that the file can be relied on.
-
-    Blocks; call it before the loop serves anybody. DatabaseError, or one of its kinds, with a sentence when not.
-    """
-    lock = None
-    if settings.path is not None:
-        make_private(settings.path)
-        lock = StartLock(settings.path)
-    engine = make_engine(settings)
-    try:
-        connection = engine.connect()
-        quick_check(driver_of(connection), clock)
-        migrate(connection)
-        assert_pragmas(driver_of(connection), settings)
-        database = SqlDatabase(connection, lock, executor=executor, clock=clock, entropy=entropy, fatal=fatal)
-        _prepare(connection, clock, entropy)
-    except BaseException as failed:
-        engine.dispose()
-        if lock is not None:
-            lock.release()
-        if isinstance(failed, DBAPIError):
-            if getattr(failed.orig, "sqlite_errorname", "").startswith("SQLITE_CORRUPT"):
-                raise DamagedError(f"The database file is damaged: {failed.orig}. {DAMAGED_NEXT_STEP}") from failed
-            raise DatabaseError(f"The database {settings.path} cannot be used: {failed.orig}.") from failed
-        raise
-    return database
-
-
-def _prepare(connection: Connection, clock: Clock, entropy: Entropy) -> None:
-    with connection.begin():
-        book = SqlBook(Transaction(connection), clock, entropy)
-        book.set_note(GENERATION, str(book.generation()))
-        noted, found = read_head(book.note(HEAD_NOTE)), book.audit_head() or (0, GENESIS)
-        if noted != found:
-            raise AuditError(
-                f"The audit log ends at row {found[0]}, but was noted to end at row {noted[0]}: somebody edited the "
-                "database. Keep the file, set up from a backup."
-            )
 
 
 async def _never() -> NoReturn:

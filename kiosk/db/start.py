@@ -7,8 +7,9 @@ know what else is built.
 from pathlib import Path
 
 from kiosk.db.anchor import AnchorFile
-from kiosk.db.database import Fatal, SqlDatabase, open_database
+from kiosk.db.database import Fatal, SqlDatabase
 from kiosk.db.engine import DatabaseSettings
+from kiosk.db.opening import open_database
 from kiosk.domain.clock import Clock
 from kiosk.domain.compartments import Layout
 from kiosk.services.custody import now

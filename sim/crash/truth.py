@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.db.chain import verify_chain
-from kiosk.db.database import open_database
 from kiosk.db.engine import DatabaseSettings
 from kiosk.db.errors import DatabaseError
+from kiosk.db.opening import open_database
 from kiosk.db.worker import InlineExecutor
 from sim.crash.disk import Disk, Image
 from sim.crash.writes import Mark, Op, Sync, SyncFolder

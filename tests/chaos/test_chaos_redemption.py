@@ -66,7 +66,7 @@ def test_no_second_controller_opens_the_database(tmp_path: Path) -> None:
     """The other reader cannot be another controller: two that redeem are two that write, and the lock lets one in."""
     from service_bench import HandClock, Inline, Seeded, dies
 
-    from kiosk.db.database import open_database
+    from kiosk.db.opening import open_database
 
     async def second() -> None:
         async with Shop(2, tmp_path) as shop:

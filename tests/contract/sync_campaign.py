@@ -18,8 +18,9 @@ from kiosk_bench import LoopClock, Pieces, run
 from sync_central import RealCentral
 from sync_figures import Figures, judge
 
-from kiosk.db.database import SqlDatabase, open_database
+from kiosk.db.database import SqlDatabase
 from kiosk.db.engine import DatabaseSettings, driver_of
+from kiosk.db.opening import open_database
 from kiosk.domain.events import Event
 from kiosk.log import log_to
 from kiosk.services.changes import Changes

@@ -9,7 +9,7 @@ from central_world import CONTRACT, SCHEMAS, World, check, example_data, order_b
 from openapi_spec_validator import validate
 
 from central import envelope as envelopes
-from central import events, shop_wire, wire
+from central import events, order_wire, shop_wire, wire
 from central.fields import Request
 from central.notices.wire import Contact, ForgetRequest
 
@@ -90,12 +90,12 @@ REQUESTS: list[tuple[str, type[Request]]] = [
     ("EnrolmentRequest", wire.EnrolmentRequest),
     ("ShopRequest", shop_wire.ShopRequest),
     ("EnrolmentCodeRequest", shop_wire.EnrolmentCodeRequest),
-    ("OrderRequest", shop_wire.OrderRequest),
+    ("OrderRequest", order_wire.OrderRequest),
     ("Contact", Contact),
     ("ForgetRequest", ForgetRequest),
-    ("PreparationRequest", shop_wire.PreparationRequest),
+    ("PreparationRequest", order_wire.PreparationRequest),
     ("TicketStateRequest", shop_wire.TicketStateRequest),
-    ("CredentialRequest", shop_wire.CredentialRequest),
+    ("CredentialRequest", order_wire.CredentialRequest),
     ("StaffRequest", shop_wire.StaffRequest),
     ("ReturnsPolicy", shop_wire.ReturnsPolicy),
     ("HelpAnswerRequest", shop_wire.HelpAnswerRequest),

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from central import orders
 from central.errors import ProblemError
 from central.imports.money import fen
+from central.order_wire import OrderOut
 from central.pages.console import show
 from central.pages.console.visit import SAFE, PageRoute, Visit, needs
 from central.pages.console.words import say
@@ -20,7 +21,6 @@ from central.refunds import desk
 from central.refunds.desk import Actor
 from central.refunds.life import State, Step
 from central.refunds.wire import Decision, RefundOut
-from central.shop_wire import OrderOut
 from central.unit import Unit
 from central.users.roles import STAFF_ROLE, Act, may
 

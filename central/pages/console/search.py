@@ -11,7 +11,7 @@ from sqlalchemy import Row, select
 from central import orders as order_desk
 from central.complaints.tables import complaints
 from central.notices import outbox
-from central.shop_wire import OrderOut
+from central.order_wire import OrderOut
 from central.tables import help_calls, orders, returns, staff, tasks, tickets
 from central.unit import Unit
 

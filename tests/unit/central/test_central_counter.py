@@ -7,7 +7,7 @@ import pytest
 from central_world import NOON_MS, KioskSide, World, order_body
 
 from central import orders
-from central.shop_wire import OrderRequest
+from central.order_wire import OrderRequest
 
 HOUR_MS = 3_600_000
 

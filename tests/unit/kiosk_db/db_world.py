@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from kiosk.db.database import SqlDatabase, open_database
+from kiosk.db.database import SqlDatabase
 from kiosk.db.engine import DatabaseSettings
+from kiosk.db.opening import open_database
 from kiosk.db.triggers import TRIGGERS
 from kiosk.db.worker import InlineExecutor
 

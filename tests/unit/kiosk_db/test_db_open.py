@@ -68,7 +68,7 @@ def test_a_failing_upgrade_leaves_nothing_behind_and_frees_the_lock(path, monkey
 
     with monkeypatch.context() as patch:
         patch.setattr(migrate_module.triggers, "install", broken)
-        patch.setattr("kiosk.db.database.migrate", migrate_module.migrate)
+        patch.setattr("kiosk.db.opening.migrate", migrate_module.migrate)
         with pytest.raises(RuntimeError):
             opened(path)
     with sqlite3.connect(path) as reader:

@@ -6,8 +6,8 @@ import threading
 import pytest
 from db_world import SeededEntropy, StillClock, run
 
-from kiosk.db.database import open_database
 from kiosk.db.engine import DatabaseSettings
+from kiosk.db.opening import open_database
 from kiosk.db.worker import InlineExecutor, ThreadExecutor, WorkerError
 from kiosk.domain.events import Event
 

@@ -9,8 +9,8 @@ import pytest
 
 from kiosk import commands, doctor
 from kiosk.__main__ import main
-from kiosk.db.database import open_database
 from kiosk.db.engine import DatabaseSettings
+from kiosk.db.opening import open_database
 from kiosk.db.worker import InlineExecutor
 from kiosk.domain.events import Event
 from kiosk.lockers.lines import LineLook

@@ -6,12 +6,7 @@ Knows: how visits begin, and what a screen promises. Must never ask a table what
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
-from flow_samples import (
-    BADGE,
-    CALL_TASK,
-    DOOR_TASK,
-    ITEM,
-)
+from flow_samples import BADGE, CALL_TASK, DOOR_TASK, ITEM
 from pretend_clerk import PretendClerk
 from service_bench import HandClock
 

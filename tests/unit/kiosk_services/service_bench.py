@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from kiosk.db.database import SqlDatabase, open_database
+from kiosk.db.database import SqlDatabase
 from kiosk.db.engine import DatabaseSettings
+from kiosk.db.opening import open_database
 from kiosk.domain.clock import Clock
 from kiosk.domain.events import Event
 from kiosk.domain.policy import from_older
