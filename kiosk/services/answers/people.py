@@ -30,12 +30,8 @@ class StaffAnswers:
         match await self._desk.sign_in(effect.badge):
             case staff_service.StaffFound(id=name, number=number):
                 return BadgeKnown(name, number)
-            case staff_service.LockedOut(until_ms=until_ms):
-                return StaffRefused("too_many_tries", until_ms=until_ms)
-            case staff_service.StaffRefused(reason=Why.LIST_TOO_OLD):
-                return StaffRefused("list_too_old")
-            case _:
-                return StaffRefused("badge_unknown")
+            case no:
+                return _refused(no)
 
     async def check_pin(self, effect: CheckPin) -> StaffSignedIn | StaffRefused:
         """Whether the PIN is right."""
@@ -44,12 +40,15 @@ class StaffAnswers:
                 return StaffSignedIn(staff.id, staff.number, staff.role)
             case staff_service.WrongPin(tries_left=left):
                 return StaffRefused("wrong_pin", tries_left=left)
-            case staff_service.LockedOut(until_ms=until_ms):
-                return StaffRefused("too_many_tries", until_ms=until_ms)
-            case staff_service.StaffRefused(reason=Why.LIST_TOO_OLD):
-                return StaffRefused("list_too_old")
-            case _:
-                return StaffRefused("badge_unknown")
+            case no:
+                return _refused(no)
+
+
+def _refused(no: staff_service.LockedOut | staff_service.StaffRefused) -> StaffRefused:
+    """Why nobody signs in, whether badge or PIN was shown."""
+    if isinstance(no, staff_service.LockedOut):
+        return StaffRefused("too_many_tries", until_ms=no.until_ms)
+    return StaffRefused("list_too_old" if no.reason is Why.LIST_TOO_OLD else "badge_unknown")
 
 
 class TaskAnswers:

@@ -3,6 +3,7 @@
 Knows: locks and their contacts. Must never know: a byte of any family.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.boards.base import BoardOptions
@@ -35,3 +36,17 @@ def shorted_of(mask: int, options: BoardOptions, first: int = 1, count: int | No
 def one_shorted(lock: int, bit: bool, options: BoardOptions) -> frozenset[int]:
     """The same of a single lock."""
     return frozenset((lock,) if bit != options.reversed else ())
+
+
+def setting(known: Mapping[int, tuple[str, int]], bauds: Sequence[int], command: int, value: bytes) -> Reading:
+    """A setting, or the question for one where there is no value. `known`: name and unit by command; a rate of the line
+    is a place in `bauds`."""
+    if command not in known:
+        return RAW
+    name, unit = known[command]
+    if not value:
+        return Reading(f"read_{name}")
+    number = int.from_bytes(value, "big")
+    if name == "baud":
+        return Reading("baud", value=bauds[number]) if number < len(bauds) else RAW
+    return Reading(name, value=number * unit)

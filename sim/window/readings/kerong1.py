@@ -21,7 +21,7 @@ from sim.boards.kerong1 import (
     Kerong1Options,
     is_sealed,
 )
-from sim.window.readings.base import BROKEN, RAW, Reading, shorted_of
+from sim.window.readings.base import BROKEN, RAW, Reading, setting, shorted_of
 
 SETTINGS = {PULSE: ("pulse", 10), IS_PULSE: ("pulse", 10), DELAY: ("delay", 1), BAUD: ("baud", 1)}
 
@@ -44,9 +44,7 @@ def request(data: bytes, options: Kerong1Options) -> Reading:
         return Reading("read_all" if command == STATUS else "read_every_board")
     if command == UNLOCK_ALL:
         return Reading("all_boards" if data[1] == EVERY_BOARD else "all_locks")
-    if command not in SETTINGS:
-        return RAW
-    return _setting(command, data[3:-2])
+    return setting(SETTINGS, BAUDS, command, data[3:-2])
 
 
 def answer(what: str, data: bytes, asked: bytes, options: Kerong1Options) -> Reading:
@@ -55,19 +53,9 @@ def answer(what: str, data: bytes, asked: bytes, options: Kerong1Options) -> Rea
         return Reading("version", value=int.from_bytes(data[6:], "big"))
     if len(data) != REPLY_BYTES:
         return BROKEN
-    if what == "setting" and data[2] in SETTINGS:
-        return _setting(data[2], data[5:7])
+    if what == "setting":
+        return setting(SETTINGS, BAUDS, data[2], data[5:7])
     mask = int.from_bytes(data[3:5], "little")
     if what == "ack":
         return Reading("ack_all", shorted=shorted_of(mask, options))
     return Reading("states", shorted=shorted_of(mask, options)) if what == "states" else RAW
-
-
-def _setting(command: int, value: bytes) -> Reading:
-    name, unit = SETTINGS[command]
-    if not value:
-        return Reading(f"read_{name}")
-    number = int.from_bytes(value, "big")
-    if name == "baud":
-        return Reading("baud", value=BAUDS[number]) if number < len(BAUDS) else RAW
-    return Reading(name, value=number * unit)

@@ -24,7 +24,7 @@ from sim.boards.kerong2 import (
     Kerong2Options,
     is_sealed,
 )
-from sim.window.readings.base import RAW, Reading, shorted_of
+from sim.window.readings.base import Reading, setting, shorted_of
 
 SETTINGS = {PULSE: ("pulse", 10), DELAY: ("delay", 1), BAUD: ("baud", 1), WAIT: ("wait", 1)}
 HOW = {FAILED: "failed", NOT_PUSHED: "not_pushed", UNKNOWN: "not_known", WRONG_SUM: "wrong_sum"}
@@ -48,7 +48,7 @@ def request(data: bytes, options: Kerong2Options) -> Reading:
         return Reading("factory")
     if command == VERSION:
         return Reading("read_version")
-    return _setting(command, data[HEADER:])
+    return setting(SETTINGS, BAUDS, command, data[HEADER:])
 
 
 def answer(what: str, data: bytes, asked: bytes, options: Kerong2Options) -> Reading:
@@ -62,16 +62,4 @@ def answer(what: str, data: bytes, asked: bytes, options: Kerong2Options) -> Rea
         return Reading("states", shorted=shorted_of(int.from_bytes(value, "little"), options))
     if command == VERSION:
         return Reading("version", value=int.from_bytes(value, "big"))
-    return _setting(command, value) if value else Reading("done")
-
-
-def _setting(command: int, value: bytes) -> Reading:
-    if command not in SETTINGS:
-        return RAW
-    name, unit = SETTINGS[command]
-    if not value:
-        return Reading(f"read_{name}")
-    number = int.from_bytes(value, "big")
-    if name == "baud":
-        return Reading("baud", value=BAUDS[number]) if number < len(BAUDS) else RAW
-    return Reading(name, value=number * unit)
+    return setting(SETTINGS, BAUDS, command, value) if value else Reading("done")
