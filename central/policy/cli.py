@@ -3,16 +3,13 @@
 
 import argparse
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from central.policy import cases, files
+from central.policy import cases, files, holidays
 from central.system import SystemClock
 from kiosk.domain.policy import Policy
-
-SOON = timedelta(days=60)
-"""A year's holidays are published in November of the year before."""
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -62,11 +59,13 @@ def _today() -> date:
 
 
 def _ending(policy: Policy, today: date) -> str | None:
-    """A word in good time: without next year's holidays, windows that end in it are judged by staff."""
-    until = policy.calendar.until
-    if until is None or until - today > SOON:
-        return None
-    return f"The calendar ends with {until}: add the holidays after it, and put the policy in force again."
+    """A word in good time."""
+    until = holidays.known_until(policy, today)
+    return (
+        f"The calendar ends with {until}: add the holidays after it, and put the policy in force again."
+        if until
+        else None
+    )
 
 
 def _zone(name: str) -> ZoneInfo:

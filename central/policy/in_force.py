@@ -1,10 +1,13 @@
 """The policy in force, for what staff may approve. Must never know HTTP."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 import kiosk.domain.policy as rules
+from central.policy.holidays import known_until
 from central.tables import policies
 from central.unit import Unit
 from kiosk.domain.policy import Authority, Grant, Policy, from_older, read
@@ -29,9 +32,15 @@ def version(unit: Unit) -> tuple[int, int] | None:
     return None if row is None else (row.version, row.since_ms)
 
 
+def holidays_until(unit: Unit) -> date | None:
+    """The last day whose holidays it knows, once that is soon or over at central's own place."""
+    zone = unit.settings.time_zone
+    return known_until(policy(unit), datetime.fromtimestamp(unit.now_ms / 1000, ZoneInfo(zone)).date())
+
+
 def may_approve(unit: Unit, role: str, asked: Grant, earlier: Iterable[Grant]) -> Authority:
     """What this role may do about it today."""
     return rules.authority(policy(unit), role, asked, earlier)
 
 
-__all__ = ["Authority", "Grant", "may_approve", "policy", "version"]
+__all__ = ["Authority", "Grant", "holidays_until", "may_approve", "policy", "version"]

@@ -3,6 +3,7 @@
 Must never know a table, or which act fits.
 """
 
+from datetime import date
 from typing import Annotated, get_args
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -12,12 +13,13 @@ from pydantic import ValidationError
 from central import fleet
 from central.complaints import desk
 from central.complaints.rules import Class
-from central.complaints.wire import ActRequest, ComplaintOut, ComplaintRequest, Kind, Remedy, Source
+from central.complaints.wire import ActRequest, ComplaintList, ComplaintOut, ComplaintRequest, Kind, Remedy, Source
 from central.errors import ProblemError
 from central.pages.console import search
 from central.pages.console.visit import SAFE, PageRoute, Visit, needs
+from central.policy import in_force
 from central.unit import Unit
-from central.users.roles import Act
+from central.users.roles import Act, may
 
 router = APIRouter(prefix="/console/complaints", include_in_schema=False, route_class=PageRoute)
 Seeing = Annotated[Visit, Depends(needs(Act.SEE))]
@@ -30,8 +32,13 @@ CHOICES = {"source": BY_HAND, "kind": get_args(Kind), "about": tuple(Class), "re
 @router.get("")
 async def listed(visit: Seeing, closed: Annotated[bool, Query()] = False) -> Response:
     """Most urgent first, then by what is due soonest."""
-    found = await visit.read(lambda unit: desk.listed(unit, None, closed=closed))
-    return visit.page("complaints.html", complaints=found.complaints, closed=closed)
+
+    def look(unit: Unit) -> tuple[ComplaintList, date | None]:
+        until = in_force.holidays_until(unit) if may(visit.who.role, Act.PUT_POLICY) else None
+        return desk.listed(unit, None, closed=closed), until
+
+    found, until = await visit.read(look)
+    return visit.page("complaints.html", complaints=found.complaints, closed=closed, holidays_until=until)
 
 
 @router.get("/new")

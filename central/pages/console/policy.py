@@ -77,8 +77,9 @@ async def _page(
     said: str | None = None,
     status: int | None = None,
 ) -> Response:
-    version = await visit.read(in_force.version)
+    version, until = await visit.read(lambda unit: (in_force.version(unit), in_force.holidays_until(unit)))
     lines = text.splitlines()
     shown = [(one, lines[one.line - 1] if one.line else "") for one in mistakes or []]
     code = status or (422 if shown else 200)
-    return visit.page("policy.html", code, version=version, text=text, mistakes=shown, sound=sound, said=said)
+    known: dict[str, object] = {"version": version, "holidays_until": until}
+    return visit.page("policy.html", code, text=text, mistakes=shown, sound=sound, said=said, **known)

@@ -261,6 +261,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "policy": ("退货政策", "Returns policy"),
     "policy.version": ("现行版本 {version}，自 {since}", "Version {version} is in force since {since}"),
     "policy.none": ("还没有政策", "No policy yet"),
+    "holidays_end": (
+        "退货政策中的节假日只到 {until}：请补上之后的节假日并重新启用，否则店员要逐件判断。",
+        "The policy knows holidays until {until} only: add the next and put it in force, or staff judge each case.",
+    ),
     "policy.file": ("政策文件（TOML 或 JSON）", "Policy file, TOML or JSON"),
     "policy.text": ("或在这里粘贴、修改", "Or paste and correct it here"),
     "policy.check": ("检查", "Check"),
