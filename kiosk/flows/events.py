@@ -157,6 +157,11 @@ class OperationMoved:
         return CodeRefused(reason) if reason else None
 
     @property
+    def why_shut(self) -> str:
+        """Why the door did not open, as screens of staff say it."""
+        return self.refusal.reason if self.refusal else "door_stuck"
+
+    @property
     def open_ms(self) -> int:
         """How long the door was seen open, in wall milliseconds; 0 when it never was."""
         operation = self.operation

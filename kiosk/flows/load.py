@@ -8,14 +8,13 @@ from dataclasses import replace
 
 from kiosk.domain.operations import OCCUPIED, Kind, State
 from kiosk.flows import undo
-from kiosk.flows.effects import Begin, CountBank, FindDoor, ListDoors, PutAtPlace, Say, SignOut
+from kiosk.flows.effects import Begin, CountBank, FindDoor, ListDoors, PutAtPlace, Say
 from kiosk.flows.events import HelpCalled, LeftOpen, OperationMoved, TimedOut
-from kiosk.flows.front import Front
 from kiosk.flows.load_state import LATER, Load, LoadPhase
 from kiosk.flows.machine import Step, Table, rows, stay
 from kiosk.flows.place_events import PlacePut
 from kiosk.flows.retrieve import Errand, Retrieve, RetrievePhase
-from kiosk.flows.staff import menu
+from kiosk.flows.staff import menu, sign_out
 from kiosk.flows.staff_events import BankCounted, DoorFound, LabelRefused, NoDoor
 from kiosk.link.messages import Pressed, Scanned
 from kiosk.link.screens import Button
@@ -74,7 +73,7 @@ def _scan_pressed(state: Load, event: Pressed) -> Step:
         return _find(state, state.label, from_place=True)
     if event.button is Button.TAKE_OUT:
         return undo.take_out(state)
-    return (Front(), (SignOut(),)) if event.button is Button.SIGN_OUT else menu(state.person)
+    return sign_out(state, event) if event.button is Button.SIGN_OUT else menu(state.person)
 
 
 def _moved(state: Load, event: OperationMoved) -> Step:
@@ -86,8 +85,7 @@ def _moved(state: Load, event: OperationMoved) -> Step:
         case State.SETTLED:
             return _settled(state, event)
         case State.REJECTED | State.UNKNOWN:
-            reason = event.refusal.reason if event.refusal else "door_stuck"
-            return replace(state, phase=L.SCAN, reason=reason, found=None), (CountBank(),)
+            return replace(state, phase=L.SCAN, reason=event.why_shut, found=None), (CountBank(),)
         case _:
             return state, ()
 
@@ -136,10 +134,6 @@ def _inside_scanned(state: Load, event: Scanned) -> Step:
     return replace(state, phase=L.SETTLING, next_label=event.text), (Say(state.operation or "", "inside"),)
 
 
-def _timed_out(state: Load, event: TimedOut) -> Step:
-    return Front(), (SignOut(),)
-
-
 TABLE: Table[Load] = Table(
     "load",
     {
@@ -159,7 +153,7 @@ TABLE: Table[Load] = Table(
         **rows(UNDO, OperationMoved, undo.moved),
         **rows(LoadPhase, BankCounted, _counted),
         **rows(LoadPhase, LeftOpen, stay),
-        **rows((L.SCAN, L.NO_DOOR), TimedOut, _timed_out),
+        **rows((L.SCAN, L.NO_DOOR), TimedOut, sign_out),
         **rows(LoadPhase, HelpCalled, stay),
     },
 )

@@ -9,12 +9,11 @@ from enum import StrEnum
 
 from kiosk.domain.operations import Kind, State
 from kiosk.domain.tasks import Seen
-from kiosk.flows.effects import Begin, Effect, FindPlace, ListOverdue, PutAtPlace, Say, SignOut
+from kiosk.flows.effects import Begin, Effect, FindPlace, ListOverdue, PutAtPlace, Say
 from kiosk.flows.events import HelpCalled, LeftOpen, OperationMoved, TimedOut
-from kiosk.flows.front import Front
 from kiosk.flows.machine import Step, Table, rows, stay
 from kiosk.flows.place_events import Overdue, OverdueListed, PlaceOffered, PlacePut
-from kiosk.flows.staff import Person, menu
+from kiosk.flows.staff import Person, menu, sign_out
 from kiosk.link.messages import Pressed
 from kiosk.link.screens import Button
 
@@ -94,8 +93,7 @@ def _moved(state: Round, event: OperationMoved) -> Step:
         case State.SETTLED:
             return _on(state)
         case State.REJECTED | State.UNKNOWN:
-            reason = event.refusal.reason if event.refusal else "door_stuck"
-            return replace(state, phase=R.LISTING, reason=reason), LISTED
+            return replace(state, phase=R.LISTING, reason=event.why_shut), LISTED
         case _:
             return state, ()
 
@@ -134,10 +132,6 @@ def _placed(state: Round, event: PlacePut) -> Step:
     return _on(state)
 
 
-def _timed_out(state: Round, event: TimedOut) -> Step:
-    return Front(), (SignOut(),)
-
-
 TABLE: Table[Round] = Table(
     "overdue",
     {
@@ -149,7 +143,7 @@ TABLE: Table[Round] = Table(
         (R.PLACE, Pressed): _place_pressed,
         (R.PLACING, PlacePut): _placed,
         **rows((R.OPENING, R.OPEN, R.SEEN, R.SETTLING), OperationMoved, _moved),
-        **rows((R.LIST, R.PLACE), TimedOut, _timed_out),
+        **rows((R.LIST, R.PLACE), TimedOut, sign_out),
         **rows(RoundPhase, LeftOpen, stay),
         **rows(RoundPhase, HelpCalled, stay),
     },

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.domain.tasks import Seen
-from kiosk.flows.effects import CheckPlace, SignOut
+from kiosk.flows.effects import CheckPlace
 from kiosk.flows.events import HelpCalled, TimedOut
-from kiosk.flows.front import Front
 from kiosk.flows.machine import Step, Table, rows, stay
 from kiosk.flows.place_events import PlacesListed
-from kiosk.flows.staff import Person, menu
+from kiosk.flows.staff import Person, menu, sign_out
 from kiosk.flows.view import View
 from kiosk.link.messages import Facts, Pressed
 from kiosk.link.screens import Button, Screen
@@ -59,16 +58,12 @@ def _pressed(state: Places, event: Pressed) -> Step:
     return after, (CheckPlace(row.place, row.parcel, seen, state.person.id), *effects)
 
 
-def _timed_out(state: Places, event: TimedOut) -> Step:
-    return Front(), (SignOut(),)
-
-
 TABLE: Table[Places] = Table(
     "places",
     {
         (P.LISTING, PlacesListed): _listed,
         (P.ASK, Pressed): _pressed,
-        (P.ASK, TimedOut): _timed_out,
+        (P.ASK, TimedOut): sign_out,
         **rows(PlacesPhase, HelpCalled, stay),
     },
 )

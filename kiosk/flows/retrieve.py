@@ -10,11 +10,10 @@ from enum import StrEnum
 from kiosk.domain.operations import STAYED_SHUT, Kind, State
 from kiosk.domain.roles import Act, may
 from kiosk.domain.tasks import Seen, TaskKind
-from kiosk.flows.effects import AnswerTask, Begin, GiveTaskBack, ListDoors, ListTasks, Say, SignOut, TakeTask
+from kiosk.flows.effects import AnswerTask, Begin, GiveTaskBack, ListDoors, ListTasks, Say, TakeTask
 from kiosk.flows.events import HelpCalled, LeftOpen, OperationMoved, TimedOut
-from kiosk.flows.front import Front
 from kiosk.flows.machine import Step, Table, rows, stay
-from kiosk.flows.staff import Person, menu
+from kiosk.flows.staff import Person, menu, sign_out
 from kiosk.flows.staff_events import DoorsListed, Expected, TasksListed
 from kiosk.link.messages import Pressed
 from kiosk.link.screens import Button
@@ -193,9 +192,8 @@ def _works_tasks(state: Retrieve) -> bool:
 
 
 def _why_not(event: OperationMoved) -> str:
-    if event.refusal:
-        return event.refusal.reason
-    return "sensor" if (event.operation.evidence or "").startswith(BEFORE) else "door_stuck"
+    doubted = not event.refusal and (event.operation.evidence or "").startswith(BEFORE)
+    return "sensor" if doubted else event.why_shut
 
 
 def _seen(state: Retrieve, event: Pressed) -> Step:
@@ -205,10 +203,6 @@ def _seen(state: Retrieve, event: Pressed) -> Step:
     if outcome is None:
         return state, ()
     return replace(state, phase=V.SETTLING, said=outcome), (Say(state.operation or "", outcome),)
-
-
-def _timed_out(state: Retrieve, event: TimedOut) -> Step:
-    return Front(), (SignOut(),)
 
 
 TABLE: Table[Retrieve] = Table(
@@ -224,7 +218,7 @@ TABLE: Table[Retrieve] = Table(
         (V.SEEN, Pressed): _seen,
         **rows((V.OPENING, V.OPEN, V.SEEN, V.SETTLING), OperationMoved, _moved),
         **rows(RetrievePhase, LeftOpen, stay),
-        **rows((V.LIST, V.TASK, V.DOORS, V.WHY), TimedOut, _timed_out),
+        **rows((V.LIST, V.TASK, V.DOORS, V.WHY), TimedOut, sign_out),
         **rows(RetrievePhase, HelpCalled, stay),
     },
 )

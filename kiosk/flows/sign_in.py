@@ -11,7 +11,6 @@ from kiosk.flows.effects import (
     ListPlaces,
     ListTasks,
     SignIn,
-    SignOut,
 )
 from kiosk.flows.events import HelpCalled, TimedOut
 from kiosk.flows.front import Front
@@ -21,7 +20,7 @@ from kiosk.flows.overdue import Round, RoundPhase
 from kiosk.flows.place_events import ParcelFound
 from kiosk.flows.places import Places, PlacesPhase
 from kiosk.flows.retrieve import Retrieve, RetrievePhase
-from kiosk.flows.staff import Person, Staff, StaffPhase, menu
+from kiosk.flows.staff import Person, Staff, StaffPhase, menu, sign_out
 from kiosk.flows.staff_events import BadgeKnown, BankCounted, StaffRefused, StaffSignedIn, TasksListed
 from kiosk.link.messages import PinTyped, Pressed, Scanned
 from kiosk.link.screens import Button
@@ -58,7 +57,7 @@ def _counted(state: Staff, event: BankCounted) -> Step:
 
 def _menu_pressed(state: Staff, event: Pressed) -> Step:
     if state.person is None or event.button is Button.SIGN_OUT:
-        return Front(), (SignOut(),)
+        return sign_out(state, event)
     if event.button is Button.LOAD:
         free_doors = state.bank.free_doors if state.bank else None
         return Load(LoadPhase.SCAN, state.person, free_doors=free_doors), (CountBank(),)
@@ -70,7 +69,7 @@ def _menu_pressed(state: Staff, event: Pressed) -> Step:
 
 def _rounds_pressed(state: Staff, event: Pressed) -> Step:
     if state.person is None:
-        return Front(), (SignOut(),)
+        return sign_out(state, event)
     match event.button:
         case Button.OVERDUE:
             return Round(RoundPhase.LISTING, state.person), (ListOverdue(),)
@@ -95,28 +94,24 @@ def _other_badge(state: Staff, event: Scanned) -> Step:
     return Staff(S.BADGE), (SignIn(event.text),)
 
 
-def _home(state: Staff, event: object) -> Step:
-    return Front(), (SignOut(),)
-
-
 TABLE: Table[Staff] = Table(
     "staff",
     {
         (S.BADGE, BadgeKnown): _badge,
         (S.BADGE, StaffRefused): _badge_refused,
         (S.PIN, PinTyped): _pin,
-        (S.PIN, Pressed): _home,
+        (S.PIN, Pressed): sign_out,
         (S.PIN, Scanned): _other_badge,
         (S.CHECKING, StaffSignedIn): _signed_in,
         (S.CHECKING, StaffRefused): _pin_refused,
-        (S.LOCKED, Pressed): _home,
+        (S.LOCKED, Pressed): sign_out,
         (S.MENU, BankCounted): _counted,
         (S.MENU, TasksListed): stay,
         (S.MENU, Pressed): _menu_pressed,
         (S.ROUNDS, Pressed): _rounds_pressed,
         (S.MENU, Scanned): _label,
         (S.MENU, ParcelFound): _parcel_found,
-        **rows((S.PIN, S.LOCKED, S.MENU, S.ROUNDS), TimedOut, _home),
+        **rows((S.PIN, S.LOCKED, S.MENU, S.ROUNDS), TimedOut, sign_out),
         **rows(StaffPhase, HelpCalled, stay),
     },
 )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.domain.roles import Act, may
-from kiosk.flows.effects import CountBank
-from kiosk.flows.machine import Step
+from kiosk.flows.effects import CountBank, SignOut
+from kiosk.flows.front import Front
+from kiosk.flows.machine import State, Step
 from kiosk.flows.place_events import ParcelFound
 from kiosk.flows.staff_events import BankCounted, StaffRefused
 from kiosk.flows.view import View
@@ -62,6 +63,11 @@ class Staff:
 def menu(person: Person) -> Step:
     """Back to the menu of somebody signed in."""
     return Staff(S.MENU, person), (CountBank(),)
+
+
+def sign_out(state: State, event: object) -> Step:
+    """A row: whoever is signed in goes, or has gone."""
+    return Front(), (SignOut(),)
 
 
 def view(state: Staff) -> View:

@@ -43,8 +43,7 @@ def moved(state: Load, event: OperationMoved) -> Step:
         case State.SETTLED:
             return _settled(state, event)
         case State.REJECTED | State.UNKNOWN:
-            reason = event.refusal.reason if event.refusal else "door_stuck"
-            return replace(state, phase=L.SCAN, reason=reason, found=None, last=None), (CountBank(),)
+            return replace(state, phase=L.SCAN, reason=event.why_shut, found=None, last=None), (CountBank(),)
         case _:
             return state, ()
 
