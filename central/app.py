@@ -15,6 +15,7 @@ from central.notices import texts
 from central.notices.worker import Worker, senders
 from central.pages import live
 from central.pages.console import console
+from central.pages.phone import page as phone
 from central.photos.worker import Worker as PhotoWorker
 from central.ports import Clock, Entropy, Executor
 from central.refunds.webhook import WebhookProvider
@@ -33,6 +34,7 @@ ROUTES = (
     refunds.router,
     users.router,
     live.router,
+    phone.router,
     *console.ROUTERS,
 )
 

@@ -9,9 +9,11 @@ from typing import TypeVar
 from central.bells import Bells
 from central.complaints.rules import read_rules
 from central.database import Database
+from central.fleet import tell_address
 from central.inbox import Applied, Taken, take
 from central.jsonlog import JsonLog
 from central.keys import load_or_create, load_or_create_sealing
+from central.pace import Pace
 from central.ports import Clock, Entropy, Executor
 from central.settings import Settings
 from central.unit import Keys, Unit, register_keys
@@ -36,6 +38,7 @@ class Central:
         self.settings = settings
         self.clock = clock
         self.bells = Bells()
+        self.pace = Pace(clock)
         self.log = JsonLog(settings.log_path, clock, settings.log_max_bytes)
         self._executor = executor
         self._entropy = entropy
@@ -45,6 +48,7 @@ class Central:
         self._keys = Keys(signing, load_or_create_sealing(settings.sealing_key_path, entropy))
         self._database = Database(settings.database_path)
         self._work(register_keys)
+        self._work(tell_address)
         self.log.write("central.started")
 
     async def transact(self, work: Callable[[Unit], T]) -> T:

@@ -26,13 +26,30 @@ def put_shop(unit: Unit, request: ShopRequest) -> ShopOut:
     )
     known = unit.conn.execute(select(shops).where(shops.c.id == shop.id)).mappings().first()
     if known is None:
-        unit.conn.execute(insert(shops).values(shop.model_dump()))
-    if known is None or ShopOut(**known) == shop:
+        unit.conn.execute(insert(shops).values(**shop.model_dump(), public_url=unit.settings.public_url))
+    if known is None or ShopOut.model_validate(known) == shop:
         return shop
     unit.conn.execute(update(shops).where(shops.c.id == shop.id).values(shop.model_dump()))
-    for kiosk in unit.conn.execute(select(kiosks).where(kiosks.c.shop == shop.id)).all():
-        unit.send(kiosk.id, "shop.put", {**shop.model_dump(), "kiosk_number": kiosk.number})
+    _tell(unit, shop)
     return shop
+
+
+def tell_address(unit: Unit) -> None:
+    """Tell the kiosks where phones reach central now, where they were told otherwise."""
+    address = unit.settings.public_url
+    other = shops.c.public_url.is_distinct_from(address)
+    for row in unit.conn.execute(select(shops).where(other)).mappings().all():
+        unit.conn.execute(update(shops).where(shops.c.id == row["id"]).values(public_url=address))
+        _tell(unit, ShopOut.model_validate(row))
+
+
+def _tell(unit: Unit, shop: ShopOut) -> None:
+    for kiosk in unit.conn.execute(select(kiosks).where(kiosks.c.shop == shop.id)).all():
+        unit.send(kiosk.id, "shop.put", _change(unit, shop, kiosk.number))
+
+
+def _change(unit: Unit, shop: ShopOut, kiosk_number: int) -> dict[str, object]:
+    return {**shop.model_dump(), "kiosk_number": kiosk_number, "public_url": unit.settings.public_url}
 
 
 def new_code(unit: Unit, shop: str) -> EnrolmentCode:
@@ -102,7 +119,7 @@ def _shop(unit: Unit, shop: str) -> ShopOut:
     row = unit.conn.execute(select(shops).where(shops.c.id == shop)).mappings().first()
     if row is None:
         raise not_found("shop_unknown", "shop", shop)
-    return ShopOut(**row)
+    return ShopOut.model_validate(row)
 
 
 def _repeat(unit: Unit, kiosk: str, public_key: str) -> Enrolment:
@@ -140,7 +157,7 @@ def _add_kiosk(unit: Unit, shop: str, request: EnrolmentRequest) -> str:
 
 def _first_changes(unit: Unit, kiosk: str) -> None:
     enrolled = _enrolment(unit, kiosk)
-    unit.send(kiosk, "shop.put", {**enrolled.shop.model_dump(), "kiosk_number": enrolled.number})
+    unit.send(kiosk, "shop.put", _change(unit, enrolled.shop, enrolled.number))
     for key in unit.conn.execute(select(signing_keys).order_by(signing_keys.c.key_id)).all():
         unit.send(kiosk, "key.put", key_change(key.key_id, key.public_key))
     newest = unit.conn.execute(select(sealing_keys).order_by(sealing_keys.c.key_id.desc()).limit(1)).first()

@@ -5,6 +5,7 @@ Knows names, defaults and limits. Must never know what the values are used for.
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
@@ -19,6 +20,8 @@ import assets
 from central.imports.settings import ShopifySource
 from central.notices.settings import Notices
 from central.refunds.settings import RefundWebhook
+
+PUBLIC_URL_LETTERS = 100
 
 
 class SettingsError(ValueError):
@@ -39,6 +42,18 @@ def _sqlite_only(text: str) -> str:
     return text
 
 
+def _reachable(url: str | None) -> str | None:
+    """Where phones find the pages for customers. What they write goes over TLS, but to one's own computer."""
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    own = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    plain = url.isascii() and not any(sign in url for sign in " ?#") and len(url) <= PUBLIC_URL_LETTERS
+    if not plain or not parts.hostname or parts.scheme not in ({"https", "http"} if own else {"https"}):
+        raise ValueError(f"{url!r} is not an address like https://pickup.example.com")
+    return url.rstrip("/")
+
+
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
 
 
@@ -52,6 +67,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     behind_tls: bool = False
+    public_url: Annotated[str | None, AfterValidator(_reachable)] = None
     signing_key_path: Path = Path("central-signing-key.pem")
     log_path: Path | None = Path("central.log.jsonl")
     log_max_bytes: Annotated[int, Field(ge=65536)] = 50_000_000

@@ -43,7 +43,9 @@ shops = Table(
     Column("branch", JSON, nullable=False),
     _text("hotline"),
     _text("time_zone"),
+    Column("public_url", Text, nullable=True),
 )
+"""`public_url` is what the kiosks were told last."""
 
 kiosks = Table(
     "kiosks",

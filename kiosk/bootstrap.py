@@ -157,7 +157,7 @@ def _clerk(parts: Parts) -> Clerk:
         ),
         tasks=TaskAnswers(database, clock, parts.silence),
         ratings=RatingAnswers(database, clock, parts.secrets, nps_one_in=settings.ratings.nps_one_in),
-        complaints=ComplaintAnswers(database, parts.outside.entropy),
+        complaints=ComplaintAnswers(database, parts.outside.entropy, parts.identity.sign),
         photographs=photographs,
         silent=parts.silence,
         authority=Authority(database),

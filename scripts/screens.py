@@ -43,7 +43,7 @@ PAGE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("large-zh", "large-en"),
         ("idle", "type_code", "open", "jam", "collected"),
     ),
-    "Lying panels": (("landscape-zh", "small-en"), ("idle", "type_code", "open", "retrieve_seen")),
+    "Lying panels": (("landscape-zh", "small-en"), ("idle", "type_code", "open", "complaint_phone")),
     "Lower buttons, on a panel that hangs high": (("reach-zh",), ("idle", "type_code", "staff_menu")),
 }
 INTRODUCTION = """# Screens

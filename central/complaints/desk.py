@@ -80,11 +80,21 @@ def do(unit: Unit, complaint: str, request: ActRequest) -> ComplaintOut:
         raise ProblemError(409, "act_impossible", f"{str(refused).capitalize()}.") from refused
     said = {name: value for name, value in asdict(life).items() if name != "received_ms"}
     said["pauses"] = [list(pause) for pause in life.pauses]
+    if request.act is Act.ADD:
+        said |= _with_words(unit, row, request.note.strip())
     unit.conn.execute(update(complaints).where(complaints.c.id == complaint).values(said))
     _keep(unit, complaint, request.act, request.note, request.by)
     if row.order is not None and row.first_answer_ms is None and life.first_answer_ms is not None:
         causes.note(unit, str(row.order), "complaint_answered", complaint, facts={"case": str(row.number)})
     return read(unit, complaint)
+
+
+def _with_words(unit: Unit, row: Row[tuple[object, ...]], words: str) -> dict[str, object]:
+    """The text with further words, which may raise its level and never lower it."""
+    level, word = unit.complaint_rules.level_of(words)
+    raised = LEVELS.index(level) < LEVELS.index(row.level)
+    text = f"{row.text}\n\n{words}" if row.text else words
+    return {"text": text, **({"level": level, "word": word} if raised else {})}
 
 
 def read(unit: Unit, complaint: str) -> ComplaintOut:

@@ -35,6 +35,7 @@ class Act(StrEnum):
     UNSATISFIED = "unsatisfied"
     CLOSE = "close"
     REOPEN = "reopen"
+    ADD = "add"
 
 
 LIVE = frozenset(State) - {State.CLOSED}
@@ -51,14 +52,16 @@ ARROWS: dict[Act, dict[State, State]] = {
     Act.UNSATISFIED: {State.CARRIED_OUT: State.OPEN},
     Act.CLOSE: {State.OPEN: State.CLOSED, State.PROPOSED: State.CLOSED},
     Act.REOPEN: {State.CLOSED: State.OPEN},
+    Act.ADD: {**{state: state for state in LIVE}, State.CLOSED: State.OPEN},
 }
 """SATISFIED and UNSATISFIED are what the customer says in the follow-up. CLOSE is for what needs no solution (praise,
-a suggestion noted, a customer nobody can reach) and says why."""
+a suggestion noted, a customer nobody can reach) and says why. ADD are further words of the customer, who is heard
+whatever has been done already."""
 
 ANSWERS = frozenset({Act.ANSWER, Act.PROPOSE, Act.CLOSE})
 """Acts by which the customer hears from somebody: the first of them stops the first clock."""
 
-NEEDS_NOTE = frozenset({Act.ANSWER, Act.PROPOSE, Act.CARRY_OUT, Act.CLOSE, Act.REOPEN, Act.ASSIGN})
+NEEDS_NOTE = frozenset({Act.ANSWER, Act.PROPOSE, Act.CARRY_OUT, Act.CLOSE, Act.REOPEN, Act.ASSIGN, Act.ADD})
 """Acts that are nothing without words: the answer, the proposal, the evidence, the reason, the new owner."""
 
 
@@ -95,6 +98,7 @@ def after(life: Life, act: Act, note: str, at_ms: int) -> Life:
         raise ActError("the customer is waited for already")
     if act is Act.HEARD and not life.waits:
         raise ActError("nobody waits for the customer")
+    act = _meant(life, act)
     life = replace(life, state=target, pauses=_pauses(life, act, at_ms))
     if act in ANSWERS and life.first_answer_ms is None:
         life = replace(life, first_answer_ms=at_ms)
@@ -110,10 +114,19 @@ def after(life: Life, act: Act, note: str, at_ms: int) -> Life:
     return life
 
 
+def _meant(life: Life, act: Act) -> Act:
+    """Words that come to a closed complaint open it again; those that were waited for end the waiting."""
+    if act is not Act.ADD:
+        return act
+    if life.state is State.CLOSED:
+        return Act.REOPEN
+    return Act.HEARD if life.state is State.OPEN and life.waits else Act.ADD
+
+
 def _pauses(life: Life, act: Act, at_ms: int) -> Sequence[Pause]:
     """A proposal waits for the customer by itself; whatever they say, or is done without them, ends the waiting. From a
     solution until somebody says that it was none, nothing was to be done either."""
-    if act in {Act.ASSIGN, Act.ANSWER}:
+    if act in {Act.ASSIGN, Act.ANSWER, Act.ADD}:
         return life.pauses
     if act in {Act.UNSATISFIED, Act.REOPEN}:
         return (*life.pauses, (at_ms if life.solved_ms is None else min(life.solved_ms, at_ms), at_ms))

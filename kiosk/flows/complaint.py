@@ -1,7 +1,8 @@
 """Complaint, suggestion or praise: what about, what would you like, a few words if you want; then a number.
 
-Knows what a person sees between "feedback" and the number: four touches without words. Must never keep what was
-written: it goes straight into the effect that seals it.
+Knows what a person sees between "feedback" and the number: four touches without words. Whoever would rather write on
+their phone has the number first, and adds the words to it there. Must never keep what was written: it goes straight
+into the effect that seals it.
 """
 
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ class ComplaintPhase(StrEnum):
     REMEDY = "remedy"
     WORDS = "words"
     NOTING = "noting"
+    PHONE = "phone"
     NOTED = "noted"
 
 
@@ -40,7 +42,8 @@ WITHOUT_CLASS = About.SERVICE
 
 @dataclass(frozen=True)
 class Complaint:
-    """One complaint under way; `writes`: words can be taken. Of an `order` and a `compartment` where there is one."""
+    """One complaint under way; `writes`: words can be taken, `on_phone`: also there. Of an `order` and a
+    `compartment` where there is one."""
 
     phase: ComplaintPhase = P.ABOUT
     kind: str = Kind.COMPLAINT
@@ -50,6 +53,7 @@ class Complaint:
     compartment: str | None = None
     language: str | None = None
     writes: bool = False
+    on_phone: bool = False
     noted: ComplaintNoted | None = None
 
 
@@ -59,7 +63,7 @@ def begin(order: str | None = None) -> Step:
 
 
 def _writing(state: Complaint, event: WritingKnown) -> Step:
-    return replace(state, writes=event.possible), ()
+    return replace(state, writes=event.possible, on_phone=event.on_phone), ()
 
 
 def _about_pressed(state: Complaint, event: Pressed) -> Step:
@@ -88,6 +92,8 @@ def _words(state: Complaint) -> Step:
 def _words_pressed(state: Complaint, event: Pressed) -> Step:
     if event.button is Button.SKIP:
         return _note(state)
+    if event.button is Button.ON_PHONE and state.on_phone:
+        return _note(replace(state, language=event.language or state.language), on_phone=True)
     if event.button is Button.BACK:
         return replace(state, phase=P.REMEDY if state.remedy else P.ABOUT), ()
     return state, ()
@@ -97,15 +103,22 @@ def _words_typed(state: Complaint, event: WordsTyped) -> Step:
     return _note(state, event.words)
 
 
-def _note(state: Complaint, words: str = "") -> Step:
+def _note(state: Complaint, words: str = "", *, on_phone: bool = False) -> Step:
     effect: Effect = Complain(
-        state.kind, state.about, state.remedy, state.order, state.compartment, state.language, words
+        state.kind, state.about, state.remedy, state.order, state.compartment, state.language, words, on_phone
     )
     return replace(state, phase=P.NOTING), (effect,)
 
 
 def _noted(state: Complaint, event: ComplaintNoted) -> Step:
-    return replace(state, phase=P.NOTED, noted=event), ()
+    return replace(state, phase=P.PHONE if event.link else P.NOTED, noted=event), ()
+
+
+def _phone_pressed(state: Complaint, event: Pressed) -> Step:
+    """The number and who answers come last, as for everybody; the link has been on the screen long enough."""
+    if state.noted is None or event.button is not Button.DONE:
+        return state, ()
+    return replace(state, phase=P.NOTED, noted=replace(state.noted, link=None)), ()
 
 
 def _scanned(state: Complaint, event: Scanned) -> Step:
@@ -125,9 +138,10 @@ TABLE: Table[Complaint] = Table(
         (P.WORDS, Pressed): _words_pressed,
         (P.WORDS, WordsTyped): _words_typed,
         (P.NOTING, ComplaintNoted): _noted,
+        (P.PHONE, Pressed): _phone_pressed,
         (P.NOTED, Pressed): _home,
-        (P.NOTED, Scanned): _scanned,
-        **rows((*ASKING, P.NOTED), TimedOut, _home),
+        **rows((P.PHONE, P.NOTED), Scanned, _scanned),
+        **rows((*ASKING, P.PHONE, P.NOTED), TimedOut, _home),
         **rows(P, HelpCalled, stay),
     },
 )
@@ -137,6 +151,7 @@ SCREENS: dict[ComplaintPhase, tuple[Screen, tuple[Button, ...]]] = {
     P.REMEDY: (Screen.COMPLAINT_REMEDY, (Button.CHOOSE, Button.BACK, Button.CALL_STAFF)),
     P.WORDS: (Screen.COMPLAINT_WORDS, (Button.SKIP, Button.BACK, Button.CALL_STAFF)),
     P.NOTING: (Screen.CHECKING, ()),
+    P.PHONE: (Screen.COMPLAINT_PHONE, (Button.DONE, Button.CALL_STAFF)),
     P.NOTED: (Screen.COMPLAINT_NOTED, (Button.DONE, Button.CALL_STAFF)),
 }
 CHOICES: dict[ComplaintPhase, tuple[str, ...]] = {P.ABOUT: TOPICS, P.REMEDY: tuple(Remedy)}
@@ -146,11 +161,14 @@ def view(state: Complaint) -> View:
     """The screen of this state."""
     screen, buttons = SCREENS[state.phase]
     noted = state.noted
+    if state.phase is P.WORDS and state.on_phone:
+        buttons = (Button.ON_PHONE, *buttons)
     facts = Facts(
         reasons=CHOICES.get(state.phase, ()),
-        reason=state.kind if state.phase in (P.WORDS, P.NOTED) else None,
+        reason=state.kind if state.phase in (P.WORDS, P.PHONE, P.NOTED) else None,
         about=state.about if noted else None,
         number=noted.number if noted else None,
         until_ms=noted.until_ms if noted else None,
+        link=noted.link if noted else None,
     )
     return View(screen, facts, buttons, patient=state.phase is P.NOTING)

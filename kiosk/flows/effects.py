@@ -160,7 +160,7 @@ class MayWrite(Effect):
 
 @dataclass(frozen=True)
 class Complain(Effect):
-    """Keep what somebody told us. Answer: ComplaintNoted."""
+    """Keep what somebody told us. `on_phone`: they add their words on their phone. Answer: ComplaintNoted."""
 
     kind: str
     about: str
@@ -169,6 +169,7 @@ class Complain(Effect):
     compartment: str | None = None
     language: str | None = None
     words: str = field(default="", repr=False)
+    on_phone: bool = False
 
 
 @dataclass(frozen=True)

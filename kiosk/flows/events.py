@@ -1,6 +1,6 @@
 """What a flow hears besides the intents of the link: answers to its effects, and the passing of time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.domain.credentials import Booked, Refusal
 from kiosk.domain.operations import Operation, State
@@ -186,17 +186,20 @@ class QuestionChosen:
 
 @dataclass(frozen=True)
 class WritingKnown:
-    """Whether words can be taken: there is a key to seal them with."""
+    """Whether words can be taken: there is a key to seal them with. `on_phone`: central has a page for them."""
 
     possible: bool
+    on_phone: bool = False
 
 
 @dataclass(frozen=True)
 class ComplaintNoted:
-    """It is durable; it has this number, and somebody answers until then."""
+    """It is durable; it has this number, and somebody answers until then. `link`: where a phone adds words to it,
+    until then too."""
 
     number: str
     until_ms: int
+    link: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from kiosk.link.views import BankView, DoorChoice, ItemView, ParcelView, ShopVie
 
 T = TypeVar("T")
 
-PROTOCOL = 6
+PROTOCOL = 7
 """Raised whenever a message changes in a way the other side must know."""
 
 SHORT = 64
@@ -178,6 +178,7 @@ class Facts(Strict):
     parcels: tuple[ParcelView, ...] = ()
     about: str | None = None
     complaint: str | None = None
+    link: Annotated[str | None, Field(max_length=SHORT * 8, repr=False)] = None
 
 
 class Snapshot(Message):

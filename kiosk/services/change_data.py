@@ -174,6 +174,7 @@ class ShopPut(Data):
     hotline: Annotated[str, Field(max_length=40)]
     time_zone: Annotated[str, Field(max_length=64)]
     kiosk_number: Annotated[int, Field(ge=1, le=65535)]
+    public_url: Annotated[str, Field(max_length=100, pattern=r"^https?://[^\s?#]+[^\s?#/]$")] | None = None
 
 
 class HelpAnswered(Data):

@@ -25,7 +25,8 @@ class _Fact(BaseModel):
 
 
 class Shop(_Fact):
-    """The shop this kiosk stands in; texts by language tag. `kiosk_number` is the u16 inside QR credentials."""
+    """The shop this kiosk stands in; texts by language tag. `kiosk_number` is the u16 inside QR credentials.
+    `public_url`: where phones reach central, if they do."""
 
     id: str
     name: dict[str, str]
@@ -33,6 +34,7 @@ class Shop(_Fact):
     hotline: str
     time_zone: str
     kiosk_number: int
+    public_url: str | None = None
 
 
 class ReturnReason(_Fact):

@@ -46,6 +46,10 @@ class Identity:
         raw = self._key.public_key().public_bytes_raw()
         return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
+    def sign(self, message: bytes) -> bytes:
+        """The 64 bytes of this kiosk's signature; the caller's own prefix keeps it from being taken for a token's."""
+        return self._key.sign(message)
+
     def enrolled(self, enrolment: Enrolment) -> None:
         """Keep who we are; OSError when the disk refuses."""
         write_private(self._enrolment_file, enrolment.model_dump_json().encode())

@@ -142,6 +142,7 @@ def write_central(places: Places, refunds: str = "") -> None:
         f"signing_key_path = {_text(places.home / 'central-signing-key.pem')}",
         f"log_path = {_text(places.central_log)}",
         f"port = {places.port}",
+        f"public_url = {_text(places.url)}",
         *paying,
     )
 

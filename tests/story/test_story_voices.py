@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 import assets
@@ -19,6 +20,7 @@ from sim.shop_people import Customer, Office, Staff
 
 SHANGHAI = timezone(timedelta(hours=8))
 ANGRY = "苹果坏了三个，店员还不理我，太过分，我要打12315投诉！"
+TRAPPED = "孩子被柜门夹手了"
 Scene = Callable[[Shop], Awaitable[None]]
 
 
@@ -97,6 +99,35 @@ def test_an_angry_customer_writes_in_chinese(tmp_path: Path) -> None:
         assert not done["solving"]["late"]
 
     play(tmp_path, scene)
+
+
+def test_somebody_writes_on_their_phone_while_the_kiosk_has_no_network(tmp_path: Path) -> None:
+    """The number comes at once; the phone is asked to wait until the kiosk has told, and then its words are read."""
+
+    async def scene(shop: Shop) -> None:
+        me = Customer(shop)
+        shop.online = False
+        await me.presses(Button.COMPLAIN)
+        await me.presses(Button.CHOOSE, "kiosk")
+        await me.presses(Button.CHOOSE, "repair")
+        await me.presses(Button.ON_PHONE)
+        await me.sees(Screen.COMPLAINT_PHONE)
+        link, number = shop.snapshot.facts.link or "", shop.snapshot.facts.number or ""
+        await me.presses(Button.DONE)
+        await me.sees(Screen.COMPLAINT_NOTED)
+        assert shop.snapshot.facts.number == number
+        async with httpx.AsyncClient(transport=shop._central) as phone:
+            assert (await phone.get(link)).status_code == 409
+            shop.online = True
+            assert (await at_central(shop, number))["text"] == ""
+            page = await phone.get(link)
+            assert number in page.text
+            assert (await phone.post(link, data={"words": TRAPPED})).status_code == 303
+        read = await at_central(shop, number)
+        assert (read["text"], read["level"], read["source"]) == (TRAPPED, "urgent", "kiosk")
+        assert len([one for one in shop.applied if one.type == "complaint.opened"]) == 1
+
+    play(tmp_path, scene, {"public_url": "https://pickup.example.com"})
 
 
 def test_a_child_taps_forty_times(tmp_path: Path) -> None:

@@ -51,6 +51,16 @@ def test_the_code_on_a_receipt_says_what_it_should(text: str, screen_of: Callabl
     assert read(screen) == [text]
 
 
+@pytest.mark.parametrize("shape", [SHAPES[0], SHAPES[8]], ids=["upright", "small"])
+def test_a_phone_reads_where_to_write_whatever_the_address(shape: Shape, screen_of: Callable[[Shape], Screen]) -> None:
+    screen = screen_of(shape)
+    shot = samples.all_snapshots()["complaint_phone"]
+    longest = "https://" + "a" * 92 + "/w/" + "A2" * 70 + "?lang=zh-Hant-TW"
+    for link in (str(shot.facts.link), longest):
+        show(screen, shot.model_copy(update={"facts": shot.facts.model_copy(update={"link": link})}))
+        assert read(screen) == [link]
+
+
 def test_the_camera_is_a_mirror_while_something_moves(screen_of: Callable[[Shape], Screen]) -> None:
     screen = screen_of(SHAPES[0])
     show(screen, samples.customer()["idle"])

@@ -86,6 +86,7 @@ PRIMARY: Mapping[str, str] = {
     "collected": "done",
     "rated": "done",
     "rating_tags": "done",
+    "complaint_phone": "done",
     "complaint_noted": "done",
     "jam": "done",
     "not_mine": "done",
@@ -207,8 +208,8 @@ def _in_footer(button: str, speaker: Speaker) -> bool:
 
 
 def _on_keyboard(button: str, snapshot: Snapshot) -> bool:
-    """Where words may be written, the keyboard has the key that writes none."""
-    return button == Button.SKIP and snapshot.screen == Screen.COMPLAINT_WORDS
+    """Where words may be written, the keyboard has the keys that write none, or elsewhere."""
+    return button in {Button.SKIP, Button.ON_PHONE} and snapshot.screen == Screen.COMPLAINT_WORDS
 
 
 def language(texts: Texts) -> ButtonRow:

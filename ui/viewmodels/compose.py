@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kiosk.link.messages import Facts, Snapshot, Welcome
-from kiosk.link.screens import Screen
+from kiosk.link.screens import Button, Screen
 from ui.viewmodels import buttons, cards, formats, notes, places, scenes, status, view
 from ui.viewmodels.buttons import Look, Speaker
 from ui.viewmodels.texts import Texts
@@ -85,7 +85,8 @@ def _screen(moment: Moment, welcome: Welcome, snapshot: Snapshot) -> View:
         amount=values.get("amount", "") if refund else "",
         amount_label=refund,
         amount_line=_amount_line(speaker, facts, screen),
-        case_code=facts.case_code or "",
+        case_code=facts.case_code or facts.link or "",
+        phone_key=speaker.label(Button.ON_PHONE) if Button.ON_PHONE in snapshot.buttons else "",
         next_line=_say(speaker, "next"),
         next_title=texts["next_steps.title"] if screen == Screen.REFUSED else "",
         rating_title=texts["rating.title"],

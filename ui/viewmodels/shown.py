@@ -149,6 +149,11 @@ class Shown(SessionCore):
         return self._view.case_code
 
     @Property(str, notify=seen)
+    def phoneKey(self) -> str:
+        """The word of the key by which somebody writes on their phone instead."""
+        return self._view.phone_key
+
+    @Property(str, notify=seen)
     def nextLine(self) -> str:
         """The step after this one, as styled text."""
         return self._view.next_line

@@ -101,6 +101,7 @@ class View:
     amount_label: str = ""
     amount_line: str = ""
     case_code: str = ""
+    phone_key: str = ""
     next_line: str = ""
     next_title: str = ""
     rating_title: str = ""

@@ -24,6 +24,7 @@ STEPS: tuple[Step, ...] = (
     ("a return of one item, and a rating", returning.give_back),
     ("something faulty comes back, is looked at and paid", returning.give_back_faulty),
     ("somebody complains in writing", feedback.complain),
+    ("somebody complains by phone", feedback.complain_by_phone),
     ("help called from the first screen", trouble.call_help),
     ("the boards fall silent", trouble.boards_silent),
 )

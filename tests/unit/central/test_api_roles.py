@@ -58,6 +58,8 @@ WHO: dict[tuple[str, str], str] = {
     ("POST", "/v1/users/{name}/disable"): ADMINS,
     ("GET", "/"): CONSOLE,
     ("GET", "/live/board"): CONSOLE,
+    ("GET", "/w/{token}"): EVERYBODY,
+    ("POST", "/w/{token}"): EVERYBODY,
     ("GET", "/live/style.css"): EVERYBODY,
     ("GET", "/live/live.js"): EVERYBODY,
 }
@@ -100,7 +102,14 @@ def askers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Askers]:
         "nobody": {},
     }
     browsers = {f"console {role}": signed_in(world, role) for role in ROLES}
-    names = {"kiosk": kiosk.id, "id": order, "source": "none-such", "name": "nobody", "digest": "0" * 64}
+    names = {
+        "kiosk": kiosk.id,
+        "id": order,
+        "source": "none-such",
+        "name": "nobody",
+        "digest": "0" * 64,
+        "token": "none",
+    }
     yield Askers(world, names, headers, browsers)
     world.close()
 

@@ -48,7 +48,7 @@ def test_from_anger_to_satisfaction(world: World, shop: str) -> None:
     assert accepted["solving"]["due_ms"] == NOON_MS + (24 + 24 + 5) * HOUR_MS, "waiting does not count"
     act(world, made, "carry_out", "原路退回，凭证 R-1")
     closed = act(world, made, "satisfied")
-    assert (closed["state"], closed["solving"]["late"], closed["next_acts"]) == ("closed", False, ["reopen"])
+    assert (closed["state"], closed["solving"]["late"], closed["next_acts"]) == ("closed", False, ["reopen", "add"])
     assert [one["act"] for one in closed["acts"]] == ["answer", "propose", "accept", "carry_out", "satisfied"]
     assert world.admin("GET", "/v1/complaints")["complaints"] == []
     assert [one["id"] for one in world.admin("GET", f"/v1/complaints?closed=true&shop={shop}")["complaints"]] == [

@@ -90,7 +90,12 @@ def _without_places(old: sqlite3.Connection) -> None:
     old.execute("ALTER TABLE tasks DROP COLUMN taken_by")
 
 
+def _without_public_url(old: sqlite3.Connection) -> None:
+    old.execute("ALTER TABLE shops DROP COLUMN public_url")
+
+
 BACK: dict[str, Callable[[sqlite3.Connection], None]] = {
+    "v0016": _without_public_url,
     "v0015": _without_indexes_of_orders,
     "v0014": _without_photos,
     "v0013": _without_handovers,

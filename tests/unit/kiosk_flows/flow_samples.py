@@ -52,6 +52,7 @@ LATE = Booked(When.LATE, 10, 20, 30)
 NUMBER = ev.CheckedIn("t1", "12", "waiting", 2, 4)
 STATUS = ev.StatusFound("W1", (ParcelView(state="ready", compartment="A01", until_ms=9), ParcelView(state="packing")))
 NOTED = ev.ComplaintNoted("1K1121-1", 9)
+LINKED = ev.ComplaintNoted("1K1121-1", 9, "https://pickup.example.com/w/AEAQ")
 OPERATION = Operation("op1", "pickup", "A01", "s1", "customer", epoch="e1", parcel="p1", order="o1")
 
 
@@ -110,8 +111,8 @@ EVENTS: dict[type, list[object]] = {
     ev.CheckedIn: [NUMBER, replace(NUMBER, state="called", ahead=0, minutes=0)],
     ev.QueueMoved: [ev.QueueMoved()],
     ev.QuestionChosen: [ev.QuestionChosen(Question.NPS), ev.QuestionChosen(None)],
-    ev.WritingKnown: [ev.WritingKnown(True), ev.WritingKnown(False)],
-    ev.ComplaintNoted: [NOTED],
+    ev.WritingKnown: [ev.WritingKnown(True, on_phone=True), ev.WritingKnown(False)],
+    ev.ComplaintNoted: [NOTED, LINKED],
     ev.OrderShown: [ev.OrderShown("20251121")],
     ev.StatusFound: [STATUS, ev.StatusFound("W1", ())],
     ev.CodeRefused: [
@@ -170,7 +171,10 @@ def states(kind: type, phase: StrEnum) -> list[Any]:
     if kind is Status:
         return [Status(phase), Status(phase, typed=True, found=STATUS)]
     if kind is Complaint:
-        return [Complaint(phase), Complaint(phase, remedy="refund", order="o1", writes=True, noted=NOTED)]
+        return [
+            Complaint(phase),
+            Complaint(phase, remedy="refund", order="o1", writes=True, noted=NOTED, on_phone=True),
+        ]
     if kind is Returns:
         full = {
             "order": "o1",

@@ -85,7 +85,7 @@ def asks(*events: object) -> Visit:
 
 def tells(*events: object) -> Visit:
     """Somebody who complains, or praises."""
-    return after(pressed(B.COMPLAIN), ev.WritingKnown(True), *events)
+    return after(pressed(B.COMPLAIN), ev.WritingKnown(True, on_phone=True), *events)
 
 
 def decided(decision: str, compartment: str | None) -> Visit:

@@ -1,7 +1,7 @@
 """The flow of a complaint: four touches without words, words that are kept nowhere, a way back from every screen."""
 
 import pytest
-from flow_samples import NOTED, pressed, scanned, walk
+from flow_samples import LINKED, NOTED, pressed, scanned, walk
 
 from kiosk.flows import effects as fx
 from kiosk.flows import events as ev
@@ -74,3 +74,49 @@ def test_after_a_rating_the_order_goes_along() -> None:
     assert isinstance(state, Complaint)
     assert told == [fx.MayWrite()]
     assert walk(state, pressed(B.SKIP))[1] == [fx.Complain("praise", "service", order="o1")]
+
+
+ASKED = (pressed(B.COMPLAIN), ev.WritingKnown(True, on_phone=True), pressed(B.CHOOSE, "goods"))
+TURNS_TO_THE_PHONE = Pressed(serial=1, button=B.ON_PHONE, language="en")
+
+
+def test_who_writes_on_the_phone_has_the_number_first_and_the_link_with_it() -> None:
+    state, told = walk(Front(), *ASKED, pressed(B.CHOOSE, "refund"), TURNS_TO_THE_PHONE)
+    assert told == [fx.MayWrite(), fx.Complain("complaint", "goods", "refund", language="en", on_phone=True)]
+    state, _ = walk(state, LINKED)
+    shown = visit.view(state)
+    assert (shown.screen, shown.buttons) == (Screen.COMPLAINT_PHONE, (B.DONE, B.CALL_STAFF))
+    assert (shown.facts.link, shown.facts.number, shown.facts.until_ms) == (LINKED.link, LINKED.number, 9)
+    noted = visit.view(walk(state, pressed(B.DONE))[0])
+    assert (noted.screen, noted.facts.number, noted.facts.link) == (Screen.COMPLAINT_NOTED, LINKED.number, None)
+
+
+def test_the_link_is_told_to_the_screen_and_to_no_log() -> None:
+    state, _ = walk(Front(), *ASKED, pressed(B.CHOOSE, "refund"), TURNS_TO_THE_PHONE, LINKED)
+    assert "/w/" not in repr(state)
+    assert "/w/" not in repr(visit.view(state).facts)
+
+
+def test_without_a_page_for_phones_the_phone_is_not_offered_and_a_touch_on_it_does_nothing() -> None:
+    state, _ = walk(Front(), *BEGUN, pressed(B.CHOOSE, "praise"))
+    assert B.ON_PHONE not in visit.view(state).buttons
+    assert walk(state, TURNS_TO_THE_PHONE) == (state, [])
+
+
+def test_a_link_that_could_not_be_made_costs_no_complaint() -> None:
+    state, _ = walk(Front(), *ASKED, pressed(B.CHOOSE, "refund"), TURNS_TO_THE_PHONE, NOTED)
+    assert state.phase is P.NOTED
+
+
+def test_from_the_code_there_is_a_way_on_for_everybody() -> None:
+    state, _ = walk(Front(), *ASKED, pressed(B.CHOOSE, "refund"), TURNS_TO_THE_PHONE, LINKED)
+    assert walk(state, ev.TimedOut("session")) == (Front(), []), "the complaint is kept, whoever walks away"
+    assert walk(state, scanned("CODE"))[0] == Pickup(PickupPhase.CHECKING)
+    assert walk(state, pressed(B.BACK)) == (state, [])
+
+
+def test_after_a_face_the_phone_is_offered_too() -> None:
+    start = Rated(RatedPhase.THANKS, order="o1")
+    state, told = walk(start, *ASKED[:2], pressed(B.CHOOSE, "praise"), TURNS_TO_THE_PHONE, LINKED)
+    assert told[-1] == fx.Complain("praise", "service", order="o1", language="en", on_phone=True)
+    assert visit.view(state).screen is Screen.COMPLAINT_PHONE

@@ -28,7 +28,7 @@ THE_DESKS = {(Front, FrontPhase.CLOSE_DOOR), (Front, FrontPhase.OUT_OF_SERVICE)}
 
 FLAGS = (
     "operation", "todo", "now", "found", "item", "reopen", "again", "bigger", "next_label", "person", "typed",
-    "counter", "ticket", "writes", "remedy", "last", "wrong", "errand", "no_door", "photo",
+    "counter", "ticket", "writes", "on_phone", "remedy", "last", "wrong", "errand", "no_door", "photo",
 )  # fmt: skip
 
 

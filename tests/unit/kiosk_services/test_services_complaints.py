@@ -2,11 +2,14 @@
 
 import asyncio
 import json
+from base64 import b32decode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from service_bench import NOW_MS, SHOP, HandClock, Seeded, open_book, put, work
 from test_services_sealing import opened
@@ -31,6 +34,8 @@ KEY = {"key_id": 3, "public_key": "EHo7N6Rpu4yT9YBHpsOrQO1MTiePYvWg9LGGArK4Tmw"}
 WORDS = "孩子被柜门夹手了"
 DAY_MS = 86_400_000
 IDS = Seeded(99)
+KIOSK = Ed25519PrivateKey.from_private_bytes(bytes(range(9, 41)))
+ADDRESS = "https://pickup.example.com"
 
 
 @pytest.fixture
@@ -50,7 +55,7 @@ def sealable(database: SqlDatabase) -> None:
 
 def complain(database: SqlDatabase, words: str = "", wall_ms: int = NOW_MS, **more: Any) -> ComplaintNoted:
     effect = Complain("complaint", "goods", **{"remedy": "refund", "order": "o1", **more}, words=words)
-    answers = ComplaintAnswers(database, IDS)
+    answers = ComplaintAnswers(database, IDS, KIOSK.sign)
     return asyncio.run(answers.open(effect, now(HandClock(wall_ms), IDS)))
 
 
@@ -94,11 +99,11 @@ def test_words_lie_nowhere_readable_and_central_reads_them(tmp_path: Path) -> No
 
 
 def test_without_a_key_the_complaint_is_taken_without_words(database: SqlDatabase) -> None:
-    assert asyncio.run(ComplaintAnswers(database, IDS).may_write()).possible is False
+    assert asyncio.run(ComplaintAnswers(database, IDS, KIOSK.sign).may_write()).possible is False
     assert complain(database, WORDS).number.startswith("0"), "and nobody has told the kiosk its number"
     assert events(database)[0]["sealed"] is None
     sealable(database)
-    assert asyncio.run(ComplaintAnswers(database, IDS).may_write()).possible is True
+    assert asyncio.run(ComplaintAnswers(database, IDS, KIOSK.sign).may_write()).possible is True
 
 
 def test_a_key_that_seals_nothing_costs_the_words_and_not_the_complaint(database: SqlDatabase) -> None:
@@ -159,3 +164,65 @@ def test_a_door_that_did_not_open_complains_once(
     if opened_by_itself is not None:
         assert (told[0]["number"], told[0]["about"], told[0]["cause"]) == (opened_by_itself.number, "kiosk", "jam")
         assert (told[0]["order"], told[0]["compartment"]) == ("o1", "A07")
+
+
+def reached(database: SqlDatabase, address: object) -> None:
+    put(database, APPLY, "shop.put", SHOP | {"public_url": address})
+
+
+def test_the_link_names_the_complaint_and_its_end_and_is_signed_by_this_kiosk(database: SqlDatabase) -> None:
+    reached(database, ADDRESS)
+    noted = complain(database, language="en", on_phone=True)
+    (told,) = events(database)
+    assert told["sealed"] is None
+    head, _, token = str(noted.link).removesuffix("?lang=en").rpartition("/")
+    assert (head, len(token)) == (f"{ADDRESS}/w", 140)
+    raw = b32decode(token + "=" * 4)
+    said, signature = raw[:-64], raw[-64:]
+    KIOSK.public_key().verify(signature, b"open-pickup-kiosk/words/v1\x00" + said)
+    assert (said[0], int.from_bytes(said[1:3])) == (1, SHOP["kiosk_number"])
+    assert str(UUID(bytes=said[3:19])) == told["complaint"]
+    assert int.from_bytes(said[19:]) == (NOW_MS + DAY_MS) // 1000
+    assert token not in repr(noted)
+
+
+@pytest.mark.parametrize(("language", "end"), [("zh-CN", ""), (None, ""), ("en", "?lang=en"), ("en-GB", "?lang=en-GB")])
+def test_the_link_opens_the_page_in_the_language_of_the_screen(
+    database: SqlDatabase, language: str | None, end: str
+) -> None:
+    reached(database, ADDRESS)
+    assert str(complain(database, language=language, on_phone=True).link)[len(ADDRESS) + 143 :] == end
+
+
+def test_the_phone_is_offered_where_central_has_a_page_for_it(database: SqlDatabase) -> None:
+    answers = ComplaintAnswers(database, IDS, KIOSK.sign)
+    offered = []
+    for address in (
+        None,
+        ADDRESS,
+        "http://127.0.0.1:8080",
+        "ftp://x",
+        "https://",
+        "https://a/?b",
+        7,
+        ADDRESS + "/",
+        None,
+    ):
+        reached(database, address)
+        offered.append(asyncio.run(answers.may_write()).on_phone)
+    assert offered == [False, True, True, True, True, True, True, True, False], "what is no address changes nothing"
+
+
+def test_without_a_page_the_complaint_is_kept_all_the_same(database: SqlDatabase) -> None:
+    reached(database, None)
+    assert complain(database, on_phone=True).link is None
+    assert complain(database).link is None
+    assert len(events(database)) == 2
+
+
+def test_nothing_of_a_link_lies_on_the_disk(tmp_path: Path) -> None:
+    database = open_book(tmp_path / "kiosk.sqlite")
+    reached(database, ADDRESS)
+    token = str(complain(database, on_phone=True).link).rpartition("/")[2]
+    database.close()
+    assert not [path for path in tmp_path.iterdir() if token.encode() in path.read_bytes()]

@@ -3,7 +3,8 @@ import QtQuick
 import Kiosk
 import "../theme"
 
-// What the letters may stand for, the likeliest first; more than fit come page by page.
+// What the letters may stand for, the likeliest first; more than fit come page by page. As long as nothing is written,
+// the way to write on one's own phone instead.
 Item {
     id: strip
 
@@ -16,6 +17,18 @@ Item {
     onRoomChanged: writing.room = room
     Component.onCompleted: writing.room = room
 
+    BigButton {
+        visible: strip.session.phoneKey !== "" && strip.writing.text === "" && strip.writing.letters === ""
+        x: strip.width - width
+        width: Theme.wide ? strip.width / 2 : strip.width
+        height: strip.height
+        name: "button.on_phone"
+        label: strip.session.phoneKey
+        hint: ""
+        icon: "phone"
+        primary: false
+        onTouched: strip.session.press("on_phone", "")
+    }
     Row {
         spacing: strip.em * 0.6
         Repeater {
