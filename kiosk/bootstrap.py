@@ -10,6 +10,7 @@ import httpx
 from kiosk.controller import Kiosk, Parts
 from kiosk.db.database import SqlDatabase
 from kiosk.db.start import start_database
+from kiosk.domain.compartments import Layout
 from kiosk.domain.counter import QueueRules
 from kiosk.domain.events import Event
 from kiosk.domain.operations import Operation
@@ -70,15 +71,7 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
     sentence when something is not as it must be."""
     layout = load_layout(settings.layout)
     settings.data_dir.mkdir(mode=0o750, parents=True, exist_ok=True)
-    database = start_database(
-        settings.data_dir / DATABASE_FILE,
-        settings.anchor or settings.data_dir / ANCHOR_FILE,
-        layout,
-        executor=outside.executor,
-        clock=outside.clock,
-        entropy=outside.entropy,
-        fatal=outside.fatal,
-    )
+    database = _database(settings, outside, layout)
     bank = Bank(line_configs(settings.lines, layout), port_factory=outside.port_factory)
     drain, silence = Drain(settings.data_dir), Silence()
     doors = AnchoredDoors(BankDoors(bank, layout, outside.clock), database)
@@ -108,6 +101,18 @@ def build(settings: Settings, outside: Outside) -> Kiosk:
     return Kiosk(parts, drain, bank, watchman, desk, tidy, sync, http, link)
 
 
+def _database(settings: Settings, outside: Outside, layout: Layout) -> SqlDatabase:
+    return start_database(
+        settings.data_dir / DATABASE_FILE,
+        settings.anchor or settings.data_dir / ANCHOR_FILE,
+        layout,
+        executor=outside.executor,
+        clock=outside.clock,
+        entropy=outside.entropy,
+        fatal=outside.fatal,
+    )
+
+
 def _absence(settings: Settings, database: SqlDatabase, outside: Outside, identity: Identity) -> Absence:
     """Where central was never asked, the list of staff is the kiosk's own."""
     bound = settings.central.enabled
@@ -118,19 +123,9 @@ def _absence(settings: Settings, database: SqlDatabase, outside: Outside, identi
 
 
 def _clerk(parts: Parts) -> Clerk:
-    settings, rule, clock, database = parts.settings, parts.settings.returns, parts.outside.clock, parts.database
-    policy = from_older(rule.window_days, rule.limit_fen, rule.excluded_categories)
+    settings, clock, database = parts.settings, parts.outside.clock, parts.database
     photographs = Photographs(database, clock, parts.outside.entropy, parts.room)
-    returns = ReturnAnswers(
-        database,
-        clock,
-        parts.layout,
-        settings.zone,
-        policy,
-        silent=parts.silence,
-        photographs=photographs,
-        room=parts.room,
-    )
+    returns = _returns(parts, photographs)
     credentials = Credentials(parts.secrets, settings.zone, settings.scanning.rules)
     queue = Queue(QueueRules(**settings.counter.model_dump()), settings.zone)
     return Clerk(
@@ -161,6 +156,20 @@ def _clerk(parts: Parts) -> Clerk:
         photographs=photographs,
         silent=parts.silence,
         authority=Authority(database),
+    )
+
+
+def _returns(parts: Parts, photographs: Photographs) -> ReturnAnswers:
+    rule = parts.settings.returns
+    return ReturnAnswers(
+        parts.database,
+        parts.outside.clock,
+        parts.layout,
+        parts.settings.zone,
+        from_older(rule.window_days, rule.limit_fen, rule.excluded_categories),
+        silent=parts.silence,
+        photographs=photographs,
+        room=parts.room,
     )
 
 

@@ -59,14 +59,7 @@ def _handler(provider: PaymentProvider) -> type[BaseHTTPRequestHandler]:
             """Nobody reads it."""
 
         def _say(self, answer: Answer) -> None:
-            match answer:
-                case Paid(reference):
-                    said = {"status": "refunded", "reference": reference}
-                case Refused(cause):
-                    said = {"status": "refused", "reason": cause}
-                case _:
-                    said = {"status": "pending", "reason": answer.cause}
-            body = json.dumps(said).encode()
+            body = json.dumps(_words(answer)).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
@@ -74,3 +67,13 @@ def _handler(provider: PaymentProvider) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(body)
 
     return Handler
+
+
+def _words(answer: Answer) -> dict[str, str]:
+    match answer:
+        case Paid(reference):
+            return {"status": "refunded", "reference": reference}
+        case Refused(cause):
+            return {"status": "refused", "reason": cause}
+        case _:
+            return {"status": "pending", "reason": answer.cause}

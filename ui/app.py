@@ -66,23 +66,7 @@ class Screen(QObject):
         self.headphones = headphones or KernelHeadphones(parent=self)
         self._listen()
         self._engine = QQmlApplicationEngine(self)
-        self._engine.addImageProvider("icon", Icons())
-        self._engine.addImageProvider("qr", QrCodes())
-        self._engine.addImageProvider("camera", CameraPictures(self.scanner))
-        self._engine.addImageProvider("still", Stills(self.view_model.goods))
-        self._engine.setInitialProperties(
-            {
-                "session": self.view_model,
-                "scanner": self.scanner,
-                "width": settings.width_px,
-                "height": settings.height_px,
-            }
-        )
-        self._engine.load(QUrl.fromLocalFile(str(files("ui") / "qml" / "Main.qml")))
-        roots = self._engine.rootObjects()
-        if not roots or not isinstance(roots[0], QQuickWindow):
-            raise ScreenError("Main.qml cannot be shown; the lines above say why")
-        self.window: QQuickWindow = roots[0]
+        self.window = self._drawn(settings)
         self.window.activeFocusItemChanged.connect(self._focus_moved)
         if settings.fullscreen:
             self.window.showFullScreen()
@@ -106,6 +90,26 @@ class Screen(QObject):
         self.sounds.close()
         self.window.close()
         shiboken6.delete(self._engine)
+
+    def _drawn(self, settings: Settings) -> QQuickWindow:
+        """The window, with all that QML reads. ScreenError when the screen's own files cannot be shown."""
+        self._engine.addImageProvider("icon", Icons())
+        self._engine.addImageProvider("qr", QrCodes())
+        self._engine.addImageProvider("camera", CameraPictures(self.scanner))
+        self._engine.addImageProvider("still", Stills(self.view_model.goods))
+        self._engine.setInitialProperties(
+            {
+                "session": self.view_model,
+                "scanner": self.scanner,
+                "width": settings.width_px,
+                "height": settings.height_px,
+            }
+        )
+        self._engine.load(QUrl.fromLocalFile(str(files("ui") / "qml" / "Main.qml")))
+        roots = self._engine.rootObjects()
+        if not roots or not isinstance(roots[0], QQuickWindow):
+            raise ScreenError("Main.qml cannot be shown; the lines above say why")
+        return roots[0]
 
     def _listen(self) -> None:
         self.view_model.aloud.possible = self.sounds.can_speak

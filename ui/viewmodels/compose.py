@@ -124,7 +124,7 @@ def _when(moment: Moment, welcome: Welcome, moment_ms: int) -> str:
 
 def _values(moment: Moment, welcome: Welcome, facts: Facts) -> Mapping[str, str]:
     """The words that fill the braces; a fact that is absent is not there, so that its sentence is not chosen."""
-    texts, shop_zone = moment.texts, formats.zone(welcome.shop.time_zone)
+    texts = moment.texts
     counts = {
         "more": facts.doors_left,
         "tries": facts.tries_left,
@@ -151,8 +151,16 @@ def _values(moment: Moment, welcome: Welcome, facts: Facts) -> Mapping[str, str]
         "staff": facts.staff,
         "items": str(len(facts.items)),
         "tasks": str(len(facts.tasks) or facts.tasks_open or 0),
+        "amount": formats.money(texts, facts.amount_fen) if facts.amount_fen is not None else None,
         **{name: None if count is None else str(count) for name, count in counts.items()},
+        **_times(moment, welcome, facts),
     }
+    return {name: word for name, word in words.items() if word is not None}
+
+
+def _times(moment: Moment, welcome: Welcome, facts: Facts) -> Mapping[str, str]:
+    texts, shop_zone = moment.texts, formats.zone(welcome.shop.time_zone)
+    words: dict[str, str] = {}
     at_ms = facts.until_ms if facts.at_ms is None else facts.at_ms
     if at_ms is not None:
         words["when"] = _when(moment, welcome, at_ms)
@@ -164,9 +172,7 @@ def _values(moment: Moment, welcome: Welcome, facts: Facts) -> Mapping[str, str]
         words["wait"] = formats.minutes(texts, facts.minutes)
     if facts.refund_by_ms is not None:
         words["refund_by"] = formats.day(texts, facts.refund_by_ms, shop_zone)
-    if facts.amount_fen is not None:
-        words["amount"] = formats.money(texts, facts.amount_fen)
-    return {name: word for name, word in words.items() if word is not None}
+    return words
 
 
 def _chip(texts: Texts, values: Mapping[str, str], facts: Facts) -> str:

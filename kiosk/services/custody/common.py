@@ -79,18 +79,21 @@ def finish_task(book: Book, task: Task, *, outcome: str, evidence: str, staff: s
 
 
 def set_content(book: Book, label: str, content: Content) -> None:
+    """Note what is believed to be inside; of a quarantined compartment nothing is believed."""
     compartment = book.compartments.get(label)
     if compartment is not None and compartment.quarantine is None:
         book.compartments.put(replace(compartment, content=content))
 
 
 def set_parcel(book: Book, parcel_id: str | None, status: ParcelStatus) -> None:
+    """Note where a parcel stands; nothing where there is none."""
     parcel = book.parcels.get(parcel_id) if parcel_id else None
     if parcel is not None:
         book.parcels.put(parcel.now(status))
 
 
 def quarantine(book: Book, operation: Operation, moment: Moment) -> None:
+    """Let nobody use the compartment before somebody looked into it."""
     compartment = book.compartments.get(operation.compartment)
     if compartment is not None:
         reason = operation.evidence or operation.outcome or "unknown"
@@ -98,11 +101,13 @@ def quarantine(book: Book, operation: Operation, moment: Moment) -> None:
 
 
 def unknown_task(book: Book, operation: Operation, moment: Moment) -> None:
+    """Ask staff to look after a doubtful end, by what the sensor said."""
     kinds = {"no_open_seen": TaskKind.JAM, "left_open": TaskKind.LEFT_OPEN}
     open_task(book, moment, kinds.get(operation.evidence or "", TaskKind.UNKNOWN), operation)
 
 
 def parcel_unsure(book: Book, operation: Operation, moment: Moment) -> None:
+    """Nobody knows on which side of the door the parcel is."""
     set_parcel(book, operation.parcel, ParcelStatus.UNSURE)
 
 

@@ -35,6 +35,8 @@ def _trusted(operation: Operation) -> bool:
 
 
 def retrieve_settled(book: Book, operation: Operation, moment: Moment) -> None:
+    """Staff looked: what they saw ends the custody epoch, judges the parcel, resolves what was unknown of this door and
+    does the tasks about it. What they left where it is changes nothing."""
     compartment = book.compartments.get(operation.compartment)
     epoch = book.epochs.get(compartment.epoch or "") if compartment else None
     unknown = book.operations.where(compartment=operation.compartment, state=State.UNKNOWN)

@@ -22,6 +22,7 @@ def _return_state(book: Book, operation: Operation, state: str) -> None:
 
 
 def return_settled(book: Book, operation: Operation, moment: Moment) -> None:
+    """The customer said that it is in, or that they changed their mind."""
     if operation.outcome != "inside":
         set_content(book, operation.compartment, Content.PRESUMED_EMPTY)
         _return_state(book, operation, "withdrawn")
@@ -71,8 +72,10 @@ def _received(book: Book, operation: Operation) -> None:
 
 
 def return_unknown(book: Book, operation: Operation, moment: Moment) -> None:
+    """Nobody knows whether the goods are in."""
     _return_state(book, operation, "unsure")
 
 
 def return_rejected(book: Book, operation: Operation, moment: Moment) -> None:
+    """No door was opened: the case never began."""
     _return_state(book, operation, "withdrawn")
