@@ -1,5 +1,5 @@
-"""The overdue round: parcels held too long, one by one or door after door, each to the counter, sent back, left where
-it is, or missing.
+"""The overdue round: parcels held too long or cancelled, one by one or door after door, each to the counter, sent back,
+left where it is, or missing.
 
 Knows: what staff see. Must never know how long is too long.
 """

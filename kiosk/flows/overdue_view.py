@@ -22,14 +22,19 @@ SCREENS: dict[RoundPhase, tuple[Screen, tuple[Button, ...]]] = {
 }
 
 MARKS = {R.OPENING: Mark.OPENING, R.OPEN: Mark.OPEN, R.SEEN: Mark.DONE}
-REASONS = {R.LIST: None, R.OPEN: "overdue", R.SEEN: "overdue", R.PLACE: "overdue"}
+NAMED = frozenset({R.OPEN, R.SEEN, R.PLACE})
+"""Where it is said why this one comes out."""
 PATIENT = frozenset(RoundPhase) - {R.LIST, R.PLACE}
 
 
 def _row(one: Overdue) -> TaskView:
     return TaskView(
-        id=one.epoch, task="overdue", compartment=one.compartment, opened_ms=one.until_ms, order=one.order_number
+        id=one.epoch, task=_why(one), compartment=one.compartment, opened_ms=one.since_ms, order=one.order_number
     )
+
+
+def _why(one: Overdue) -> str:
+    return "cancelled" if one.cancelled else "overdue"
 
 
 def view(state: Round) -> View:
@@ -40,7 +45,7 @@ def view(state: Round) -> View:
     now = state.now
     facts = Facts(
         staff=state.person.number,
-        reason=state.reason or REASONS.get(state.phase),
+        reason=state.reason or (_why(now) if now and state.phase in NAMED else None),
         tasks=tuple(_row(one) for one in state.parcels) if state.phase is R.LIST else (),
         compartment=now.compartment if now and state.phase in MARKS else None,
         parcel=now.label if now else None,

@@ -39,7 +39,8 @@ class ParcelFound:
 
 @dataclass(frozen=True)
 class Overdue:
-    """One parcel that lies behind a door for longer than it is held: `until_ms` is over."""
+    """One parcel that must come out from behind a door: held until `since_ms`, which is over; or, of an order that was
+    `cancelled`, lying there since then."""
 
     epoch: str
     parcel: str
@@ -47,11 +48,12 @@ class Overdue:
     compartment: str
     label: str
     order_number: str
-    until_ms: int
+    since_ms: int
+    cancelled: bool = False
 
 
 @dataclass(frozen=True)
 class OverdueListed:
-    """What is overdue, in the order of the doors."""
+    """What must come out, in the order of the doors."""
 
     parcels: tuple[Overdue, ...]

@@ -29,8 +29,10 @@ def shot(screen: Screen, *buttons: Button, marks: dict[str, Mark] | None = None,
 
 
 OVERDUE = tuple(
-    TaskView(id=f"e{at}", task="overdue", compartment=door, opened_ms=NOW_MS - days * DAY_MS, order=order)
-    for at, (door, days, order) in enumerate((("A05", 1, "W1042"), ("B02", 2, "W1017"), ("D04", 3, "W0988")))
+    TaskView(id=f"e{at}", task=task, compartment=door, opened_ms=NOW_MS - days * DAY_MS, order=order)
+    for at, (task, door, days, order) in enumerate(
+        (("overdue", "A05", 1, "W1042"), ("cancelled", "B02", 2, "W1017"), ("overdue", "D04", 3, "W0988"))
+    )
 )
 
 
@@ -54,6 +56,10 @@ def rounds() -> dict[str, Snapshot]:
         "overdue_open": shot(s.RETRIEVE_OPEN, **parcel, **lit),
         "overdue_open_in_turn": shot(s.RETRIEVE_OPEN, b.DONE, left=2, **parcel, **lit),
         "overdue_seen": shot(s.RETRIEVE_SEEN, *seen, **parcel, marks={"A05": Mark.DONE}),
+        "cancelled_open": shot(s.RETRIEVE_OPEN, **parcel | {"reason": "cancelled"}, **lit),
+        "cancelled_open_in_turn": shot(s.RETRIEVE_OPEN, b.DONE, left=2, **parcel | {"reason": "cancelled"}, **lit),
+        "cancelled_seen": shot(s.RETRIEVE_SEEN, *seen, **parcel | {"reason": "cancelled"}, marks={"A05": Mark.DONE}),
+        "load_no_door_cancelled": shot(s.LOAD_NO_DOOR, b.PUT_PLACE, b.LATER, **put | {"reason": "cancelled"}),
         "load_no_door_overdue": shot(s.LOAD_NO_DOOR, b.PUT_PLACE, b.LATER, **put),
         "task_taken": shot(s.TASK, b.TAKE_OVER, b.BACK, **task | {"number": "0013"}),
         "task_mine": shot(s.TASK, *mine, reason="mine", **task),

@@ -72,6 +72,7 @@ TASKS: Mapping[str, tuple[str, str]] = {
     "sensor": ("plug", "warning"),
     "return_review": ("return", "warning"),
     "overdue": ("clock", "warning"),
+    "cancelled": ("cancel", "warning"),
 }
 """Sign and tone of a kind of task."""
 

@@ -117,6 +117,7 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "load_scan_place_taken": ("triangle", "warning"),
     "load_scan_at_place": ("counter", "quiet"),
     "load_no_door_overdue": ("counter", "quiet"),
+    "load_no_door_cancelled": ("counter", "quiet"),
     "overdue_list_door_stuck": ("octagon", "danger"),
     "task": ("person", "warning"),
     "task_mine": ("person", "quiet"),

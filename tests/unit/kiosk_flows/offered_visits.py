@@ -149,6 +149,12 @@ def overdue(*events: object) -> Visit:
     return after(*SIGNED_IN, BUSY, pressed(B.ROUNDS), pressed(B.OVERDUE), ROUND, *events)
 
 
+def cancelled(*events: object) -> Visit:
+    """The same round, of what was cancelled."""
+    listed = pe.OverdueListed((replace(LATE_ONE, cancelled=True), LATE_TWO))
+    return after(*SIGNED_IN, BUSY, pressed(B.ROUNDS), pressed(B.OVERDUE), listed, *events)
+
+
 def on_a_task(task: TaskView) -> Visit:
     """A task that somebody has taken."""
     return after(*LOOKS, se.TasksListed((task,)), pressed(B.CHOOSE, task.id))

@@ -1,5 +1,7 @@
 """The overdue round: which door opens, what becomes of each parcel, and where the round goes on."""
 
+from dataclasses import replace
+
 import pytest
 from flow_samples import ANNE, LATE_ONE, LATE_TWO, moved, pressed, walk
 
@@ -40,6 +42,21 @@ def test_one_by_one_leads_back_to_the_list(button: Button, seen: Seen) -> None:
     state, effects = walk(state, pressed(button))
     assert effects == [fx.Say("op1", seen)]
     assert walk(state, settled(seen))[1] == [fx.ListOverdue()]
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_each_is_named_for_what_it_is_wherever_it_is_shown(cancelled: bool) -> None:
+    why = "cancelled" if cancelled else "overdue"
+    one = replace(LATE_ONE, cancelled=cancelled)
+    state, _ = walk(LISTING, OverdueListed((replace(LATE_TWO, cancelled=not cancelled), one)))
+    shown = visit.view(state).facts
+    assert [row.task for row in shown.tasks] == ["overdue" if cancelled else "cancelled", why]
+    assert shown.reason is None
+    for event in (moved(State.OPENED), moved(State.CLOSED)):
+        state, _ = walk(state, *([pressed(Button.CHOOSE, "e1")] if state.phase is RoundPhase.LIST else []), event)
+        assert visit.view(state).facts.reason == why
+    state, _ = walk(state, pressed(Button.SEEN_PARCEL), settled(Seen.PARCEL), PlaceOffered("S-03"))
+    assert visit.view(state).facts.reason == why
 
 
 @pytest.mark.parametrize("seen", [Seen.SENT_BACK, Seen.LEFT, Seen.MISSING])

@@ -31,9 +31,9 @@ def lying(held_until_ms: int | None = HELD_MS) -> list[Overdue]:
     return listed(held_until_ms, lambda book: None)
 
 
-def listed(held_until_ms: int | None, spoil: object) -> list[Overdue]:
+def listed(held_until_ms: int | None, spoil: object, status: str = "open") -> list[Overdue]:
     database = open_book()
-    put(database, CHANGES, "order.put", order(held_until_ms=held_until_ms))
+    put(database, CHANGES, "order.put", order(held_until_ms=held_until_ms, status=status))
 
     def load(book: Book) -> list[Overdue]:
         book.epochs.put(Epoch("e1", "o1.p1", "o1", "A01", 1, "s1"))
@@ -68,9 +68,23 @@ SPOILS = {
 }
 
 
+@pytest.mark.parametrize("status", ["open", "cancelled"])
 @pytest.mark.parametrize("how", SPOILS)
-def test_no_other_door_is_for_the_round(how: str) -> None:
-    assert listed(HELD_MS, SPOILS[how]) == []
+def test_no_other_door_is_for_the_round(how: str, status: str) -> None:
+    assert listed(HELD_MS, SPOILS[how], status) == []
+
+
+@pytest.mark.parametrize("held_until_ms", [None, HELD_MS, NOW_MS, NOW_MS + 10**9])
+def test_what_was_cancelled_must_come_out_however_long_it_is_held(held_until_ms: int | None) -> None:
+    """Nobody can collect it; it is named by since when it lies there."""
+    found = listed(held_until_ms, lambda book: None, "cancelled")
+    assert found == [Overdue("e1", "o1.p1", "o1", "A01", "P-o1-1", "W-o1", 1, cancelled=True)]
+
+
+def test_a_cancelled_parcel_that_never_lay_behind_a_door_is_not_sought_there() -> None:
+    database = open_book()
+    put(database, CHANGES, "order.put", order(status="cancelled"))
+    assert work(database, lambda book: overdue(book, NOW_MS)) == []
 
 
 def test_the_round_in_a_shop(tmp_path: Path) -> None:
@@ -111,6 +125,34 @@ def test_the_round_in_a_shop(tmp_path: Path) -> None:
         await staff.sees(Screen.IDLE)
         await Customer(shop).shows(orders[sorted(orders)[0]])
         await Customer(shop).sees(Screen.COUNTER)
+
+    play(tmp_path, scene)
+
+
+def test_a_cancelled_order_comes_out_in_the_round(tmp_path: Path) -> None:
+    """Cancelled at central, listed as cancelled at once, taken out and sent back: central knows, and it stays so."""
+
+    async def scene(shop: Shop) -> None:
+        office, staff = Office(shop), Staff(shop)
+        who, bought = await office.hire(), await office.order("W1")
+        door = await staff.loads(bought, who)
+        await shop.ask("POST", f"/v1/orders/{bought.id}/cancel")
+        await shop.clock.sleep(5)
+        await staff.signs_in(who)
+        await staff.presses(Button.OVERDUE)
+        await staff.sees(Screen.OVERDUE_LIST)
+        [row] = shop.snapshot.facts.tasks
+        assert (row.task, row.compartment) == ("cancelled", door)
+        await staff.presses(Button.CHOOSE, row.id)
+        await staff.sees(Screen.RETRIEVE_OPEN)
+        await staff.tends(door, take=True)
+        await staff.sees(Screen.RETRIEVE_SEEN)
+        assert shop.snapshot.facts.reason == "cancelled"
+        await staff.presses(Button.SEEN_SENT_BACK)
+        await staff.sees(Screen.STAFF_MENU)
+        await shop.until(lambda: any(one.type == "parcel.retrieved" for one in shop.applied), "told", 20)
+        told = await shop.ask("GET", f"/v1/orders/{bought.id}")
+        assert (told["status"], told["parcels"][0]["state"]) == ("cancelled", "sent_back")
 
     play(tmp_path, scene)
 
