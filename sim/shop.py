@@ -239,11 +239,6 @@ class Shop:
         """Stop central and close its database."""
         self._app.state.central.close()
 
-    def restart_central(self) -> None:
-        """Start central again on its database as it is."""
-        self.end_central()
-        self.start_central()
-
     def start_central(self) -> None:
         """Start central on its database as it is."""
         self._app = create_app(

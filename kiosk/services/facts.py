@@ -140,12 +140,6 @@ def return_policy(book: Book) -> Policy | None:
     return policy or from_older(told.window_days, told.limit_fen, told.excluded_categories, reasons)
 
 
-def return_reasons(book: Book) -> tuple[ReturnReason, ...]:
-    """The reasons a customer may choose from; none until central has told."""
-    policy = _policy(book)
-    return () if policy is None else tuple(policy.returns.reasons)
-
-
 def put_policy(book: Book, value: Mapping[str, object]) -> None:
     """Keep the policies as central sent them; the caller has checked them."""
     book.set_note(POLICY, json.dumps(value, ensure_ascii=False))
