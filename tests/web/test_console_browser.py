@@ -1,4 +1,4 @@
-"""The console in a real browser without scripts: by keyboard alone, on a phone, and with enough contrast."""
+"""The console, and a complaint on a phone, in a real browser without scripts: by keyboard, narrow, with contrast."""
 
 from collections.abc import Iterator
 
@@ -120,6 +120,31 @@ def _look(page: Page, name: str) -> None:
     wide, seen = page.evaluate(NARROW)
     assert wide <= seen, f"{name} is {wide} pixels wide on a screen of {seen}"
     assert page.evaluate(CONTRAST) == [], name
+
+
+def test_a_customer_adds_words_on_a_phone(page: Page, site: Site) -> None:
+    """By keyboard alone, on the narrowest phone, by day and by night; what was sent is not shown again."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.goto(site.link)
+        _look(page, scheme)
+    tab_to(page, "#words")
+    page.keyboard.type("The flask leaks on my hand.")
+    tab_to(page, "main button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.inner_text("h1") == "Thank you, we have your words"
+    assert "1K1122-7" in page.inner_text("main")
+    assert "leaks" not in page.content()
+    tab_to(page, "header a")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.inner_text("h1") == "谢谢，已收到"
+    _look(page, "thanks")
+    page.goto("/w/none?lang=en")
+    assert page.inner_text("h1") == "We do not know this code"
+    _look(page, "unknown")
 
 
 def test_a_number_is_called_and_handed_over_by_keyboard_and_scanner(chromium: Browser, site: Site) -> None:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from central_world import ADMIN, FakeClock, World
+from central_world import ADMIN, FakeClock, KioskSide, World, example_data
 
 from central.system import SystemClock
+from kiosk.services import phone_words
+from kiosk.services.facts import Shop
 
 PASSWORD = "four words of one's own"
 SERVE = "from central.cli import main; raise SystemExit(main(['serve']))"
@@ -31,6 +33,17 @@ class Site:
     order: str
     ticket: str
     code: str
+    link: str
+
+
+def link_of(kiosk: KioskSide, now_ms: int) -> str:
+    """The way on the phone to a complaint that the kiosk has just opened without words."""
+    moment = datetime.fromtimestamp(now_ms / 1000, UTC)
+    said = {"cause": "customer", "about": "goods", "remedy": "refund", "number": "1K1122-7"}
+    kiosk.push(kiosk.example("complaint.opened", **said) | {"time": f"{moment:%Y-%m-%dT%H:%M:%S.000Z}"})
+    shop = Shop.model_validate(kiosk.changes("shop.put")[-1] | {"public_url": ""})
+    name = str(example_data("complaint.opened")["complaint"])
+    return str(phone_words.link(shop, name, now_ms + 24 * HOUR_MS, "en", kiosk.key.sign))
 
 
 def fill(folder: Path) -> dict[str, str]:
@@ -67,8 +80,10 @@ def fill(folder: Path) -> dict[str, str]:
     world.sql(lambda unit: unit.conn.exec_driver_sql(dead, (order["id"],)))
     for role in ("manager", "admin"):
         world.admin("POST", "/v1/users", {"name": role, "role": role, "password": PASSWORD}, 201)
+    link = link_of(kiosk, clock.now_ms)
     world.close()
     return {
+        "link": link,
         "complaint": complaint["id"],
         "number": complaint["number"],
         "case": "r1",
