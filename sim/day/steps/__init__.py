@@ -3,7 +3,19 @@
 from collections.abc import Callable
 
 from sim.day.day import Day
-from sim.day.steps import asking, booked, counter, feedback, loading, outage, pickup, refusals, returning, trouble
+from sim.day.steps import (
+    asking,
+    booked,
+    counter,
+    feedback,
+    loading,
+    outage,
+    overdue,
+    pickup,
+    refusals,
+    returning,
+    trouble,
+)
 
 Step = tuple[str, Callable[[Day], None]]
 
@@ -25,6 +37,7 @@ STEPS: tuple[Step, ...] = (
     ("something faulty comes back, is looked at and paid", returning.give_back_faulty),
     ("somebody complains in writing", feedback.complain),
     ("somebody complains by phone", feedback.complain_by_phone),
+    ("the overdue round", overdue.round_of),
     ("help called from the first screen", trouble.call_help),
     ("the boards fall silent", trouble.boards_silent),
 )

@@ -18,8 +18,8 @@ def sign_in(day: Day) -> None:
 
 
 def load(day: Day) -> None:
-    """Every parcel whose code is still good goes into a door, the last one twice: it was the wrong one, and comes out
-    again. What is too big for any door goes to a place behind the counter."""
+    """Every parcel goes into a door, the last one twice: it was the wrong one, and comes out again. What is too big for
+    any door goes to a place behind the counter."""
     day.wait("idle")
     day.picture("idle")
     sign_in(day)
