@@ -22,10 +22,9 @@ from kiosk.db.startlock import StartLock
 from kiosk.domain.clock import Clock
 from kiosk.domain.events import Event
 from kiosk.domain.photographs import Photograph
-from kiosk.services import facts
 from kiosk.services.ports import Book, Entropy, Executor
 from kiosk.services.restored import Restoration
-from kiosk.services.sync_ports import Agreement, Change, Queued, Seal, Told
+from kiosk.services.sync_ports import Agreement, Batch, Change, Seal, Told
 
 R = TypeVar("R")
 
@@ -93,19 +92,26 @@ class SqlDatabase:
         """
         return await self._transact(work)
 
-    async def queued(self, limit: int) -> tuple[int, Sequence[Queued]]:
-        """The generation, and the oldest unacknowledged events of it; an older generation is emptied first."""
-        generation, events = await self._transact(lambda book: outbox.oldest(book, limit))
-        if events:
-            self._handed_out[generation] = max(self._handed_out.get(generation, 0), events[-1].sequence)
-        return generation, events
+    async def queued(self, limit: int) -> Batch:
+        """The oldest unacknowledged events; an older generation is emptied first."""
+        batch = await self._transact(lambda book: outbox.oldest(book, limit))
+        if batch.events:
+            before = self._handed_out.get(batch.generation, 0)
+            self._handed_out[batch.generation] = max(before, batch.events[-1].sequence)
+        return batch
 
-    async def acknowledge(self, generation: int, sequence: int) -> None:
-        """Central holds everything up to this sequence. What was never handed out is kept, whatever central says."""
+    async def acknowledge(self, generation: int, sequence: int, seal: Seal | None = None) -> bool:
+        """Central holds everything up to this sequence. What was never handed out is kept, whatever central says.
+        False when no key of central's made the seal."""
         upto = min(sequence, self._handed_out.get(generation, 0))
         columns = tables.outbox.c
         gone = delete(tables.outbox).where(columns.generation == generation, columns.sequence <= upto)
-        await self._transact(lambda book: book.run(gone) and None)
+
+        def work(book: SqlBook) -> bool:
+            book.run(gone)
+            return seal is None or seals.keep(book, seal, self._clock.wall_ms())
+
+        return await self._transact(work)
 
     async def cursor(self) -> int:
         """How far central's changes have been applied; 0 at first."""
@@ -120,10 +126,6 @@ class SqlDatabase:
             book.set_note(CURSOR, str(cursor))
 
         await self._transact(work)
-
-    async def audit_head(self) -> tuple[int, str] | None:
-        """Sequence and hash of the last audit row."""
-        return await self._transact(lambda book: book.audit_head())
 
     async def drop_anchor(self) -> None:
         """Write the anchor durably: from here on, a database without the rows of now is known to be an old copy."""
@@ -141,18 +143,6 @@ class SqlDatabase:
     async def forget(self, days: int, kept_rows: int = retention.KEPT_ROWS) -> int:
         """Delete a slice of what has been done with for so many days; how many rows went. So many audit rows stay."""
         return await self._transact(lambda book: retention.forget(book, self._clock.wall_ms(), days, kept_rows))
-
-    async def keep_seal(self, seal: Seal, signed: Callable[[bytes], bool]) -> bool:
-        """Keep a countersignature, if the key with its id made it."""
-
-        def work(book: SqlBook) -> bool:
-            key = facts.signing_key(book, seal.key_id)
-            good = key is not None and signed(key.public)
-            if good:
-                seals.keep(book, seal, self._clock.wall_ms())
-            return good
-
-        return await self._transact(work)
 
     async def photograph_after(self, return_case: str) -> Photograph | None:
         """The next photograph, by its case, of goods that have come in."""

@@ -13,7 +13,7 @@ from kiosk.db import tables
 from kiosk.db.book import GENERATION, SqlBook
 from kiosk.db.chain import CHECKPOINT_NOTE, GENESIS, read_head
 from kiosk.domain.events import Event
-from kiosk.services.sync_ports import Agreement, Queued, Told
+from kiosk.services.sync_ports import Agreement, Batch, Queued, Told
 
 RETELL = 1000
 """Most events queued again in one transaction: the next page of a long loss comes with the next answer."""
@@ -30,15 +30,16 @@ class Suspicion:
     known: int
 
 
-def oldest(book: SqlBook, limit: int) -> tuple[int, list[Queued]]:
-    """The oldest unacknowledged events and their generation; an older generation is emptied first."""
+def oldest(book: SqlBook, limit: int) -> Batch:
+    """The oldest unacknowledged events; an older generation is emptied first."""
     columns = tables.outbox.c
     first = book.run(select(columns.generation).order_by(columns.generation).limit(1)).scalar_one_or_none()
     generation = book.generation() if first is None else int(first)
     rows = book.run(
         select(tables.outbox).where(columns.generation == generation).order_by(columns.sequence).limit(max(limit, 0))
     )
-    return generation, [Queued(row.sequence, row.id, row.type, row.wall_ms, json.loads(row.data)) for row in rows]
+    events = [Queued(row.sequence, row.id, row.type, row.wall_ms, json.loads(row.data)) for row in rows]
+    return Batch(generation, events, book.audit_head())
 
 
 def depth(book: SqlBook) -> int:

@@ -6,14 +6,19 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kiosk.db import tables
 from kiosk.db.book import SqlBook
+from kiosk.services import facts
+from kiosk.services.seals import is_seal
 from kiosk.services.sync_ports import Seal
 
 KEPT = 200
 """So many seals are kept, the latest ones: one for each sync of about a day."""
 
 
-def keep(book: SqlBook, seal: Seal, wall_ms: int) -> None:
-    """Keep a seal that came at `wall_ms`; the oldest beyond KEPT go."""
+def keep(book: SqlBook, seal: Seal, wall_ms: int) -> bool:
+    """Keep a seal that came at `wall_ms`, if the key with its id made it; the oldest beyond KEPT go."""
+    key = facts.signing_key(book, seal.key_id)
+    if key is None or not is_seal(seal, key.public):
+        return False
     columns = tables.seals.c
     values = {
         "generation": seal.generation,
@@ -29,6 +34,7 @@ def keep(book: SqlBook, seal: Seal, wall_ms: int) -> None:
     last = book.run(newest).scalar_one_or_none()
     if last is not None:
         book.run(delete(tables.seals).where(columns.sequence <= last))
+    return True
 
 
 def vouched(book: SqlBook) -> int:

@@ -24,6 +24,15 @@ class Queued:
 
 
 @dataclass(frozen=True)
+class Batch:
+    """The oldest unacknowledged events of one generation, and the audit head (sequence, hash) of the same moment."""
+
+    generation: int
+    events: Sequence[Queued]
+    head: tuple[int, str] | None
+
+
+@dataclass(frozen=True)
 class Change:
     """One change that central sent down."""
 
@@ -79,12 +88,13 @@ class PhotoBook(Protocol):
 class SyncBook(PhotoBook, Protocol):
     """What the sync needs of the database: the outbox, the cursor, the identity, and the photographs."""
 
-    async def queued(self, limit: int) -> tuple[int, Sequence[Queued]]:
-        """The generation, and the oldest unacknowledged events of it."""
+    async def queued(self, limit: int) -> Batch:
+        """What central has not acknowledged, oldest first, so many events at most."""
         ...
 
-    async def acknowledge(self, generation: int, sequence: int) -> None:
-        """Central holds everything up to this sequence: it may be deleted here."""
+    async def acknowledge(self, generation: int, sequence: int, seal: Seal | None = None) -> bool:
+        """Central holds everything up to this sequence: it may be deleted here, and its countersignature is kept.
+        False when the seal is not central's: then it is not."""
         ...
 
     async def cursor(self) -> int:
@@ -95,10 +105,6 @@ class SyncBook(PhotoBook, Protocol):
         """Apply the changes and move the cursor in one transaction."""
         ...
 
-    async def audit_head(self) -> tuple[int, str] | None:
-        """Sequence and hash of the last audit row."""
-        ...
-
     async def generations(self) -> Sequence[int]:
         """The generations central may still be told of, oldest first."""
         ...
@@ -106,8 +112,4 @@ class SyncBook(PhotoBook, Protocol):
     async def compare(self, told: Told) -> Agreement:
         """Set central's count against ours. RETOLD: what central lost is queued again. OLDER: this database is an old
         copy, which is noted durably for the next start. BOASTED: central claims events that never were."""
-        ...
-
-    async def keep_seal(self, seal: Seal, signed: Callable[[bytes], bool]) -> bool:
-        """Keep a countersignature when `signed(raw public key)` says that the key with its id made it."""
         ...

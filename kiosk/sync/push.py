@@ -11,8 +11,7 @@ from collections.abc import Sequence
 import httpx
 from structlog.typing import FilteringBoundLogger
 
-from kiosk.services.seals import is_seal
-from kiosk.services.sync_ports import Agreement, Queued, Seal, SyncBook, Told
+from kiosk.services.sync_ports import Agreement, Batch, Queued, Seal, SyncBook, Told
 from kiosk.sync.client import CentralClient
 from kiosk.sync.errors import BadAnswerError, OldCopyError, RejectedError, StuckError
 from kiosk.sync.wire import BATCH, EventVerdicts, fitting
@@ -35,28 +34,27 @@ class Push:
         """Send one batch; how many events central now holds of it. CentralError when none got through."""
         if self._idle_until_met <= 0:
             await self._meet(kiosk)
-        generation, queued = await self._book.queued(self._batch)
-        if not queued:
+        batch = await self._book.queued(self._batch)
+        if not batch.events:
             self._idle_until_met -= 1
             return 0
-        return await self._send(kiosk, generation, fitting(queued))
+        return await self._send(kiosk, batch, fitting(batch.events))
 
-    async def _send(self, kiosk: str, generation: int, queued: Sequence[Queued]) -> int:
-        head = await self._book.audit_head()
+    async def _send(self, kiosk: str, batch: Batch, queued: Sequence[Queued]) -> int:
         try:
-            answer = await self._central.push(kiosk, generation, head, queued)
+            answer = await self._central.push(kiosk, batch.generation, batch.head, queued)
         except RejectedError as refusal:
             if refusal.status != httpx.codes.REQUEST_ENTITY_TOO_LARGE or len(queued) == 1:
                 raise
             self._batch = len(queued) // 2
-            return await self._send(kiosk, generation, queued[: self._batch])
+            return await self._send(kiosk, batch, queued[: self._batch])
         self._batch = BATCH
         held = self._held(queued, answer)
         if held < queued[0].sequence:
-            await self._behind(generation, answer, queued[0].sequence)
+            await self._behind(batch.generation, answer, queued[0].sequence)
             return 1
-        await self._book.acknowledge(generation, held)
-        await self._keep_seal(kiosk, generation, head, answer)
+        if not await self._book.acknowledge(batch.generation, held, _seal(kiosk, batch, answer)):
+            self._log.warning("sync.seal_bad", sequence=batch.head[0] if batch.head else None)
         return held - queued[0].sequence + 1
 
     async def _meet(self, kiosk: str) -> None:
@@ -84,16 +82,6 @@ class Push:
             self._log.warning("sync.retold", generation=told.generation, sequence=told.acknowledged + 1)
         return agreement
 
-    async def _keep_seal(
-        self, kiosk: str, generation: int, head: tuple[int, str] | None, answer: EventVerdicts
-    ) -> None:
-        signature, key_id = answer.audit_countersignature, answer.audit_key_id
-        if head is None or signature is None or key_id is None:
-            return
-        seal = Seal(kiosk, generation, head[0], head[1], signature, key_id)
-        if not await self._book.keep_seal(seal, lambda public: is_seal(seal, public)):
-            self._log.warning("sync.seal_bad", sequence=head[0])
-
     def _held(self, queued: Sequence[Queued], answer: EventVerdicts) -> int:
         """The highest sequence that both the verdicts and the acknowledgement say central holds; 0 for none."""
         if len(answer.verdicts) != len(queued):
@@ -108,3 +96,10 @@ class Push:
                 self._log.warning("sync.dead_letter", sequence=event.sequence, type=event.type)
             held = event.sequence
         return min(held, answer.acknowledged)
+
+
+def _seal(kiosk: str, batch: Batch, answer: EventVerdicts) -> Seal | None:
+    """Central's countersignature of the head that went along, if it gave one."""
+    if batch.head is None or answer.audit_countersignature is None or answer.audit_key_id is None:
+        return None
+    return Seal(kiosk, batch.generation, *batch.head, answer.audit_countersignature, answer.audit_key_id)

@@ -64,7 +64,7 @@ class Kiosk:
         self.sync.kick()
 
     async def queued(self) -> int:
-        return len((await self.database.queued(1000))[1])
+        return len((await self.database.queued(1000)).events)
 
     def logged(self) -> list[str]:
         return [json.loads(line)["event"] for line in self.lines]

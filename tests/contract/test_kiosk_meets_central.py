@@ -167,7 +167,7 @@ async def use(people: People, database: Any, sync: Sync, kiosk: str) -> None:
     work(database, event("rating.given", session="s1", face=5, touchpoint="pickup"))
     sync.kick()
     for _ in range(100):
-        if not (await database.queued(10))[1]:
+        if not (await database.queued(10)).events:
             break
         await asyncio.sleep(0.01)
     shown = (await people.http.get("/v1/kiosks")).json()["kiosks"][0]

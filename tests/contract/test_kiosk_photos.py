@@ -88,7 +88,7 @@ class Scene:
         assert self.side.words(self.side.event("return.received", data)) == ["applied"]
 
     def queued(self) -> list[Any]:
-        return list(self.world.runner.run(self.database.queued(100))[1])
+        return list(self.world.runner.run(self.database.queued(100)).events)
 
     def push(self) -> PhotoPush:
         """A push as it is after a start: it remembers nothing."""

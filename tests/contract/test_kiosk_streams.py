@@ -134,7 +134,7 @@ def test_only_what_verdict_and_acknowledgement_both_say_is_deleted(tmp_path: Pat
         kiosk.central.answer = boasting  # the fault of this test
         async with syncing(kiosk):
             await asyncio.sleep(30)
-            left = [one.sequence for one in (await kiosk.database.queued(10))[1]]
+            left = [one.sequence for one in (await kiosk.database.queued(10)).events]
             assert left == [2, 3]
 
     play(tmp_path, scene)

@@ -186,7 +186,7 @@ def test_every_effect_once_through_a_storm(tmp_path: Path, seed: int) -> None:
 
 
 async def _recorded(kiosk: Kiosk) -> int:
-    head = await kiosk.database.audit_head()
+    head = (await kiosk.database.queued(0)).head
     assert head is not None
     return head[0]
 

@@ -28,10 +28,10 @@ def deletes_on_send(patch: pytest.MonkeyPatch) -> None:
     queued = SqlDatabase.queued
 
     async def hasty(self: SqlDatabase, limit: int) -> Any:
-        generation, events = await queued(self, limit)
-        if events:
-            await self.acknowledge(generation, events[-1].sequence)
-        return generation, events
+        batch = await queued(self, limit)
+        if batch.events:
+            await self.acknowledge(batch.generation, batch.events[-1].sequence)
+        return batch
 
     async def blind(*_: object) -> Agreement:
         return Agreement.AGREED  # else the loss would be noticed and told again

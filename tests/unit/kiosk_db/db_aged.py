@@ -30,7 +30,8 @@ def rows(database: SqlDatabase, count: int) -> None:
 
 def told(database: SqlDatabase, keep: int = 0) -> None:
     """Central has acknowledged everything but the last `keep` events."""
-    generation, queued = run(database.queued(100_000))
+    batch = run(database.queued(100_000))
+    generation, queued = batch.generation, batch.events
     run(database.acknowledge(generation, queued[-1].sequence - keep))
 
 

@@ -60,7 +60,7 @@ def test_so_many_rows_stay_whatever_the_clock_says(full: SqlDatabase, path: Path
     at(full, NOW_MS)
     while run(full.forget(90, kept_rows)):
         pass
-    head = run(full.audit_head())
+    head = run(full.queued(0)).head
     assert head is not None
     assert head[0] - first_row(path) + 1 >= min(kept_rows, SLICE * 11 // 2)
     assert (first_row(path) > 1) == (kept_rows < 5 * SLICE)
@@ -110,11 +110,13 @@ def test_events_lost_by_central_that_are_gone_here_begin_a_generation_and_are_na
     full: SqlDatabase, path: Path
 ) -> None:
     forget(full)
-    generation, events = run(full.queued(1))
+    batch = run(full.queued(1))
+    generation, events = batch.generation, batch.events
     assert generation == 1
     assert events[0].type == "audit.pruned"
     assert run(full.compare(Told(1, 70, 1, None))) is Agreement.RETOLD
-    generation, events = run(full.queued(10_000))
+    batch = run(full.queued(10_000))
+    generation, events = batch.generation, batch.events
     assert generation == 2
     assert [one.sequence for one in events] == list(range(1, len(events) + 1))
     assert events[-1].type == "events.lost"
@@ -129,5 +131,6 @@ def test_events_lost_by_central_that_are_still_here_are_told_by_their_numbers(fu
     forget(full)
     told(full)
     assert run(full.compare(Told(1, 5 * SLICE, 1, None))) is Agreement.RETOLD
-    generation, events = run(full.queued(10_000))
+    batch = run(full.queued(10_000))
+    generation, events = batch.generation, batch.events
     assert (generation, events[0].sequence) == (1, 5 * SLICE + 1)

@@ -39,7 +39,8 @@ def test_state_audit_and_outbox_change_together(database, path):
 
     event_id = run(database.transact(work))
     assert counts(path) == (1, 1, 1)
-    generation, (queued,) = run(database.queued(10))
+    batch = run(database.queued(10))
+    generation, (queued,) = batch.generation, batch.events
     assert (generation, queued.sequence, queued.id, queued.data) == (1, 1, event_id, {"compartment": "A01"})
     assert queued.wall_ms == 1_763_700_000_000
     assert event_id[14] == "7"
@@ -68,7 +69,7 @@ def test_an_exception_undoes_all_of_it_and_reaches_the_caller(database, path, br
 def test_what_json_cannot_say_exactly_is_refused(database, data):
     with pytest.raises((TypeError, ValueError)):
         run(database.transact(lambda book: book.record(Event("t", "kiosk", data))))
-    assert run(database.audit_head()) is None
+    assert run(database.queued(0)).head is None
 
 
 def unlawful_commit(book) -> None:
@@ -175,7 +176,7 @@ run(database.transact(work))
     ended = subprocess.run([sys.executable, "-c", child], timeout=120, check=False)
     assert ended.returncode == -signal.SIGKILL
     database = opened(path)
-    _, events = run(database.queued(10))
+    events = run(database.queued(10)).events
     assert [event.type for event in events] == ["first"]
     assert verify_chain(path) is None
     database.close()
@@ -199,7 +200,7 @@ def test_the_outbox_has_no_gap_whatever_rolls_back(path, seed):
                 for event_id in await database.transact(work):
                     expected.append((len(expected) + 1, event_id))
             if dice.random() < 0.1:
-                _, events = await database.queued(dice.randrange(1, 20))
+                events = (await database.queued(dice.randrange(1, 20))).events
                 assert [(e.sequence, e.id) for e in events] == expected[acknowledged : acknowledged + len(events)]
                 sent = max(sent, acknowledged + len(events))
                 if dice.random() < 0.5:
@@ -210,9 +211,9 @@ def test_the_outbox_has_no_gap_whatever_rolls_back(path, seed):
         sent = acknowledged
         database = opened(path, seed=seed + restart)
         run(some(database))
-        _, events = run(database.queued(10_000))
+        events = run(database.queued(10_000)).events
         assert [(e.sequence, e.id) for e in events] == expected[acknowledged:]
-        assert run(database.audit_head())[0] == len(expected)
+        assert run(database.queued(0)).head[0] == len(expected)
         database.close()
     assert verify_chain(path) is None
 
@@ -221,10 +222,10 @@ def test_what_was_never_handed_out_survives_any_acknowledgement(database):
     for _ in range(3):
         run(database.transact(lambda book: book.record(Event("t", "kiosk"))))
     run(database.acknowledge(1, 10))
-    assert len(run(database.queued(2))[1]) == 2
+    assert len(run(database.queued(2)).events) == 2
     run(database.acknowledge(2, 10))
     run(database.acknowledge(1, 10))
-    assert [event.sequence for event in run(database.queued(10))[1]] == [3]
+    assert [event.sequence for event in run(database.queued(10)).events] == [3]
 
 
 def test_a_new_generation_counts_from_one_and_the_old_one_goes_first(database):
@@ -234,13 +235,16 @@ def test_a_new_generation_counts_from_one_and_the_old_one_goes_first(database):
     run(database.transact(record))
     run(database.transact(lambda book: book.set_note("generation", "2")))
     run(database.transact(record))
-    generation, events = run(database.queued(10))
+    batch = run(database.queued(10))
+    generation, events = batch.generation, batch.events
     assert (generation, [event.sequence for event in events]) == (1, [1])
     run(database.acknowledge(1, 1))
-    generation, events = run(database.queued(10))
+    batch = run(database.queued(10))
+    generation, events = batch.generation, batch.events
     assert (generation, [event.sequence for event in events]) == (2, [1])
     run(database.acknowledge(2, 1))
-    assert run(database.queued(10)) == (2, [])
+    batch = run(database.queued(10))
+    assert (batch.generation, batch.events) == (2, [])
 
 
 def test_what_waits_is_counted_over_all_generations_and_a_hole_waits_too(database):

@@ -143,7 +143,7 @@ def test_up_and_down_again_with_a_full_outbox_and_open_doors(path, program):
     assert run(database.transact(lambda book: len(book.operations.where(state=list(STATES))))) == len(STATES) - 1
     # What central lost is still told again after two rebuilds.
     run(database.compare(Told(1, 120, 1, None)))
-    assert run(database.queued(1))[1][0].sequence == 121
+    assert run(database.queued(1)).events[0].sequence == 121
     database.close()
 
 
@@ -171,7 +171,7 @@ def test_an_older_program_goes_on_where_the_newer_one_says_it_may(path, program)
     assert verify_chain(path) is None
     program.newer(compatible=True)
     database = opened(path, seed=4)
-    assert run(database.queued(1))[1][0].sequence == 151
+    assert run(database.queued(1)).events[0].sequence == 151
     database.close()
 
 

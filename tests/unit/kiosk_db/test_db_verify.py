@@ -13,7 +13,6 @@ from db_world import opened, run, tamper
 from kiosk.__main__ import main
 from kiosk.db.anchor import AnchorFile
 from kiosk.db.chain import GENESIS, HEAD_NOTE, link
-from kiosk.services.seals import is_seal
 from kiosk.services.sync_ports import Seal
 
 
@@ -159,6 +158,6 @@ def test_a_witness_that_is_none_is_said(kiosk, tmp_path, capsys):
 def test_a_countersignature_by_another_key_is_not_kept(kiosk):
     database = opened(kiosk, seed=3)
     seal = Seal("K00001", 1, 12, "ab" * 32, "A" * 86, 1)
-    assert not run(database.keep_seal(seal, lambda public: is_seal(seal, public)))
-    assert not run(database.keep_seal(Seal("K00001", 1, 12, "ab" * 32, "A" * 86, 9), lambda public: True))
+    assert not run(database.acknowledge(1, 0, seal))
+    assert not run(database.acknowledge(1, 0, Seal("K00001", 1, 12, "ab" * 32, "A" * 86, 9)))
     database.close()

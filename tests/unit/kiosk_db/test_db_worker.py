@@ -97,7 +97,7 @@ def test_the_database_runs_on_the_worker(path):
         names = []
         work = lambda book: (book.record(Event("t", "kiosk")), names.append(threading.current_thread().name))  # noqa: E731
         await asyncio.gather(*(database.transact(work) for _ in range(20)))
-        assert (await database.audit_head())[0] == 20
+        assert (await database.queued(0)).head[0] == 20
         return names
 
     assert run(story()) == ["database"] * 20

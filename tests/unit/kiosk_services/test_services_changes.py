@@ -48,7 +48,7 @@ def counted(database: SqlDatabase, key: str) -> int:
 
 
 def alarms(database: SqlDatabase) -> int:
-    return len(asyncio.run(database.queued(1000))[1])
+    return len(asyncio.run(database.queued(1000)).events)
 
 
 def test_an_order_comes_in_whole(database: SqlDatabase) -> None:

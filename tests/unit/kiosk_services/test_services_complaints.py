@@ -60,7 +60,7 @@ def complain(database: SqlDatabase, words: str = "", wall_ms: int = NOW_MS, **mo
 
 
 def events(database: SqlDatabase) -> list[dict[str, Any]]:
-    rows = asyncio.run(database.queued(1000))[1]
+    rows = asyncio.run(database.queued(1000)).events
     return [dict(row.data) for row in rows if row.type == "complaint.opened"]
 
 

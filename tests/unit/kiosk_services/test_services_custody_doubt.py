@@ -55,7 +55,7 @@ class Door:
 
     def told(self, event_type: str) -> int:
         """How often central hears of this."""
-        _, queued = asyncio.run(self.database.queued(200))
+        queued = asyncio.run(self.database.queued(200)).events
         return [event.type for event in queued].count(event_type)
 
     @property

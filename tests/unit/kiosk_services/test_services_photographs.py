@@ -114,7 +114,7 @@ class Stand:
         return work(self.database, lambda book: book.photographs.count())
 
     def told(self) -> list[dict[str, Any]]:
-        events = asyncio.run(self.database.queued(100))[1]
+        events = asyncio.run(self.database.queued(100)).events
         return [dict(one.data) for one in events if one.type == "return.received"]
 
 

@@ -96,8 +96,7 @@ def next_queued(database: SqlDatabase) -> tuple[int, list[object]]:
     try:
         coroutine.send(None)
     except StopIteration as done:
-        generation, events = done.value
-        return generation, list(events)
+        return done.value.generation, list(done.value.events)
     raise AssertionError("the inline executor waited")
 
 

@@ -28,7 +28,7 @@ def answers(database: SqlDatabase, nps_one_in: int = 5) -> RatingAnswers:
 
 
 def told(database: SqlDatabase) -> list[tuple[str, dict[str, Any]]]:
-    return [(row.type, dict(row.data)) for row in asyncio.run(database.queued(1000))[1]]
+    return [(row.type, dict(row.data)) for row in asyncio.run(database.queued(1000)).events]
 
 
 def test_a_child_who_taps_forty_times_gave_the_first_face(database: SqlDatabase) -> None:

@@ -87,7 +87,7 @@ class Door:
         return asyncio.run(self.desk.sign_in(text))
 
     def events(self) -> list[tuple[str, str]]:
-        _, queued = asyncio.run(self.database.queued(200))
+        queued = asyncio.run(self.database.queued(200)).events
         return [(one.type, json.dumps(dict(one.data))) for one in queued]
 
 
