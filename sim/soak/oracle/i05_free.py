@@ -1,7 +1,8 @@
 """I5: a compartment that is FREE is truly empty and closed, as far as the controller could know.
 
 What was put in while nobody watched, or against an honest word, is hidden. A door that springs open by itself may be
-free for a second from the reading that shows it, or from the moment in which a disk that hung answers again.
+free for a second from the reading that shows it (from the next one, if that came later than a second after it), or from
+the moment in which a disk that hung answers again.
 """
 
 from sim.soak.books import Commit
@@ -39,9 +40,11 @@ class Free(Hidden):
                 self.wrong(f"{label} is free, and was heard open for more than {BELIEVED_WITHIN_S:g} s")
 
     def _open_for_s(self, label: str) -> float:
-        """For how long two agreeing readings have told the living controller that this door is open."""
+        """For how long two agreeing readings have told the living controller that this door is open: since the first
+        of them, or since the second where so many replies were lost between them that a board counts as silent."""
         heard = self.see.heard
         if label not in heard.agreed_s or heard.last[label].door != "open":
             return 0.0
-        late_s = heard.agreed_s[label] - BELIEVED_WITHIN_S
-        return self.see.now_s() - max(heard.since_s[label], late_s, self.see.started_s, self._hung_s)
+        since_s, agreed_s = heard.since_s[label], heard.agreed_s[label]
+        sure_s = since_s if agreed_s - since_s <= BELIEVED_WITHIN_S else agreed_s
+        return self.see.now_s() - max(sure_s, self.see.started_s, self._hung_s)
