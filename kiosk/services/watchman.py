@@ -5,6 +5,7 @@ Must never open a door.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Mapping
 
 from kiosk.domain.compartments import Door
@@ -20,6 +21,9 @@ from kiosk.services.silence import Silence
 GIVEN_UP = 3
 """Looks in vain after which the driver has given a board up: it tells when such a board is heard again."""
 MOST_LOOKS = 12
+MOST_ALARMS, ALARMS_IN_S = 5, 60.0
+"""So many alarms of one door in so many seconds, then none while a task of it is open: a sensor that bounces all night
+must not fill the outbox."""
 
 
 class Watchman:
@@ -32,6 +36,8 @@ class Watchman:
         self._silence = silence
         self._sights: dict[str, Sight] = {}
         self._alarmed: set[str] = set()
+        self._alarms_s: dict[str, deque[float]] = {}
+        """When each door raised its last alarms."""
         self._news = doors.watch()
         self._began_s = 0.0
 
@@ -95,8 +101,16 @@ class Watchman:
         if known is None or known.door is not Door.CLOSED:
             self._alarmed.add(label)
         moment = self._operations.moment()
-        others = self._operations.any_live()
-        await self._database.transact(lambda book: _opened_by_itself(book, label, moment, others))
+        others, enough = self._operations.any_live(), self._told_enough(label, moment.monotonic_s)
+        await self._database.transact(lambda book: _opened_by_itself(book, label, moment, others=others, enough=enough))
+
+    def _told_enough(self, label: str, now_s: float) -> bool:
+        """Whether this door has raised its share of alarms; if not, counts the one that follows."""
+        past = self._alarms_s.setdefault(label, deque(maxlen=MOST_ALARMS))
+        if len(past) == MOST_ALARMS and now_s - past[0] < ALARMS_IN_S:
+            return True
+        past.append(now_s)
+        return False
 
     async def _ended(self, operation: Operation) -> None:
         """A door that stands open when its operation is over is nobody's now; an UNKNOWN one has its task already."""
@@ -105,8 +119,11 @@ class Watchman:
             await self._take(sight)
 
 
-def _opened_by_itself(book: Book, label: str, moment: Moment, others: bool) -> None:
-    """An open door without a live operation: late evidence for an UNKNOWN one, or an alarm and quarantine."""
+def _opened_by_itself(book: Book, label: str, moment: Moment, *, others: bool, enough: bool) -> None:
+    """An open door without a live operation: late evidence for an UNKNOWN one, or an alarm and quarantine. With
+    `enough` alarms an open task says it all."""
+    if enough and book.tasks.where(compartment=label, done_ms=None):
+        return
     unknown = book.operations.where(compartment=label, state=State.UNKNOWN)
     if unknown:
         _late_evidence(book, unknown[-1])

@@ -44,6 +44,8 @@ class Once(Oracle):
         """Parcel and door, by custody epoch."""
         self._brought_back: dict[str, tuple[str, str]] = {}
         """What came back and behind which door, by return case."""
+        self._screen = ""
+        """What was shown last: the same screen drawn anew thanks for nothing new."""
 
     def unlocked(self, frame: Unlock) -> None:
         for operation in self.see.kiosk.live(frame.label):
@@ -94,7 +96,8 @@ class Once(Oracle):
 
     def shown(self, screen: Shown) -> None:
         """What the screen thanks for is durable (I8) and told."""
-        kind = THANKED.get(screen.screen)
+        before, self._screen = self._screen, screen.screen
+        kind = THANKED.get(screen.screen) if screen.screen != before else None
         last = self.see.kiosk.audit[-1] if self.see.kiosk.audit else None
         if kind and not [row for row in self.see.kiosk.audit[-8:] if row.type == kind]:
             thing = kind.partition(".")[0]

@@ -2,15 +2,15 @@
 
 An interval could be seen when two agreeing readings of it reached the living controller. Within a second of the first
 of them (or at once with the second, when that came later) a live operation of this door, or an alarm, must own it, and
-not both. An alarm while another door has a live operation is a mis-open. While the disk gives no answer no alarm can be
-written.
+not both. An alarm while another door has a live operation is a mis-open. A door that raised five alarms within a minute
+and has an open task may be silent for the rest of that minute. While the disk gives no answer no alarm can be written.
 """
 
 from dataclasses import dataclass
 
 from sim.soak.books import Commit
 from sim.soak.oracle.base import Oracle
-from sim.soak.oracle.words import LIVE, data
+from sim.soak.oracle.words import LIVE, data, tasked
 from sim.soak.steps import Happening, Stopped
 
 WITHIN_S = 1.0
@@ -18,6 +18,7 @@ GRAIN_S = 0.25
 OWNS = ("armed", "opened")
 """What an operation is while its door may open: nobody raises an alarm about that."""
 ALARMS = ("unexplained", "mis_open", "late_opening")
+ENOUGH, ENOUGH_IN_S = 5, 60.0
 
 
 @dataclass
@@ -37,6 +38,8 @@ class Whose(Oracle):
 
     def prepare(self) -> None:
         self._intervals: dict[str, _Interval] = {}
+        self._alarms_s: dict[str, list[float]] = {}
+        """When each door raised its alarms, since the controller last started."""
 
     def happened(self, event: Happening) -> None:
         self._follow()
@@ -59,8 +62,13 @@ class Whose(Oracle):
 
     def stopped(self, death: Stopped) -> None:
         """What a dead controller saw it has forgotten: the next one must see it anew."""
+        self._alarms_s.clear()
         for one in self._intervals.values():
             one.due_s = None
+
+    def _told_enough(self, label: str) -> bool:
+        past = self._alarms_s.get(label, [])[-ENOUGH:]
+        return len(past) == ENOUGH and self.see.now_s() - past[0] < ENOUGH_IN_S and label in tasked(self.see.kiosk)
 
     def _follow(self) -> None:
         heard = self.see.heard
@@ -68,7 +76,7 @@ class Whose(Oracle):
             one = self._intervals.get(label)
             if one is None or one.from_s != opening.from_s:
                 one = self._intervals[label] = _Interval(label, opening.from_s)
-            if self.see.kiosk.live(label):
+            if self.see.kiosk.live(label) or self._told_enough(label):
                 one.owned = True
             seen = self.see.alive and label in heard.agreed_s and heard.last[label].door == "open"
             if seen and one.due_s is None and heard.since_s[label] >= opening.from_s:
@@ -78,6 +86,7 @@ class Whose(Oracle):
         if kind not in ALARMS:
             return
         self._follow()
+        self._alarms_s.setdefault(label, []).append(self.see.now_s())
         one = self._intervals.get(label)
         if one is not None:
             one.owned = True

@@ -1,12 +1,14 @@
 """The watchman: every open door belongs to an operation or to an alarm."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from service_scenes import loaded, play
 
 from kiosk.link.screens import Button, Screen
+from kiosk.services.ports import Book
 from sim.shop import Shop
 from sim.shop_people import Customer, Office, Staff
 
@@ -42,6 +44,42 @@ def test_the_same_door_forced_again_is_a_new_alarm_and_the_same_task(tmp_path: P
             await shop.clock.sleep(2)
         assert alarms(shop) == [("unexplained", "A05")] * 2
         assert open_tasks(shop) == [("unexplained", "A05")]
+
+    play(tmp_path, scene)
+
+
+def test_a_sensor_that_bounces_on_and_on_does_not_fill_the_outbox(tmp_path: Path) -> None:
+    async def scene(shop: Shop) -> None:
+        for _ in range(150):
+            shop.world.perform("force", door="A05")
+            await shop.clock.sleep(0.8)
+            shop.world.perform("close", door="A05")
+            await shop.clock.sleep(0.8)
+        assert 5 * 4 <= len(alarms(shop)) <= 5 * 5, "five a minute for four minutes"
+        assert set(alarms(shop)) == {("unexplained", "A05")}
+        assert open_tasks(shop) == [("unexplained", "A05")]
+
+    play(tmp_path, scene)
+
+
+def test_a_door_that_told_enough_tells_again_once_staff_have_looked(tmp_path: Path) -> None:
+    async def scene(shop: Shop) -> None:
+        for _ in range(7):
+            shop.world.perform("force", door="A05")
+            await shop.clock.sleep(1)
+            shop.world.perform("close", door="A05")
+            await shop.clock.sleep(1)
+        assert len(alarms(shop)) == 5
+
+        def looked(book: Book) -> None:
+            (task,) = book.tasks.where(compartment="A05", done_ms=None)
+            book.tasks.put(replace(task, done_ms=1, outcome="empty"))
+
+        await shop.kiosk.parts.database.transact(looked)
+        shop.world.perform("force", door="A05")
+        await shop.clock.sleep(1)
+        assert len(alarms(shop)) == 6
+        assert len(open_tasks(shop)) == 2
 
     play(tmp_path, scene)
 
