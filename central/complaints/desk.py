@@ -4,6 +4,7 @@ Knows a unit of work. Must never know HTTP. Every act is kept with who did it, i
 complaint.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -99,7 +100,7 @@ def _with_words(unit: Unit, row: Row[tuple[object, ...]], words: str) -> dict[st
 
 def read(unit: Unit, complaint: str) -> ComplaintOut:
     """One complaint with everything that was done. ProblemError 404."""
-    return _out(unit, _row(unit, complaint))
+    return _out(unit, _row(unit, complaint), _acts(unit, [complaint])[complaint])
 
 
 def listed(unit: Unit, shop: str | None, *, closed: bool = False) -> ComplaintList:
@@ -108,7 +109,10 @@ def listed(unit: Unit, shop: str | None, *, closed: bool = False) -> ComplaintLi
     if shop is not None:
         query = query.where(complaints.c.shop == shop)
     rows = unit.conn.execute(query.order_by(complaints.c.received_ms.desc()).limit(LISTED)).all()
-    return ComplaintList(complaints=sorted((_out(unit, row) for row in rows), key=_urgency))
+    acts = _acts(unit, [str(row.id) for row in rows])
+    zones = {shop: _zone(unit, shop) for shop in {str(row.shop) for row in rows}}
+    shown = (_out(unit, row, acts[str(row.id)], zones[str(row.shop)]) for row in rows)
+    return ComplaintList(complaints=sorted(shown, key=_urgency))
 
 
 def _urgency(one: ComplaintOut) -> tuple[int, int, str]:
@@ -117,16 +121,17 @@ def _urgency(one: ComplaintOut) -> tuple[int, int, str]:
     return LEVELS.index(one.level), due_ms, one.id
 
 
-def _out(unit: Unit, row: Row[tuple[object, ...]]) -> ComplaintOut:
+def _out(unit: Unit, row: Row[tuple[object, ...]], acts: list[ActOut], zone: ZoneInfo | None = None) -> ComplaintOut:
+    """As it is answered. A list looks the `acts` and the `zone` up for all its rows at once."""
     life, rules = _life(row), unit.complaint_rules
-    hours = rules.hours_in(_zone(unit, str(row.shop)).key)
+    hours = rules.hours_in((zone or _zone(unit, str(row.shop))).key)
     solving_ms = solving_due_ms(hours, life.received_ms, rules.allowed_ms(Class(row.about)), life.pauses)
     return ComplaintOut(
         **{name: getattr(row, name) for name in ComplaintOut.model_fields if name in complaints.c},
         first_answer=_clock(unit, first_answer_due_ms(life.received_ms), life.first_answer_ms),
         solving=_clock(unit, solving_ms, life.solved_ms),
         next_acts=[act for act in Act if _possible(life, act)],
-        acts=_acts(unit, str(row.id)),
+        acts=acts,
     )
 
 
@@ -144,10 +149,13 @@ def _possible(life: Life, act: Act) -> bool:
     return life.state in ARROWS[act]
 
 
-def _acts(unit: Unit, complaint: str) -> list[ActOut]:
-    query = select(complaint_acts).where(complaint_acts.c.complaint == complaint, complaint_acts.c.act != "receive")
-    rows = unit.conn.execute(query.order_by(complaint_acts.c.sequence)).all()
-    return [ActOut.model_validate(row, from_attributes=True) for row in rows]
+def _acts(unit: Unit, wanted: Sequence[str]) -> dict[str, list[ActOut]]:
+    """What was done about each of these complaints, in order."""
+    found: dict[str, list[ActOut]] = {complaint: [] for complaint in wanted}
+    query = select(complaint_acts).where(complaint_acts.c.complaint.in_(wanted), complaint_acts.c.act != "receive")
+    for row in unit.conn.execute(query.order_by(complaint_acts.c.complaint, complaint_acts.c.sequence)).all():
+        found[row.complaint].append(ActOut.model_validate(row, from_attributes=True))
+    return found
 
 
 def _life(row: Row[tuple[object, ...]]) -> Life:

@@ -5,6 +5,7 @@ key beside the settings.
 """
 
 import hashlib
+from collections.abc import Mapping
 from typing import Literal
 
 from sqlalchemy import func, insert, select, update
@@ -37,7 +38,7 @@ def take(unit: Unit, kiosk: str, digest: str, sealed: str) -> str:
     case = unit.conn.execute(named).first()
     if case is None:
         raise not_found("photo_unknown", "photograph", digest)
-    if standing(unit, case.id, digest) != "expected":
+    if standings(unit, {case.id: digest})[case.id] != "expected":
         return digest
     if hashlib.sha256(sealed.encode("ascii")).hexdigest() != digest:
         raise ProblemError(422, "photo_unusable", "The photograph is another than its digest says.")
@@ -48,12 +49,13 @@ def take(unit: Unit, kiosk: str, digest: str, sealed: str) -> str:
     return digest
 
 
-def standing(unit: Unit, case: str, digest: str | None) -> Standing:
-    """How the photograph of a case stands, whose event named `digest`."""
-    row = unit.conn.execute(select(return_photos.c.deleted_ms).where(return_photos.c.id == case)).first()
-    if row is None:
-        return "none" if digest is None else "expected"
-    return "here" if row.deleted_ms is None else "deleted"
+def standings(unit: Unit, digests: Mapping[str, str | None]) -> dict[str, Standing]:
+    """How the photographs of cases stand, whose events named these digests."""
+    query = select(return_photos.c.id, return_photos.c.deleted_ms).where(return_photos.c.id.in_(list(digests)))
+    found: dict[str, Standing] = {case: "none" if named is None else "expected" for case, named in digests.items()}
+    for row in unit.conn.execute(query).all():
+        found[row.id] = "here" if row.deleted_ms is None else "deleted"
+    return found
 
 
 def picture(unit: Unit, case: str) -> bytes:

@@ -4,6 +4,7 @@ Knows a unit of work. Must never know HTTP or a provider's wire. Every step is k
 transaction that takes it.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Row, func, insert, select, update
@@ -80,14 +81,16 @@ def pay(unit: Unit, case: str, actor: Actor, note: str) -> RefundOut:
 
 def show(unit: Unit, case: str) -> RefundOut:
     """One return with its refund. ProblemError 404."""
-    return _out(unit, _row(unit, case))
+    return _out(unit, _row(unit, case), _known(unit, [case]))
 
 
 def listed(unit: Unit, state: State | None) -> RefundList:
     """Those of a state, or all that are open; due soonest first."""
     wanted = refunds.c.state.in_(OPEN) if state is None else refunds.c.state == state
     query = select(refunds).where(wanted).order_by(refunds.c.received_ms, refunds.c.id).limit(LISTED)
-    return RefundList(refunds=[_out(unit, row) for row in unit.conn.execute(query).all()])
+    rows = unit.conn.execute(query).all()
+    known = _known(unit, [str(row.id) for row in rows])
+    return RefundList(refunds=[_out(unit, row, known) for row in rows])
 
 
 def settle(unit: Unit, case: str, step: Step, *, reference: str | None = None, why: str = "") -> None:
@@ -199,19 +202,37 @@ def _return(unit: Unit, case: str) -> Row[tuple[object, ...]]:
     return unit.conn.execute(select(returns).where(returns.c.id == case)).one()
 
 
-def _out(unit: Unit, row: Row[tuple[object, ...]]) -> RefundOut:
-    came, state, due_ms = _return(unit, str(row.id)), State(row.state), row.received_ms + DUE_MS
-    query = select(refund_steps).where(refund_steps.c.refund == row.id).order_by(refund_steps.c.sequence)
+@dataclass(frozen=True)
+class _Known:
+    """What is told of refunds besides their own rows, by case: looked up for a whole list at once."""
+
+    came: Mapping[str, Row[tuple[object, ...]]]
+    photos: Mapping[str, photos.Standing]
+    steps: Mapping[str, Sequence[StepOut]]
+
+
+def _known(unit: Unit, cases: Sequence[str]) -> _Known:
+    rows = unit.conn.execute(select(returns).where(returns.c.id.in_(cases))).all()
+    came = {str(row.id): row for row in rows}
+    query = select(refund_steps).where(refund_steps.c.refund.in_(cases))
+    steps: dict[str, list[StepOut]] = {case: [] for case in cases}
+    for row in unit.conn.execute(query.order_by(refund_steps.c.refund, refund_steps.c.sequence)).all():
+        steps[row.refund].append(StepOut.model_validate(row, from_attributes=True))
+    return _Known(came, photos.standings(unit, {case: row.photo for case, row in came.items()}), steps)
+
+
+def _out(unit: Unit, row: Row[tuple[object, ...]], known: _Known) -> RefundOut:
+    came, state, due_ms = known.came[row.id], State(row.state), row.received_ms + DUE_MS
     return RefundOut(
         **{
             name: getattr(came, name)
             for name in ("id", "number", "order", "kiosk", "item", "reason", "condition", "rule")
         },
         **{name: getattr(row, name) for name in ("amount_fen", "received_ms", "ended_ms", "reference", "why")},
-        photo=photos.standing(unit, str(row.id), came.photo),
+        photo=known.photos[row.id],
         state=state,
         due_ms=due_ms,
         late=(unit.now_ms if row.ended_ms is None else row.ended_ms) > due_ms,
         next_steps=[step for step in Step if step in STAFF_STEPS and state in ARROWS[step]],
-        steps=[StepOut.model_validate(one, from_attributes=True) for one in unit.conn.execute(query).all()],
+        steps=list(known.steps[row.id]),
     )
