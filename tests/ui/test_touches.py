@@ -67,6 +67,7 @@ def test_a_screen_greets_with_its_protocol(qtbot: QtBot, server: LinkServer, scr
 def test_every_button_says_what_it_is(
     qtbot: QtBot, server: LinkServer, screen: Screen, family: Callable[[], dict[str, Snapshot]]
 ) -> None:
+    screen.view_model.findChild(QTimer, "guard").setInterval(1)  # nobody touches too early here
     for snapshot in family().values():
         put(qtbot, server, screen, snapshot)
         check_buttons(qtbot, server, screen, snapshot)
