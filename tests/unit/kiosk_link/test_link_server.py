@@ -59,24 +59,30 @@ def test_intents_arrive_in_order_however_the_bytes_are_cut(path, size):
     assert play(path, story).intents == [press(n) for n in range(20)]
 
 
+class Slow:
+    """Begins with an intent at once, and is done with it when the gate opens."""
+
+    def __init__(self) -> None:
+        self.gate = asyncio.Event()
+        self.begun = []
+
+    async def __call__(self, intent) -> None:
+        self.begun.append(intent)
+        await self.gate.wait()
+
+
 def test_an_intent_waits_until_the_one_before_is_done(path):
     async def story(world: World) -> None:
-        gate, begun = asyncio.Event(), []
-
-        async def slow(intent) -> None:
-            begun.append(intent)
-            await gate.wait()
-
-        world.handle = slow
+        world.handle = slow = Slow()
         async with world.screen(HELLO, press(1)) as old:
             assert await old.hear() == WELCOME
-            await until(lambda: len(begun) == 1)
+            await until(lambda: len(slow.begun) == 1)
             old.say(press(2))
             async with world.screen(HELLO, press(3)) as new:
                 assert await new.hear() == WELCOME
                 assert await old.last_word() == "replaced"
-                assert begun == [press(1)]
-                gate.set()
+                assert slow.begun == [press(1)]
+                slow.gate.set()
                 await until(lambda: len(world.intents) == 2)
 
     assert play(path, story).intents == [press(1), press(3)]
@@ -84,22 +90,16 @@ def test_an_intent_waits_until_the_one_before_is_done(path):
 
 def test_what_a_replaced_screen_still_had_to_say_does_nothing(path):
     async def story(world: World) -> None:
-        gate, begun = asyncio.Event(), []
-
-        async def slow(intent) -> None:
-            begun.append(intent)
-            await gate.wait()
-
-        world.handle = slow
+        world.handle = slow = Slow()
         async with world.screen() as first, world.screen() as second, world.screen() as third:
             first.say(HELLO, press(1), press(10))
-            await until(lambda: begun == [press(1)])
+            await until(lambda: slow.begun == [press(1)])
             second.say(HELLO, press(2), press(20))
             assert await first.last_word() == "replaced"
             await until(lambda: world.server._bucket._tokens == 98)
             third.say(HELLO, press(3), press(30))
             assert await second.last_word() == "replaced"
-            gate.set()
+            slow.gate.set()
             await until(lambda: len(world.intents) == 3)
         await until(lambda: not world.server._connections)
 
