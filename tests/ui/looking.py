@@ -157,8 +157,8 @@ def too_small(sight: Sight, px_per_mm: float) -> list[str]:
 
 
 def on_board(item: QQuickItem) -> bool:
-    """A key of the full keyboard, or a candidate above it."""
-    return item.objectName().startswith("key.board.") or item.objectName() == "button.skip"
+    """A key of the full keyboard, what stands in the strip above it, or the key that writes nothing."""
+    return item.objectName().startswith("key.board.") or item.objectName() in {"button.skip", "button.on_phone"}
 
 
 def _crowded(one: QQuickItem, other: QQuickItem, px_per_mm: float) -> list[str]:
