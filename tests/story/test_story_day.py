@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.xdist_group("story"), pytest.mark.timeout(700)]
 LOCKER_SIM = str(Path(sysconfig.get_path("scripts")) / "locker-sim")
 SCREENS = ("idle", "open", "collected", "type-code", "refused-forged", "refused-expired", "refused-payment-code")
 MORE_SCREENS = ("jam", "help", "out-of-service", "load-open", "retrieve-seen", "return-received", "rated")
-LOADING_SCREENS = ("load-scan-loaded", "load-undo-seen", "load-no-door-place")
+LOADING_SCREENS = ("load-scan-loaded", "load-undo-seen", "load-no-door-place", "overdue-list", "overdue-seen")
 SAID_SCREENS = ("return-photo", "return-shown", "return-review")
 WRITTEN_SCREENS = ("complaint-words", "complaint-phone", "complaint-noted")
 ASKED_SCREENS = ("status-ask", "status", "counter", "counter-next", "appointment-early", "appointment-late")
@@ -50,7 +50,7 @@ def test_a_day_in_the_shop(tmp_path: Path) -> None:
             assert any(armed[line["operation"]] < opened < line["t"] for opened in mine), line
     applied = Counter(line["source_event"] for line in lines if line["event"] == "central.applied")
     settled = [line for line in lines if line["event"] == "operation.settled"]
-    assert Counter(line["kind"] for line in settled) == {"load": 7, "pickup": 5, "retrieve": 2, "return": 2}
+    assert Counter(line["kind"] for line in settled) == {"load": 8, "pickup": 5, "retrieve": 3, "return": 2}
     assert all(applied[line["source_event"]] == 1 for line in settled)
     refused = [line["reason"] for line in lines if line["event"] == "credential.refused"]
     assert refused == ["forged", "expired", "payment_code"]
