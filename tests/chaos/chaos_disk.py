@@ -18,6 +18,7 @@ import chaos_shop
 from chaos_shop import TIMING, Watch, calm, close_all, staff_look
 
 from kiosk.__main__ import NOT_OUR_FAULT
+from kiosk.controller import Kiosk
 from sim import virtual_loop
 from sim.crash.faulty import ASIDE, BACK, HEALED, FaultyDisk, Point, play
 from sim.crash.recorder import mark
@@ -68,23 +69,27 @@ class FaultyShop(Shop):
 
     async def start(self) -> None:
         """Until it runs."""
+        await super().start()
+        if not self.life.alive:
+            await self.revive()
+
+    def build(self, life: Life) -> Kiosk:
+        """A start that ends in anything but a sentence about the disk is a complaint."""
         try:
-            await super().start()
+            return super().build(life)
         except Exception as fault:
             if not isinstance(fault, NOT_OUR_FAULT):
                 self.result.complaints.append(f"the start ended in {type(fault).__name__}: {fault}")
-            self._ended(f"at start: {type(fault).__name__}")
-            fault.__traceback__ = None
-            with aside():
-                _forget(self.folder / "kiosk")
-            await super().start()
-        if not self.life.alive:
-            await self.revive()
+            raise
 
     async def revive(self) -> None:
         """Start again what has ended."""
         self._ended(self.life.failure or "nobody knows why")
+        refused = self._built is None
         await self.kill()
+        if refused:
+            with aside():
+                _forget(self.folder / "kiosk")
         await super().start()
 
     async def kill(self) -> None:
