@@ -197,15 +197,17 @@ class KillShop(Stage):
         self.hand.sees(Screen.RETURN_DECISION)
 
     def to_retrieve(self) -> str:
-        """Up to the moment before a task is chosen; the first task with a door."""
+        """Up to the moment before a task is chosen; the first task with a door, one that nobody is on if there is one."""
         self.sign_in()
         self.hand.touch(Button.RETRIEVE)
-        tasks = self.hand.sees(Screen.RETRIEVE_LIST).facts.tasks
-        return next(task.id for task in tasks if task.compartment)
+        tasks = [task for task in self.hand.sees(Screen.RETRIEVE_LIST).facts.tasks if task.compartment]
+        return next(task.id for task in sorted(tasks, key=lambda task: task.taken_by is not None))
 
     def looks(self) -> None:
         """Work off one task that has a door."""
         self.hand.touch(Button.CHOOSE, self.to_retrieve())
+        if self.hand.sees(Screen.RETRIEVE_OPEN, Screen.TASK).screen is Screen.TASK:
+            self.hand.touch(Button.OPEN_DOOR)  # whoever was on it when the controller died
         label = self.hand.sees(Screen.RETRIEVE_OPEN).facts.compartment or ""
         seen = Button.SEEN_PARCEL if self.doors()[label]["parcels"] else Button.SEEN_EMPTY
         self.tend(None)
