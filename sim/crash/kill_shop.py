@@ -197,7 +197,7 @@ class KillShop(Stage):
         self.hand.sees(Screen.RETURN_DECISION)
 
     def to_retrieve(self) -> str:
-        """Up to the moment before a task is chosen; the first task with a door, one that nobody is on if there is one."""
+        """Up to the moment before a task is chosen: the first with a door, if there is one that nobody is on."""
         self.sign_in()
         self.hand.touch(Button.RETRIEVE)
         tasks = [task for task in self.hand.sees(Screen.RETRIEVE_LIST).facts.tasks if task.compartment]
