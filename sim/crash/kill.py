@@ -155,7 +155,7 @@ class _Killing:
         if arrow in ("closed", "settled"):
             self.shop.close_doors()
         elif arrow == "unknown_open":
-            self.shop.control.do("dead_board", board=_board(self.shop))
+            self.shop.silence_boards()
 
     def _prepare(self, kind: Kind) -> Callable[[], None]:
         """Up to the touch or the scan that makes the operation; that touch."""
@@ -210,7 +210,7 @@ class _Killing:
         if arrow in ("armed_again", "unknown_unopened"):
             self.shop.jam()
         elif arrow == "rejected":
-            self.shop.control.do("dead_board", board=_board(self.shop))
+            self.shop.silence_boards()
 
     def _follow(self, arrow: str) -> None:
         """Do what a person does, until the controller is dead; no more than the arrow needs."""
@@ -258,7 +258,3 @@ class _Killing:
             return shop.rows(LIVE) == [(0,)] and shop.rows("SELECT count(*) FROM outbox") == [(0,)]
 
         shop.hand.until(calm, "no operation live and nothing queued", CALM_S)
-
-
-def _board(shop: KillShop) -> int:
-    return shop.wiring.doors[0].board

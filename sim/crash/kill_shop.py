@@ -216,6 +216,11 @@ class KillShop(Stage):
         self.hand.sees(Screen.RETRIEVE_LIST)
         self.to_idle()
 
+    def silence_boards(self) -> None:
+        """No board answers any more, whichever door is meant."""
+        for board in self.wiring.boards:
+            self.control.do("dead_board", board=board.id)
+
     def jam(self, labels: Sequence[str] | None = None) -> None:
         """No door opens, or none of these."""
         for label in labels or self.doors():
