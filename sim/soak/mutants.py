@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PATCHES = ROOT / "sim" / "mutants"
 PACKAGES = ("kiosk", "locker_driver", "central", "assets", "sim")
 DAYS_A_BATCH = 10
+NEEDS = "needs: "
+"""How the first line of a patch begins that says what must happen on a day for anybody to see the mutant."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,25 @@ def mutated(name: str, folder: Path) -> Path:
     return folder
 
 
+def needs(name: str) -> tuple[str, ...]:
+    """The people and misfortunes without which this mutant does no harm; none: any day will do."""
+    first = (PATCHES / f"{name}.patch").read_text(encoding="utf-8").partition("\n")[0]
+    return tuple(first.removeprefix(NEEDS).split("; ")) if first.startswith(NEEDS) else ()
+
+
+def worth(name: str, seeds: Sequence[int]) -> list[int]:
+    """These days, those first on which the most happens of what the mutant needs."""
+    from sim.soak.run import plan_of  # noqa: PLC0415 - what plays the days is not loaded to list mutants
+
+    wanted = set(needs(name))
+
+    def happens(seed: int) -> int:
+        plan = plan_of(seed)
+        return sum(one in wanted for one in (*plan.visits, *(blow.fault for blow in plan.blows)))
+
+    return sorted(seeds, key=happens, reverse=True) if wanted else list(seeds)
+
+
 def check(name: str) -> None:
     """SimError when there is no such mutant or it does not apply to the sources as they are."""
     _known(name)
@@ -65,10 +86,12 @@ def _apply(name: str, folder: Path, *options: str) -> None:
 
 
 def hunt(name: str, seeds: Sequence[int], processes: int | None = None) -> Killed:
-    """Play these days with the mutant until an oracle complains; the lowest seed of those played counts."""
+    """Play these days with the mutant, the likeliest first, until an oracle complains; of the days then played the
+    lowest that saw it counts."""
+    days = worth(name, seeds)
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         tree = mutated(name, Path(folder))
-        found = [killed for killed in _batches(tree, seeds, processes or os.cpu_count() or 1) if killed.invariant]
+        found = [killed for killed in _batches(tree, days, processes or os.cpu_count() or 1) if killed.invariant]
     return min(found, key=lambda killed: killed.seed or 0, default=Killed())
 
 

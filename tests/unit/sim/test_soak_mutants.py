@@ -6,6 +6,9 @@ import pytest
 
 from sim.errors import SimError
 from sim.soak import mutants
+from sim.soak.faults.table import FAULTS
+from sim.soak.people.table import PEOPLE
+from sim.soak.run import plan_of
 
 SAFETY = {
     "send-before-intent", "outbox-in-separate-transaction", "recover-as-done", "recover-as-not-done",
@@ -39,3 +42,17 @@ def test_a_mutant_lives_in_its_copy_and_nowhere_else(tmp_path: Path) -> None:
 def test_an_unknown_mutant_is_refused() -> None:
     with pytest.raises(SimError, match="no mutant"):
         mutants.check("nonsense")
+
+
+@pytest.mark.parametrize("name", [name for name in mutants.names() if mutants.needs(name)])
+def test_what_a_mutant_needs_is_somebody_or_something_of_the_soak(name: str) -> None:
+    assert set(mutants.needs(name)) <= {*PEOPLE, *FAULTS}
+
+
+def test_the_days_worth_playing_come_first() -> None:
+    days = mutants.worth("ignore-commit-error", range(200))
+    assert sorted(days) == list(range(200))
+    struck = [sum(blow.fault in mutants.needs("ignore-commit-error") for blow in plan_of(seed).blows) for seed in days]
+    assert struck == sorted(struck, reverse=True)
+    assert struck[0] >= 2
+    assert mutants.worth("trust-ack", range(5)) == list(range(5)), "any day will do"
