@@ -14,7 +14,7 @@ from kiosk.link.screens import Button, Screen
 from sim.crash.judge import complaints
 from sim.crash.kill_shop import OPENED, KillShop
 from sim.crash.plan import PUSH, Moment, Step
-from sim.crash_points import POINTS, CrashPoint
+from sim.crash_points import POINTS, WORDLESS, CrashPoint
 from sim.day.office import Placed
 from sim.day.places import Places
 from sim.errors import SimError
@@ -152,9 +152,11 @@ class _Killing:
         """What happens between a death and the start that finds it."""
         point = self._point
         arrow = _arrow(point) if point else ""
+        # What needs nobody's word is in doubt behind a shut door only where the start cannot see that it is shut.
+        unseen = arrow == "unknown_shut" and point is not None and point.kind in WORDLESS
         if arrow in ("closed", "settled"):
             self.shop.close_doors()
-        elif arrow == "unknown_open":
+        elif arrow == "unknown_open" or unseen:
             self.shop.silence_boards()
 
     def _prepare(self, kind: Kind) -> Callable[[], None]:
