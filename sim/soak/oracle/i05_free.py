@@ -41,7 +41,7 @@ class Free(Hidden):
 
     def _open_for_s(self, label: str) -> float:
         """For how long two agreeing readings have told the living controller that this door is open: since the first
-        of them, or since the second where so many replies were lost between them that a board counts as silent."""
+        of them, or since the second where that came later than a second: its board may have been given up meanwhile."""
         heard = self.see.heard
         if label not in heard.agreed_s or heard.last[label].door != "open":
             return 0.0

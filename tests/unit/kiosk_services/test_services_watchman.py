@@ -22,6 +22,14 @@ def open_tasks(shop: Shop) -> list[tuple[str, str]]:
     return [(str(data["kind"]), str(data["compartment"])) for data in shop.trace.kiosk("task.opened")]
 
 
+async def flaps(shop: Shop, times: int, each_s: float) -> None:
+    """A05 opens by itself and is shut again, so many times, each way for so long."""
+    for _ in range(times):
+        for act in ("force", "close"):
+            shop.world.perform(act, door="A05")
+            await shop.clock.sleep(each_s)
+
+
 @pytest.mark.parametrize("door", ["A01", "D04"])
 def test_a_forced_door_is_unexplained_within_a_second(tmp_path: Path, door: str) -> None:
     async def scene(shop: Shop) -> None:
@@ -37,11 +45,7 @@ def test_a_forced_door_is_unexplained_within_a_second(tmp_path: Path, door: str)
 
 def test_the_same_door_forced_again_is_a_new_alarm_and_the_same_task(tmp_path: Path) -> None:
     async def scene(shop: Shop) -> None:
-        for _ in range(2):
-            shop.world.perform("force", door="A05")
-            await shop.clock.sleep(2)
-            shop.world.perform("close", door="A05")
-            await shop.clock.sleep(2)
+        await flaps(shop, 2, 2)
         assert alarms(shop) == [("unexplained", "A05")] * 2
         assert open_tasks(shop) == [("unexplained", "A05")]
 
@@ -50,11 +54,7 @@ def test_the_same_door_forced_again_is_a_new_alarm_and_the_same_task(tmp_path: P
 
 def test_a_sensor_that_bounces_on_and_on_does_not_fill_the_outbox(tmp_path: Path) -> None:
     async def scene(shop: Shop) -> None:
-        for _ in range(150):
-            shop.world.perform("force", door="A05")
-            await shop.clock.sleep(0.8)
-            shop.world.perform("close", door="A05")
-            await shop.clock.sleep(0.8)
+        await flaps(shop, 150, 0.8)
         assert 5 * 4 <= len(alarms(shop)) <= 5 * 5, "five a minute for four minutes"
         assert set(alarms(shop)) == {("unexplained", "A05")}
         assert open_tasks(shop) == [("unexplained", "A05")]
@@ -64,11 +64,7 @@ def test_a_sensor_that_bounces_on_and_on_does_not_fill_the_outbox(tmp_path: Path
 
 def test_a_door_that_told_enough_tells_again_once_staff_have_looked(tmp_path: Path) -> None:
     async def scene(shop: Shop) -> None:
-        for _ in range(7):
-            shop.world.perform("force", door="A05")
-            await shop.clock.sleep(1)
-            shop.world.perform("close", door="A05")
-            await shop.clock.sleep(1)
+        await flaps(shop, 7, 1)
         assert len(alarms(shop)) == 5
 
         def looked(book: Book) -> None:
