@@ -1,10 +1,15 @@
-"""What no controller can know of a door's inside: an honest word was missing, or nobody watched when it was put in.
+"""What no controller can know of a door's inside: an honest word was missing, nobody watched when it was put in, or who
+watched died before anything could be written.
 
-Knows: openings and when the controller heard of them. Must never excuse what a sensor told in time.
+Knows: openings, when the controller heard of them, and whether its books speak of them. Must never excuse what a sensor
+told in time: that every opening that could be seen stands in the books is judged by I13.
 """
 
+from sim.soak.books import Commit
 from sim.soak.oracle.base import Oracle
+from sim.soak.oracle.words import tasked
 from sim.soak.steps import Happening, Reading
+from sim.soak.truth import Opening
 
 
 class Hidden(Oracle):
@@ -12,27 +17,46 @@ class Hidden(Oracle):
 
     def prepare(self) -> None:
         self._put: set[str] = set()
-        """Doors in which something was put while no reading said that they were open."""
+        """Doors in which something was put during an opening that the controller does not know."""
         self._taken: set[str] = set()
         """Doors out of which something was taken so, until the next look."""
         self._heard_s: dict[str, float] = {}
+        self._written_s: dict[str, float] = {}
+        """When the last opening of each door began of which the books speak."""
 
     def heard(self, reading: Reading) -> None:
         if reading.door == "open":
             self._heard_s[reading.label] = reading.at_s
             self._taken.discard(reading.label)
 
+    def committed(self, commit: Commit) -> None:
+        self._follow()
+
     def happened(self, event: Happening) -> None:
+        self._follow()
         label = event.label
         opening = next((one for one in reversed(self.see.truth.openings) if one.label == label), None)
-        heard = opening is None or self._heard_s.get(label, float("-inf")) >= opening.from_s
+        known = opening is None or self._known(opening)
         if event.name == "parcel.taken":
-            if not heard and label not in self._put:
+            if not known and label not in self._put:
                 self._taken.add(label)
             self._put.discard(label)
-        if event.name == "door.closed" and opening is not None and opening.put and not heard:
+        if event.name == "door.closed" and opening is not None and opening.put and not known:
             self._put.add(label)
 
     def hidden(self, label: str) -> bool:
         """Whether what lies behind this door was never shown to the controller."""
         return label in self._put or label in self._taken or label in self.see.truth.misled
+
+    def _known(self, opening: Opening) -> bool:
+        """Whether the controller heard of it, and an operation or a task in its books speaks of it."""
+        heard_s = self._heard_s.get(opening.label, float("-inf"))
+        return heard_s >= opening.from_s and self._written_s.get(opening.label) == opening.from_s
+
+    def _follow(self) -> None:
+        open_now = self.see.truth.open_now
+        if open_now:
+            waiting = tasked(self.see.kiosk)
+            for label, opening in open_now.items():
+                if label in waiting or self.see.kiosk.live(label):
+                    self._written_s[label] = opening.from_s

@@ -22,6 +22,7 @@ class Free(Hidden):
         self._hung_s = 0.0
 
     def committed(self, commit: Commit) -> None:
+        super().committed(commit)
         self._compare()
 
     def ticked(self) -> None:

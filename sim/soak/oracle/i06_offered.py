@@ -18,6 +18,7 @@ class Offered(Hidden):
     invariant = "I6"
 
     def committed(self, commit: Commit) -> None:
+        super().committed(commit)
         for one in begun(commit.before, commit.now):
             if one.kind in PUTS_IN:
                 self._begun(one, commit)

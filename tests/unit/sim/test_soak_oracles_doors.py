@@ -290,6 +290,29 @@ def test_i16_at_the_end_the_book_equals_the_truth() -> None:
         assert not history.clean, wrong
 
 
+@pytest.mark.parametrize(("written", "clean"), [("nothing", True), ("a task", False), ("an operation", False)])
+def test_i16_what_was_heard_and_not_written_dies_with_the_controller(written: str, clean: bool) -> None:
+    history = History(Audited)
+    history.put("P-1")
+    history.commit(compartments=[door(content="occupied", epoch="e1")], epochs=[epoch()], parcels=[MINE])
+    history.open(forced=True)
+    history.hear("A01", "open", twice=False)
+    done = task(done_ms=1)
+    if written == "a task":
+        history.commit(tasks=[task()])
+    if written == "an operation":
+        history.commit(operations=[operation(kind="retrieve", state="opened")])
+
+    def rob() -> None:
+        history.take()
+        history.shut()
+
+    history.restart(meanwhile=rob)
+    history.commit(tasks=[done], operations=[operation(kind="retrieve", state="settled")])
+    history.close()
+    assert history.clean is clean
+
+
 def test_i16_a_door_with_a_task_is_still_to_be_looked_at() -> None:
     history = History(Audited)
     history.put("P-1")
