@@ -20,8 +20,11 @@ from sim.day.places import Places
 from sim.errors import SimError
 from sim.timing import monotonic_s, pause_s
 
-PLAYABLE = (Kind.PICKUP, Kind.REOPEN, Kind.LOAD, Kind.RETURN, Kind.RETRIEVE)
+PLAYABLE = (Kind.PICKUP, Kind.REOPEN, Kind.LOAD, Kind.RETURN, Kind.RETRIEVE, Kind.STAFF)
 """The kinds a screen offers today; the others have no way to be reached yet."""
+
+REASON = "check"
+"""Why staff open a door of their own choice."""
 
 REACH_S = 90.0
 CALM_S = 120.0
@@ -165,6 +168,8 @@ class _Killing:
         if kind is Kind.RETRIEVE:
             return self._prepare_retrieve()
         self.order = order = shop.order()
+        if kind is Kind.STAFF:
+            return self._prepare_staff(order)
         if kind is Kind.LOAD:
             shop.to_load(order)
             self.put, self.word = order.labels[0], Button.INSIDE
@@ -191,6 +196,13 @@ class _Killing:
         task = shop.to_retrieve()
         self.word = Button.SEEN_PARCEL
         return lambda: shop.hand.touch(Button.CHOOSE, task)
+
+    def _prepare_staff(self, order: Placed) -> Callable[[], None]:
+        """Staff chose the door of a parcel, and stand before the reasons."""
+        self.shop.loads(order)
+        self.shop.to_reasons(self.shop.door_of(order))
+        self.word = Button.SEEN_PARCEL
+        return lambda: self.shop.hand.touch(Button.CHOOSE, REASON)
 
     def _unresolved(self, kind: Kind, trigger: Callable[[], None]) -> Callable[[], None]:
         """Let the operation end in doubt; what staff then do resolves it."""

@@ -203,6 +203,28 @@ class KillShop(Stage):
         tasks = [task for task in self.hand.sees(Screen.RETRIEVE_LIST).facts.tasks if task.compartment]
         return next(task.id for task in sorted(tasks, key=lambda task: task.taken_by is not None))
 
+    def door_of(self, order: Placed) -> str:
+        """The door behind which the order's parcel lies."""
+        return next(label for label, door in self.doors().items() if order.labels[0] in door["parcels"])
+
+    def to_reasons(self, door: str) -> None:
+        """Up to the moment before staff say why they open this door."""
+        self.sign_in()
+        self.hand.touch(Button.OPEN_DOOR)
+        self.hand.sees(Screen.STAFF_DOORS)
+
+        def column_chosen() -> bool:
+            shown = self.hand.snapshot
+            if shown is None or any(choice.label == door for choice in shown.facts.doors):
+                return shown is not None
+            self.hand.presses(Button.CHOOSE, door[0])
+            pause_s(0.1)
+            return False
+
+        self.hand.until(column_chosen, f"the doors of column {door[0]}")
+        self.hand.touch(Button.CHOOSE, door)
+        self.hand.sees(Screen.STAFF_REASON)
+
     def looks(self) -> None:
         """Work off one task that has a door."""
         self.hand.touch(Button.CHOOSE, self.to_retrieve())
