@@ -20,10 +20,9 @@ from locker_driver.codecs.messages import Changed, Message, Refused, Request, Un
 from locker_driver.events import NO_BOARD, Ack, Answer, Counts, Echo, Event, Heard, Send, Silence, Unlocked
 from locker_driver.flight import Flight, Late
 from locker_driver.profiles import Timing
+from locker_driver.quiet import Quiet
 
 BUFFER_BYTES = 256
-LONGEST_GAP_S = 0.1
-"""A line that babbles is spoken over after this long, or one bad board would silence the others."""
 EPSILON_S = 1e-6
 """Timers may fire a clock tick early."""
 SURE_OF_NO_ECHO = 3
@@ -42,15 +41,16 @@ class Session:
     _flight: Flight | None = None
     _buffer: bytearray = field(default_factory=bytearray)
     _quiet_seen: bool = True
-    _last_byte_s: float = float("-inf")
-    _run_began_s: float = float("-inf")
-    _ended_s: float = float("-inf")
     _late: dict[Unlock, Late] = field(default_factory=dict)
     _suspects: set[int] = field(default_factory=set)
     _owed: set[Unlock] = field(default_factory=set)
     _without_echo: int = 0
     _reply_bytes: float = float("inf")
     """Of the last reply to a read: all boards of a line are of one model."""
+    _quiet: Quiet = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._quiet = Quiet(self.timing.frame_gap_ms / 1000)
 
     @property
     def busy(self) -> bool:
@@ -59,14 +59,12 @@ class Session:
 
     @property
     def ready_at_s(self) -> float:
-        """The earliest moment of the next frame."""
-        gap_s = self.timing.frame_gap_ms / 1000
-        return max(self._ended_s + gap_s, min(self._last_byte_s + gap_s, self._run_began_s + LONGEST_GAP_S))
+        """The earliest moment of the next read."""
+        return self._quiet.read_at_s
 
     def unlock_at_s(self, asked_s: float) -> float:
         """The earliest moment of an unlock asked for at `asked_s`: boards that report by themselves are heard out."""
-        heard_out_s = self._last_byte_s + self.timing.unlock_gap_ms / 1000
-        return max(self.ready_at_s, min(heard_out_s, max(asked_s, self._ended_s) + LONGEST_GAP_S))
+        return self._quiet.unlock_at_s(asked_s, self.timing.unlock_gap_ms / 1000)
 
     @property
     def deadline_s(self) -> float | None:
@@ -93,9 +91,7 @@ class Session:
 
     def feed(self, data: bytes, now_s: float) -> list[Event]:
         """Bytes came in."""
-        if now_s > self._last_byte_s + self.timing.frame_gap_ms / 1000:
-            self._run_began_s = now_s
-        self._last_byte_s = now_s
+        self._quiet.heard(now_s)
         self._quiet_seen = False
         self._buffer += data
         if self._flight is not None:
@@ -126,7 +122,7 @@ class Session:
 
     @property
     def _quiet_at_s(self) -> float:
-        return self._last_byte_s + self.timing.quiet_gap_ms / 1000
+        return self._quiet.last_byte_s + self.timing.quiet_gap_ms / 1000
 
     @property
     def _awaits_quiet(self) -> bool:
@@ -144,7 +140,7 @@ class Session:
         self._suspects.clear()
         self._owed.clear()
         self._quiet_seen = True
-        self._last_byte_s = self._run_began_s = self._ended_s = float("-inf")
+        self._quiet.forget()
         self.echo = Echo.UNKNOWN
         self._without_echo = 0
 
@@ -156,7 +152,7 @@ class Session:
     def _launch(self, flight: Flight, now_s: float) -> bytes:
         self._drop_input()
         flight.relaunch(now_s + self._patience_s(flight.request))
-        self._ended_s = now_s
+        self._quiet.sent(now_s)
         self._count().requests += 1
         return flight.frame
 
@@ -175,7 +171,7 @@ class Session:
 
     def _land(self, now_s: float) -> None:
         self._flight = None
-        self._ended_s = now_s
+        self._quiet.over(now_s)
 
     def _sift(self, now_s: float, *, quiet: bool) -> list[Event]:
         """Take from the buffer what can be understood by now."""
@@ -236,17 +232,18 @@ class Session:
 
     def _read_answered(self, flight: Flight, message: Message, now_s: float) -> list[Event]:
         request, counts, refused = flight.request, self._count(), isinstance(message, Refused)
+        self._quiet.answered()
         if request.board in self._suspects:
             self._suspects.discard(request.board)
             counts.stale += 1
-            flight.resend_at_s = now_s + self.timing.frame_gap_ms / 1000
+            flight.resend_at_s = now_s + self._quiet.before_read_s
             return []
         self._learn_echo(flight)
         counts.replies += 1
         counts.refusals += refused
         if refused and flight.retries:
             flight.retries -= 1
-            flight.resend_at_s = now_s + self.timing.frame_gap_ms / 1000
+            flight.resend_at_s = now_s + self._quiet.before_read_s
             return []
         self._land(now_s)
         return [Silence(request) if refused else Answer(request, message, now_s)]
@@ -287,6 +284,7 @@ class Session:
                 return []
             return [self._no_ack(request, maybe_echo=flight.maybe_echo)]
         self._count(request.board).timeouts += 1
+        self._quiet.lost()
         self._suspects.add(request.board)
         if flight.retries:
             flight.retries -= 1

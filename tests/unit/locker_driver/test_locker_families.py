@@ -12,7 +12,8 @@ from locker_driver.codecs import codec_for
 from locker_driver.codecs.messages import StatesRequest, Unlock
 from locker_driver.events import Send, Silence, Unlocked
 from locker_driver.profiles import Profile
-from locker_driver.session import LONGEST_GAP_S, Session
+from locker_driver.quiet import LONGEST_REST_S
+from locker_driver.session import Session
 
 FAMILIES = sorted(RULES)
 Story = Callable[[Bank, OneBoard, Lock], Awaitable[None]]
@@ -154,8 +155,8 @@ def test_an_unlock_hears_out_a_board_that_reports_by_itself() -> None:
     assert session.unlock_at_s(1.1) == pytest.approx(1.1 + gap_s)
     for step in range(1, 20):  # half a report, and then a line that babbles: at most a tenth of a second is waited
         session.feed(b"\x57", 1.1 + step * 0.012)
-        assert session.unlock_at_s(1.1) <= max(1.1 + LONGEST_GAP_S, session.ready_at_s) + 1e-9
-        assert session.unlock_at_s(1.1) >= 1.1 + min(step * 0.012 + gap_s, LONGEST_GAP_S) - 1e-9
+        assert session.unlock_at_s(1.1) <= max(1.1 + LONGEST_REST_S, session.ready_at_s) + 1e-9
+        assert session.unlock_at_s(1.1) >= 1.1 + min(step * 0.012 + gap_s, LONGEST_REST_S) - 1e-9
 
 
 @pytest.mark.parametrize("family", FAMILIES)
