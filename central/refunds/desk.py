@@ -155,17 +155,20 @@ def _within_authority(unit: Unit, row: Row[tuple[object, ...]], actor: Actor, am
 
 def _authority(unit: Unit, row: Row[tuple[object, ...]], actor: Actor, amount_fen: int) -> Authority:
     asked = Grant(str(row.order), amount_fen, unit.now_ms, _customer(unit, str(row.order)))
-    return may_approve(unit, actor.role, asked, _earlier(unit, str(row.id)))
+    return may_approve(unit, actor.role, asked, _earlier(unit, str(row.id), asked))
 
 
-def _earlier(unit: Unit, case: str) -> list[Grant]:
-    """What staff gave before for other returns."""
+def _earlier(unit: Unit, case: str, asked: Grant) -> list[Grant]:
+    """What staff gave before for other returns of the same order or the same person."""
     by_staff = refund_steps.c.step.in_((Step.APPROVE,)) & (refund_steps.c.by != MACHINE)
+    same = refunds.c.order == asked.order
+    if asked.person is not None:
+        same |= orders.c.customer == asked.person
     query = (
         select(refund_steps.c.amount_fen, refund_steps.c.at_ms, refunds.c.order, orders.c.customer)
         .join(refunds, refunds.c.id == refund_steps.c.refund)
         .join(orders, orders.c.id == refunds.c.order)
-        .where(by_staff, refunds.c.id != case)
+        .where(by_staff, same, refunds.c.id != case)
     )
     return [Grant(row.order, row.amount_fen, row.at_ms, row.customer) for row in unit.conn.execute(query).all()]
 
