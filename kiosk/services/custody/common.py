@@ -7,8 +7,8 @@ from kiosk.domain.clock import Clock
 from kiosk.domain.compartments import Content
 from kiosk.domain.events import Event
 from kiosk.domain.ids import ID_RANDOM_BYTES, new_id
-from kiosk.domain.operations import Operation
-from kiosk.domain.orders import ParcelStatus
+from kiosk.domain.operations import Kind, Operation
+from kiosk.domain.orders import Parcel, ParcelStatus
 from kiosk.domain.tasks import Task, TaskKind
 from kiosk.services.ports import Book, Entropy
 
@@ -107,8 +107,17 @@ def unknown_task(book: Book, operation: Operation, moment: Moment) -> None:
 
 
 def parcel_unsure(book: Book, operation: Operation, moment: Moment) -> None:
-    """Nobody knows on which side of the door the parcel is."""
-    set_parcel(book, operation.parcel, ParcelStatus.UNSURE)
+    """Nobody knows on which side of the door the parcel is; of a load, unless it went behind another door meanwhile."""
+    parcel = book.parcels.get(operation.parcel) if operation.parcel else None
+    if parcel is None or (operation.kind == Kind.LOAD and held_since(book, parcel, operation.compartment)):
+        return
+    book.parcels.put(parcel.now(ParcelStatus.UNSURE))
+
+
+def held_since(book: Book, parcel: Parcel, label: str) -> bool:
+    """Whether this parcel went on into the custody of another door, or from there to its holder."""
+    live = book.epochs.where(parcel=parcel.id, ended_ms=None)
+    return parcel.status == ParcelStatus.COLLECTED or any(epoch.compartment != label for epoch in live)
 
 
 def put_arrow(book: Book, operation: Operation, moment: Moment) -> None:

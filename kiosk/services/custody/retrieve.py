@@ -6,7 +6,7 @@ from kiosk.domain.events import Event
 from kiosk.domain.operations import SENSOR_DOUBTED, STAFF_KINDS, Kind, Operation, State
 from kiosk.domain.orders import Parcel, ParcelStatus
 from kiosk.domain.tasks import Seen, Task, TaskKind
-from kiosk.services.custody.common import Moment, finish_task, put_arrow, put_task, set_parcel
+from kiosk.services.custody.common import Moment, finish_task, held_since, put_arrow, put_task, set_parcel
 from kiosk.services.custody.pickup import HOLDERS, collected, told_before
 from kiosk.services.custody.returns import return_looked
 from kiosk.services.ports import Book
@@ -92,16 +92,10 @@ def parcel_here(book: Book, label: str) -> Parcel | None:
     loads = book.operations.where(compartment=label, state=State.UNKNOWN, kind=Kind.LOAD)
     if loads:
         parcel = book.parcels.get(loads[-1].parcel or "")
-        return None if parcel is None or _loaded_since(book, parcel, label) else parcel
+        return None if parcel is None or held_since(book, parcel, label) else parcel
     compartment = book.compartments.get(label)
     epoch = book.epochs.get(compartment.epoch or "") if compartment else None
     return book.parcels.get(epoch.parcel) if epoch else None
-
-
-def _loaded_since(book: Book, parcel: Parcel, label: str) -> bool:
-    """Whether this parcel went on into the custody of another door, or from there to its holder."""
-    live = book.epochs.where(parcel=parcel.id, ended_ms=None)
-    return parcel.status == ParcelStatus.COLLECTED or any(epoch.compartment != label for epoch in live)
 
 
 def _judge(book: Book, parcel: Parcel, seen: Seen, label: str, moment: Moment) -> None:

@@ -53,6 +53,25 @@ class Door:
 
         work(self.database, doing)
 
+    def begins(self, kind: Kind) -> Operation:
+        """An operation up to the moment when its door was shut again and somebody should say what happened."""
+        moment = custody.now(HandClock(), self._entropy)
+
+        def doing(book: Book) -> Operation:
+            one = operation(book, kind, moment.new_id(), LABEL)
+            book.operations.add(one)
+            for state in (State.ARMED, State.OPENED, State.CLOSED):
+                one = one.to(state)
+                custody.write(book, one, moment)
+            return one
+
+        return work(self.database, doing)
+
+    def ends_in_doubt(self, waits: Operation) -> None:
+        """Nobody said it."""
+        moment = custody.now(HandClock(), self._entropy)
+        work(self.database, lambda book: custody.write(book, waits.to(State.UNKNOWN), moment))
+
     def told(self, event_type: str) -> int:
         """How often central hears of this."""
         queued = asyncio.run(self.database.queued(200)).events
@@ -125,6 +144,29 @@ def test_a_load_of_doubtful_end_says_nothing_of_a_parcel_that_went_behind_anothe
     for (kind, outcome), label in steps:
         door.does(kind, outcome, label)
     assert door.status == status
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "status"),
+    [
+        ((), ParcelStatus.UNSURE),
+        ((LOADED,), ParcelStatus.READY),
+        ((LOADED, GONE), ParcelStatus.COLLECTED),
+        ((LOADED, TRY), ParcelStatus.UNSURE),
+    ],
+)
+def test_a_load_that_ends_in_doubt_late_says_nothing_of_a_parcel_loaded_meanwhile(
+    meanwhile: tuple[Step, ...], status: str
+) -> None:
+    """The controller died in the middle of it: nobody says what was put in, and the parcel goes behind another door."""
+    door = Door(loaded=False)
+    waits = door.begins(Kind.LOAD)
+    for kind, outcome in meanwhile:
+        door.does(kind, outcome, OTHER)
+    door.ends_in_doubt(waits)
+    assert door.status == status
+    door.does(*EMPTY)
+    assert door.status == (ParcelStatus.WITH_STAFF if not meanwhile else status)
 
 
 @pytest.mark.parametrize(("looks", "state", "reviews"), [((EMPTY,), "withdrawn", 0), ((LOOK, EMPTY), "unsure", 1)])
