@@ -15,7 +15,8 @@ from kiosk.link.messages import Pressed, Scanned
 from kiosk.link.screens import Button
 
 
-def _scanned(state: Front, event: Scanned) -> Step:
+def scanned(state: object, event: Scanned) -> Step:
+    """Somebody shows a code and has no visit yet: what the code is says what it is about."""
     match parse(event.text):
         case BadgeCode():
             return Staff(StaffPhase.BADGE), (SignIn(event.text),)
@@ -42,7 +43,7 @@ def _rated_pressed(state: Rated, event: Pressed) -> Step:
 
 def _rated_scanned(state: Rated, event: Scanned) -> Step:
     """The next one is at the screen: what this one named is kept."""
-    following, effects = _scanned(Front(), event)
+    following, effects = scanned(Front(), event)
     return following, (*rating.told(state), *effects)
 
 
@@ -61,11 +62,11 @@ def _home(state: Front, event: object) -> Step:
 FRONT: Table[Front] = Table(
     "front",
     {
-        (FrontPhase.IDLE, Scanned): _scanned,
+        (FrontPhase.IDLE, Scanned): scanned,
         (FrontPhase.IDLE, Pressed): _pressed,
         (FrontPhase.IDLE, HelpCalled): _help,
         (FrontPhase.HELP, HelpCalled): stay,
-        (FrontPhase.HELP, Scanned): _scanned,
+        (FrontPhase.HELP, Scanned): scanned,
         (FrontPhase.HELP, Pressed): _home,
         (FrontPhase.HELP, TimedOut): _home,
         (FrontPhase.OUT_OF_SERVICE, HelpCalled): stay,

@@ -10,8 +10,8 @@ from kiosk.flows.effects import (
     ListOverdue,
     ListPlaces,
     ListTasks,
-    SignIn,
 )
+from kiosk.flows.entry import scanned
 from kiosk.flows.events import HelpCalled, TimedOut
 from kiosk.flows.front import Front
 from kiosk.flows.load_state import Load, LoadPhase
@@ -90,10 +90,6 @@ def _parcel_found(state: Staff, event: ParcelFound) -> Step:
     return replace(state, found=event), ()
 
 
-def _other_badge(state: Staff, event: Scanned) -> Step:
-    return Staff(S.BADGE), (SignIn(event.text),)
-
-
 TABLE: Table[Staff] = Table(
     "staff",
     {
@@ -101,10 +97,11 @@ TABLE: Table[Staff] = Table(
         (S.BADGE, StaffRefused): _badge_refused,
         (S.PIN, PinTyped): _pin,
         (S.PIN, Pressed): sign_out,
-        (S.PIN, Scanned): _other_badge,
+        (S.PIN, Scanned): scanned,
         (S.CHECKING, StaffSignedIn): _signed_in,
         (S.CHECKING, StaffRefused): _pin_refused,
         (S.LOCKED, Pressed): sign_out,
+        (S.LOCKED, Scanned): scanned,
         (S.MENU, BankCounted): _counted,
         (S.MENU, TasksListed): stay,
         (S.MENU, Pressed): _menu_pressed,

@@ -232,10 +232,14 @@ def first(table: Mapping[str, T], scene: Sequence[str]) -> T | None:
     return next((table[name] for name in scene if name in table), None)
 
 
+NO_PIN = frozenset({"badge_unknown", "too_many_tries", "list_too_old"})
+"""Why nobody is asked for a PIN."""
+
+
 def page(snapshot: Snapshot) -> str:
     """The QML page that shows this snapshot."""
     if snapshot.screen == Screen.RETRIEVE_LIST and not snapshot.facts.tasks:
         return "Notice"
-    if snapshot.screen == Screen.STAFF_PIN and snapshot.facts.reason == "list_too_old":
-        return "Notice"  # no PIN is asked for
+    if snapshot.screen == Screen.STAFF_PIN and snapshot.facts.reason in NO_PIN:
+        return "Notice"
     return PAGES.get(snapshot.screen, "Notice")

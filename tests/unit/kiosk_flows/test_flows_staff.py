@@ -10,6 +10,7 @@ from kiosk.flows import visit
 from kiosk.flows.events import TimedOut
 from kiosk.flows.front import Front
 from kiosk.flows.load_state import Load, LoadPhase
+from kiosk.flows.pickup_state import Pickup
 from kiosk.flows.retrieve import Retrieve, RetrievePhase
 from kiosk.flows.staff import Staff, StaffPhase
 from kiosk.flows.staff_events import (
@@ -57,6 +58,20 @@ def test_a_wrong_pin_is_asked_for_again_until_it_is_locked() -> None:
 def test_an_unknown_badge_ends_there() -> None:
     state, _ = walk(Front(), scanned(BADGE), StaffRefused("badge_unknown"))
     assert not visit.listens(state, PIN)
+
+
+@pytest.mark.parametrize("why", ["badge_unknown", "too_many_tries", "list_too_old"])
+def test_a_refused_badge_keeps_the_next_one_from_nothing(why: str) -> None:
+    """The same badge again, the manager's, or a customer's code."""
+    refused, _ = walk(Front(), scanned(BADGE), StaffRefused(why))
+    assert walk(refused, scanned(BADGE)) == (Staff(StaffPhase.BADGE), [fx.SignIn(BADGE)])
+    state, effects = walk(refused, scanned("KSQ1:CODE"))
+    assert (type(state), effects) == (Pickup, [fx.CheckCode("KSQ1:CODE")])
+
+
+def test_a_customers_code_is_heard_while_a_pin_is_asked_for() -> None:
+    state, effects = walk(Front(), scanned(BADGE), BadgeKnown("st-1", "0012"), scanned("KSQ1:CODE"))
+    assert (type(state), effects[-1]) == (Pickup, fx.CheckCode("KSQ1:CODE"))
 
 
 def test_another_badge_replaces_the_first_before_the_pin() -> None:
