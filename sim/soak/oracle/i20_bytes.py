@@ -1,7 +1,8 @@
 """I20: no key and no personal data in any durable byte.
 
 Every file of the kiosk is searched for every code, badge and PIN that people of this day carried, and for the bytes of
-every key, which may stand in its own file only. Short secrets count where no digit or letter stands beside them.
+every key, which may stand in its own file only. Short secrets count where no digit or letter stands beside them, and
+where they are no field's milliseconds: of thousands of numbers one is a code by chance.
 """
 
 import base64
@@ -30,7 +31,7 @@ def found(secret: str, content: bytes) -> bool:
         return raw in content
     if raw not in content:  # as a rule, and a hundred times faster to know than by the pattern
         return False
-    return re.search(rb"(?<![0-9A-Za-z.:-])" + re.escape(raw) + rb"(?![0-9A-Za-z.:-])", content) is not None
+    return re.search(rb'(?<![0-9A-Za-z.:-])(?<!_ms": )' + re.escape(raw) + rb"(?![0-9A-Za-z.:-])", content) is not None
 
 
 class Bytes(Oracle):

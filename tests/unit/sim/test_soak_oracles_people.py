@@ -110,6 +110,8 @@ def test_i18_nothing_waits_for_the_network() -> None:
         (b"nothing", True),
         (b"a token: 4F0XYZ-LONG-TOKEN-", False),
         (b'{"code":"48213377"}', False),
+        (b'{"code": 48213377}', False),
+        (b'{"away_ms": 48213377}', True),
         (b"hash a948213377bc", True),
     ],
 )
