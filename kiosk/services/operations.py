@@ -51,6 +51,8 @@ class _Live:
     written: Operation
     events: asyncio.Queue[ActEvent] = field(default_factory=lambda: asyncio.Queue(maxsize=256))
     saw: acts.Saw | None = None
+    open_s: float = float("-inf")
+    """When the door was last read open, whether the act knows it yet or not."""
     timers: dict[str, float] = field(default_factory=dict)
 
 
@@ -211,18 +213,18 @@ class Operations:
     async def _next(self, live: _Live) -> ActEvent:
         """The next event, or the next timer that runs out, whichever comes first."""
         while True:
-            if not live.timers:
-                return await live.events.get()
-            name, due_s = min(live.timers.items(), key=lambda item: item[1])
+            name, due_s = min(live.timers.items(), key=lambda item: item[1], default=("", float("inf")))
             wait_s = due_s - self._clock.monotonic_s()
             if wait_s <= 0 and live.events.empty():
                 del live.timers[name]
                 return acts.Due(name, self._clock.monotonic_s())
             try:
-                async with asyncio.timeout(max(wait_s, 0) if live.events.empty() else None):
-                    return await live.events.get()
+                async with asyncio.timeout(wait_s if live.timers and live.events.empty() else None):
+                    event = await live.events.get()
             except TimeoutError:
                 continue
+            if not _contradicted(live, event):
+                return event
 
     async def _carry_out(self, live: _Live, effect: ActEffect) -> None:
         match effect:
@@ -268,10 +270,17 @@ def _merge(decided: Operation, written: Operation) -> Operation:
     return replace(decided, **times)
 
 
+def _contradicted(live: _Live, event: ActEvent) -> bool:
+    """Nothing rests on "closed" once the door was read open: a bouncing contact says both while its board is asked."""
+    return isinstance(event, acts.Saw) and event.door is Door.CLOSED and event.at_s < live.open_s
+
+
 def _offer(live: _Live, event: ActEvent) -> None:
     """Queue an event. A full queue means nobody steps the act: a bug that must not pass unseen."""
     if isinstance(event, acts.Saw):
         live.saw = event
+        if event.door is Door.OPEN:
+            live.open_s = max(live.open_s, event.at_s)
     live.events.put_nowait(event)
 
 

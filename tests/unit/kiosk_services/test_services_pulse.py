@@ -1,4 +1,5 @@
-"""A pulse leaves on a reading that is still true: not after a long commit, not after the door was seen open."""
+"""What is done rests on readings that are still true: no pulse after a long commit, or after the door was seen open; no
+end of an opening once the door was read open again."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
@@ -18,10 +19,11 @@ class Counting:
 
     def __init__(self, clock: HandClock) -> None:
         self.pulses = 0
+        self.door = Door.CLOSED
         self._clock = clock
 
     async def look(self, label: str) -> Sight:
-        return Sight(label, Door.CLOSED, self._clock.monotonic_s())
+        return Sight(label, self.door, self._clock.monotonic_s())
 
     async def look_at_all(self) -> Mapping[str, Sight]:
         return {"A01": await self.look("A01")}
@@ -95,3 +97,59 @@ def test_a_pulse_leaves_on_a_reading_that_is_still_true(
     meanwhile: Callable[[HandClock, Operations], object], sent: int
 ) -> None:
     assert pulses(meanwhile) == sent
+
+
+def ends(*readings: tuple[Door, float]) -> list[str]:
+    """The arrows of an operation whose door was opened, when these readings, with their seconds, are heard at once."""
+
+    async def main() -> list[str]:
+        clock, arrows, tasks = HandClock(), [], []
+        database, doors = open_book(clock=clock), Counting(clock)
+        await database.transact(lambda book: book.compartments.put(Compartment("A01")))
+        operations = Operations(
+            database=database,
+            doors=doors,
+            clock=clock,
+            entropy=Seeded(),
+            spawn=lambda act, name: tasks.append(asyncio.get_running_loop().create_task(act)),
+            limits=Limits(),
+        )
+
+        async def moved(operation: Operation) -> None:
+            arrows.append(operation.state)
+
+        async def hear(*said: tuple[Door, float]) -> None:
+            for doors.door, at_s in said:
+                clock.now_ms = began_ms + int(at_s * 1000)
+                operations.saw(Sight("A01", doors.door, clock.monotonic_s()))
+            for _ in range(200):
+                await asyncio.sleep(0)
+
+        operations.moved, began_ms = moved, clock.now_ms
+        await operations.begin(Operation("op1", Kind.RETRIEVE, "A01", "s1", "staff", State.RESERVED))
+        await hear()
+        await hear((Door.OPEN, 0.1), (Door.OPEN, 0.2))
+        await hear((Door.CLOSED, 1.0))
+        await hear(*readings)
+        tasks[0].cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        database.close()
+        return arrows
+
+    return asyncio.run(main())
+
+
+@pytest.mark.parametrize(
+    ("readings", "last"),
+    [
+        (((Door.CLOSED, 1.4),), State.CLOSED),
+        (((Door.CLOSED, 1.4), (Door.OPEN, 1.41)), State.OPENED),
+        (((Door.CLOSED, 1.4), (Door.OPEN, 1.41), (Door.CLOSED, 1.45)), State.OPENED),
+        (((Door.CLOSED, 1.4), (Door.OPEN, 1.41), (Door.CLOSED, 1.45), (Door.CLOSED, 1.8)), State.CLOSED),
+        (((Door.CLOSED, 1.4), (Door.UNKNOWN, 1.41)), State.CLOSED),
+    ],
+)
+def test_an_opening_ends_on_no_reading_that_another_one_has_contradicted(
+    readings: tuple[tuple[Door, float], ...], last: State
+) -> None:
+    assert ends(*readings)[-1] == last
