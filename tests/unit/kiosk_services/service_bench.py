@@ -2,7 +2,7 @@
 
 import itertools
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,9 +10,12 @@ from kiosk.db.database import SqlDatabase
 from kiosk.db.engine import DatabaseSettings
 from kiosk.db.opening import open_database
 from kiosk.domain.clock import Clock
+from kiosk.domain.compartments import Compartment
 from kiosk.domain.events import Event
 from kiosk.domain.policy import from_older
-from kiosk.services.ports import Book
+from kiosk.flows.act import Limits
+from kiosk.services.operations import Operations
+from kiosk.services.ports import Book, Doors
 from kiosk.services.sync_ports import Change
 
 R = TypeVar("R")
@@ -70,6 +73,17 @@ def open_book(path: Path | None = None, clock: Clock | None = None) -> SqlDataba
     """The real database; in memory without a path."""
     return open_database(
         DatabaseSettings(path), executor=Inline(), clock=clock or HandClock(), entropy=Seeded(next(_OPENED)), fatal=dies
+    )
+
+
+async def one_door(
+    clock: HandClock, doors: Doors, spawn: Callable[[Coroutine[object, object, None], str], object]
+) -> tuple[SqlDatabase, Operations]:
+    """The real operations of a kiosk with the one compartment A01."""
+    database = open_book(clock=clock)
+    await database.transact(lambda book: book.compartments.put(Compartment("A01")))
+    return database, Operations(
+        database=database, doors=doors, clock=clock, entropy=Seeded(), spawn=spawn, limits=Limits()
     )
 
 

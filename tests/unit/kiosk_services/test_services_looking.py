@@ -4,11 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 
 import pytest
-from service_bench import HandClock, Seeded, open_book
+from service_bench import HandClock, one_door
 
-from kiosk.domain.compartments import Compartment, Door
-from kiosk.flows.act import Limits
-from kiosk.services.operations import Operations
+from kiosk.domain.compartments import Door
 from kiosk.services.ports import Pulse, Sight
 from kiosk.services.silence import Silence
 from kiosk.services.watchman import GIVEN_UP, MOST_LOOKS, Watchman
@@ -54,16 +52,7 @@ class Answering:
 def test_only_what_the_driver_has_given_up_is_silent(answers: tuple[Door, ...], silent: bool, looks: int) -> None:
     async def main() -> tuple[bool, int]:
         clock, doors, silence = HandClock(), Answering(*answers), Silence()
-        database = open_book(clock=clock)
-        await database.transact(lambda book: book.compartments.put(Compartment("A01")))
-        operations = Operations(
-            database=database,
-            doors=doors,
-            clock=clock,
-            entropy=Seeded(),
-            spawn=lambda act, name: act.close(),
-            limits=Limits(),
-        )
+        database, operations = await one_door(clock, doors, lambda act, name: act.close())
         await Watchman(database=database, doors=doors, operations=operations, silence=silence).run()
         database.close()
         return "A01" in silence, doors.looks

@@ -5,11 +5,10 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 
 import pytest
-from service_bench import HandClock, Seeded, open_book
+from service_bench import HandClock, one_door
 
-from kiosk.domain.compartments import Compartment, Door
+from kiosk.domain.compartments import Door
 from kiosk.domain.operations import Kind, Operation, State
-from kiosk.flows.act import Limits
 from kiosk.services.operations import PULSE_FRESH_S, Operations
 from kiosk.services.ports import Pulse, Sight
 
@@ -41,17 +40,9 @@ def pulses(while_committing: Callable[[HandClock, Operations], object]) -> int:
 
     async def main() -> int:
         clock = HandClock()
-        database, doors = open_book(clock=clock), Counting(clock)
-        await database.transact(lambda book: book.compartments.put(Compartment("A01")))
+        doors = Counting(clock)
         acts: list[Coroutine[object, object, None]] = []
-        operations = Operations(
-            database=database,
-            doors=doors,
-            clock=clock,
-            entropy=Seeded(),
-            spawn=lambda coroutine, name: acts.append(coroutine),
-            limits=Limits(),
-        )
+        database, operations = await one_door(clock, doors, lambda act, name: acts.append(act))
 
         async def moved(operation: Operation) -> None:
             if operation.state == State.ARMED:
@@ -104,16 +95,8 @@ def ends(*readings: tuple[Door, float]) -> list[str]:
 
     async def main() -> list[str]:
         clock, arrows, tasks = HandClock(), [], []
-        database, doors = open_book(clock=clock), Counting(clock)
-        await database.transact(lambda book: book.compartments.put(Compartment("A01")))
-        operations = Operations(
-            database=database,
-            doors=doors,
-            clock=clock,
-            entropy=Seeded(),
-            spawn=lambda act, name: tasks.append(asyncio.get_running_loop().create_task(act)),
-            limits=Limits(),
-        )
+        doors, loop = Counting(clock), asyncio.get_running_loop()
+        database, operations = await one_door(clock, doors, lambda act, name: tasks.append(loop.create_task(act)))
 
         async def moved(operation: Operation) -> None:
             arrows.append(operation.state)
