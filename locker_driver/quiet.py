@@ -15,6 +15,7 @@ from dataclasses import dataclass
 LONGEST_REST_S = 0.1
 """A board that needs longer is told so by its profile."""
 FACTOR = 4
+"""How many times as long the line rests after each read that may have come too early."""
 FIRST_READS, MOST_READS = 8, 1024
 """How many reads go by before one is sent early again: the first time, and at most."""
 NEVER_S = float("-inf")

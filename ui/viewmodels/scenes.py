@@ -182,6 +182,9 @@ WAITS = frozenset({"ready", "counter"})
 
 DECISIONS = frozenset({"accepted", "review", "refused"})
 
+NO_PIN = frozenset({"badge_unknown", "too_many_tries", "list_too_old"})
+"""Why nobody is asked for a PIN."""
+
 
 def names(snapshot: Snapshot) -> tuple[str, ...]:
     """The scene of a snapshot and what it falls back to."""
@@ -230,10 +233,6 @@ def _status(snapshot: Snapshot) -> tuple[str, ...]:
 def first(table: Mapping[str, T], scene: Sequence[str]) -> T | None:
     """What a table says of the scene, the most special name first."""
     return next((table[name] for name in scene if name in table), None)
-
-
-NO_PIN = frozenset({"badge_unknown", "too_many_tries", "list_too_old"})
-"""Why nobody is asked for a PIN."""
 
 
 def page(snapshot: Snapshot) -> str:
