@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.domain.complaints import About, Kind, Remedy
-from kiosk.flows.effects import CheckCode, Complain, Effect, MayWrite
+from kiosk.flows.effects import Complain, Effect, MayWrite
 from kiosk.flows.events import ComplaintNoted, HelpCalled, TimedOut, WritingKnown
 from kiosk.flows.front import Front
 from kiosk.flows.machine import Step, Table, rows, stay
-from kiosk.flows.pickup_state import Pickup, PickupPhase
+from kiosk.flows.scanned import scanned
 from kiosk.flows.view import View
 from kiosk.link.messages import Facts, Pressed, Scanned, WordsTyped
 from kiosk.link.screens import Button, Screen
@@ -121,10 +121,6 @@ def _phone_pressed(state: Complaint, event: Pressed) -> Step:
     return replace(state, phase=P.NOTED, noted=replace(state.noted, link=None)), ()
 
 
-def _scanned(state: Complaint, event: Scanned) -> Step:
-    return Pickup(PickupPhase.CHECKING), (CheckCode(event.text),)
-
-
 def _home(state: Complaint, event: object) -> Step:
     return Front(), ()
 
@@ -140,7 +136,7 @@ TABLE: Table[Complaint] = Table(
         (P.NOTING, ComplaintNoted): _noted,
         (P.PHONE, Pressed): _phone_pressed,
         (P.NOTED, Pressed): _home,
-        **rows((P.PHONE, P.NOTED), Scanned, _scanned),
+        **rows((P.PHONE, P.NOTED), Scanned, scanned),
         **rows((*ASKING, P.PHONE, P.NOTED), TimedOut, _home),
         **rows(P, HelpCalled, stay),
     },

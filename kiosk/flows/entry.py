@@ -1,28 +1,16 @@
 """The ways in: what the first scan or touch means when nobody's session is under way, or somebody's has just ended."""
 
-from kiosk.domain.codes import BadgeCode, CaseCode, parse
 from kiosk.flows import complaint, rating
-from kiosk.flows.effects import AskStatus, CheckCode, SignIn
 from kiosk.flows.events import HelpCalled, QuestionChosen, TimedOut
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.machine import Step, Table, rows, stay
 from kiosk.flows.pickup_state import Pickup, PickupPhase
 from kiosk.flows.rating import Rated, RatedPhase
 from kiosk.flows.returns_state import Returns, ReturnsPhase
-from kiosk.flows.staff import Staff, StaffPhase
+from kiosk.flows.scanned import scanned
 from kiosk.flows.status import Status, StatusPhase
 from kiosk.link.messages import Pressed, Scanned
 from kiosk.link.screens import Button
-
-
-def scanned(state: object, event: Scanned) -> Step:
-    """Somebody shows a code and has no visit yet: what the code is says what it is about."""
-    match parse(event.text):
-        case BadgeCode():
-            return Staff(StaffPhase.BADGE), (SignIn(event.text),)
-        case CaseCode():
-            return Status(StatusPhase.CHECKING), (AskStatus(event.text),)
-    return Pickup(PickupPhase.CHECKING), (CheckCode(event.text),)
 
 
 def _pressed(state: Front, event: Pressed) -> Step:

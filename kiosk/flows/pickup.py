@@ -13,7 +13,6 @@ from kiosk.flows import rating
 from kiosk.flows.effects import (
     Begin,
     CallStaff,
-    CheckCode,
     CheckIn,
     CheckTyped,
     Effect,
@@ -34,8 +33,9 @@ from kiosk.flows.events import (
 )
 from kiosk.flows.front import Front, FrontPhase
 from kiosk.flows.machine import Step, Table, rows, stay
-from kiosk.flows.pickup_state import ASKING, DOOR_OPEN, HELPED_HERE, Pickup, PickupPhase
+from kiosk.flows.pickup_state import ASKING, DOOR_OPEN, HEARING, HELPED_HERE, Pickup, PickupPhase
 from kiosk.flows.rating import rated
+from kiosk.flows.scanned import scanned
 from kiosk.flows.status import Status, StatusPhase
 from kiosk.link.messages import CodeTyped, Pressed, Scanned
 from kiosk.link.screens import Button
@@ -44,10 +44,6 @@ P = PickupPhase
 
 AT_ONCE_MS = 1000
 """A door closed this soon after it opened was perhaps closed with the parcel inside."""
-
-
-def _check(state: Pickup, event: Scanned) -> Step:
-    return Pickup(P.CHECKING), (CheckCode(event.text),)
 
 
 def _check_typed(state: Pickup, event: CodeTyped) -> Step:
@@ -233,7 +229,6 @@ TABLE: Table[Pickup] = Table(
     "pickup",
     {
         (P.TYPING, CodeTyped): _check_typed,
-        (P.TYPING, Scanned): _check,
         (P.TYPING, Pressed): _home,
         (P.CHECKING, CodeAccepted): _accepted,
         (P.CHECKING, CodeRefused): _refused,
@@ -243,8 +238,6 @@ TABLE: Table[Pickup] = Table(
         (P.COUNTER, CheckedIn): _numbered,
         (P.COUNTER, QueueMoved): _queue_moved,
         (P.COUNTER, Pressed): _collected_pressed,
-        (P.COUNTER, Scanned): _check,
-        (P.REFUSED, Scanned): _check,
         (P.REFUSED, Pressed): _refused_pressed,
         (P.OPENING, OperationMoved): _opening_moved,
         **rows(DOOR_OPEN, OperationMoved, _open_moved),
@@ -253,12 +246,10 @@ TABLE: Table[Pickup] = Table(
         **rows((P.LEFT_OPEN, P.NOT_MINE), LeftOpen, stay),
         (P.AT_ONCE, Pressed): _at_once_pressed,
         (P.AGAIN, Pressed): _again_pressed,
-        (P.AGAIN, Scanned): _check,
         (P.COLLECTED, Pressed): _collected_pressed,
-        (P.COLLECTED, Scanned): _check,
         (P.JAM, Pressed): _jam_pressed,
         (P.SILENT, Pressed): _silent_pressed,
-        (P.SILENT, Scanned): _check,
+        **rows(HEARING, Scanned, scanned),
         **rows(ASKING, TimedOut, _home),
         **rows((P.TYPING, P.REFUSED), HelpCalled, _help),
         **rows(HELPED_HERE, HelpCalled, stay),

@@ -44,6 +44,8 @@ HELPED_HERE = (
 )
 """Where a call for staff changes nothing on the screen but the banner: the person goes on here."""
 ASKING = (P.TYPING, P.REFUSED, P.AT_ONCE, P.AGAIN, P.COLLECTED, P.JAM, P.SILENT, P.COUNTER)
+HEARING = tuple(phase for phase in ASKING if phase is not P.AT_ONCE)
+"""Where the next code begins a visit of its own. At `AT_ONCE` a parcel may lie behind the door that was just shut."""
 
 
 @dataclass(frozen=True)

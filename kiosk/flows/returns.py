@@ -28,6 +28,7 @@ from kiosk.flows.rating import rated
 from kiosk.flows.return_photo import ROWS as PHOTO_ROWS
 from kiosk.flows.return_photo import consent
 from kiosk.flows.returns_state import R, Returns, ReturnsPhase, takes_goods
+from kiosk.flows.scanned import scanned
 from kiosk.flows.status import Status, StatusPhase
 from kiosk.link.messages import Pressed, Scanned
 from kiosk.link.screens import Button
@@ -208,6 +209,7 @@ TABLE: Table[Returns] = Table(
         (R.SETTLING, OperationMoved): _moved,
         (R.RECEIVED, Pressed): _received_pressed,
         (R.JAM, Pressed): _home,
+        **rows((R.RECEIVED, R.JAM), Scanned, scanned),
         **rows(ASKING, TimedOut, _home),
         **rows(ReturnsPhase, HelpCalled, stay),
     },

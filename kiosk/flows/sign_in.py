@@ -11,7 +11,6 @@ from kiosk.flows.effects import (
     ListPlaces,
     ListTasks,
 )
-from kiosk.flows.entry import scanned
 from kiosk.flows.events import HelpCalled, TimedOut
 from kiosk.flows.front import Front
 from kiosk.flows.load_state import Load, LoadPhase
@@ -20,6 +19,7 @@ from kiosk.flows.overdue import Round, RoundPhase
 from kiosk.flows.place_events import ParcelFound
 from kiosk.flows.places import Places, PlacesPhase
 from kiosk.flows.retrieve import Retrieve, RetrievePhase
+from kiosk.flows.scanned import scanned
 from kiosk.flows.staff import Person, Staff, StaffPhase, menu, sign_out
 from kiosk.flows.staff_events import BadgeKnown, BankCounted, StaffRefused, StaffSignedIn, TasksListed
 from kiosk.link.messages import PinTyped, Pressed, Scanned

@@ -11,6 +11,9 @@ from flow_samples import scanned as scan
 from test_flows_offered import SHOWN
 
 from kiosk.flows import visit
+from kiosk.flows.effects import SignIn
+from kiosk.flows.pickup_state import Pickup, PickupPhase
+from kiosk.flows.staff import Staff, StaffPhase
 from kiosk.link.messages import Snapshot
 from ui import samples
 from ui.viewmodels import scenes
@@ -49,3 +52,16 @@ def test_whoever_is_asked_for_a_code_is_heard(language: str) -> None:
         if not any(visit.listens(SHOWN[name], scan(text)) for text in ("KSQ1:CODE", "P-W1", BADGE))
     ]
     assert deaf == []
+
+
+def test_who_stands_before_the_end_of_another_visit_is_heard_without_a_touch() -> None:
+    ends = ("collected", "counter_after_doors", "jam", "refused_early", "return_received", "return_jam", "rated")
+    deaf = [name for name in ends if not visit.listens(SHOWN[name], scan("P-W1"))]
+    assert deaf == []
+
+
+@pytest.mark.parametrize("phase", [PickupPhase.JAM, PickupPhase.COLLECTED, PickupPhase.REFUSED])
+def test_a_badge_at_the_end_of_a_visit_signs_in(phase: PickupPhase) -> None:
+    after, effects = visit.step(Pickup(phase), scan(BADGE))
+    assert after == Staff(StaffPhase.BADGE)
+    assert effects == (SignIn(BADGE),)
