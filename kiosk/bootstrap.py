@@ -37,6 +37,7 @@ from kiosk.services.answers.ratings import RatingAnswers
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.answers.status import StatusAnswers
 from kiosk.services.authority import Authority
+from kiosk.services.bank_audit import BankAuditAnswers
 from kiosk.services.changes import Changes
 from kiosk.services.clerk import Clerk
 from kiosk.services.credentials import Credentials
@@ -147,6 +148,7 @@ def _clerk(parts: Parts) -> Clerk:
         ),
         places=PlaceAnswers(database, parts.layout),
         overdue=OverdueAnswers(database, parts.layout),
+        bank_audit=BankAuditAnswers(database),
         staff=StaffAnswers(
             StaffDesk(database, parts.outside.hashing, parts.secrets, clock, lambda: parts.absence.ended)
         ),

@@ -59,7 +59,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "operation.resolved": ("店员已查明", "Cleared up by staff"),
     "parcel.loaded": ("物品已放入", "Parcel loaded"),
     "parcel.collected": ("物品已取走", "Parcel collected"),
-    "parcel.retrieved": ("店员已取回", "Taken out by staff"),
+    "parcel.retrieved": ("店员已查看格口", "Staff looked inside"),
     "credential.refused": ("取件码未通过", "Code not accepted"),
     "return.received": ("退货已收到", "Return received"),
     "rating.given": ("收到评价", "Rating given"),

@@ -244,6 +244,13 @@ class ListOverdue(Effect):
 
 
 @dataclass(frozen=True)
+class ListAudit(Effect):
+    """Which doors has nobody looked behind in this audit? `anew`: every door again. Answer: AuditListed."""
+
+    anew: bool = False
+
+
+@dataclass(frozen=True)
 class TakeTask(Effect):
     """A member of staff is on this task now, also when another was."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kiosk.flows import bank_audit
 from kiosk.flows.effects import (
     CheckPin,
     CountBank,
@@ -61,7 +62,7 @@ def _menu_pressed(state: Staff, event: Pressed) -> Step:
     if event.button is Button.LOAD:
         free_doors = state.bank.free_doors if state.bank else None
         return Load(LoadPhase.SCAN, state.person, free_doors=free_doors), (CountBank(),)
-    if event.button in {Button.OVERDUE, Button.PLACES, Button.ROUNDS}:
+    if event.button in {Button.OVERDUE, Button.PLACES, Button.BANK_AUDIT, Button.ROUNDS}:
         return _rounds_pressed(state, event)
     asked = ListDoors() if event.button is Button.OPEN_DOOR else ListTasks()
     return Retrieve(RetrievePhase.LISTING, state.person), (asked,)
@@ -75,6 +76,8 @@ def _rounds_pressed(state: Staff, event: Pressed) -> Step:
             return Round(RoundPhase.LISTING, state.person), (ListOverdue(),)
         case Button.PLACES:
             return Places(PlacesPhase.LISTING, state.person), (ListPlaces(),)
+        case Button.BANK_AUDIT:
+            return bank_audit.begin(state.person)
         case Button.ROUNDS:
             return replace(state, phase=S.ROUNDS, found=None), ()
         case _:

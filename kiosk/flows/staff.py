@@ -44,6 +44,7 @@ OFFERS: dict[Button, Act] = {
     Button.RETRIEVE: Act.TASKS,
     Button.OVERDUE: Act.TASKS,
     Button.PLACES: Act.PLACES,
+    Button.BANK_AUDIT: Act.TASKS,
     Button.OPEN_DOOR: Act.OPEN,
 }
 """What the menu offers, to whom."""
@@ -118,9 +119,9 @@ def _offered(state: Staff, *buttons: Button) -> tuple[Button, ...]:
 
 
 def _rounds(state: Staff) -> tuple[Button, ...]:
-    """The rounds on which something lies."""
+    """The rounds on which something lies, and the one of all doors."""
     bank = state.bank
-    kinds = ((Button.OVERDUE, bank.overdue), (Button.PLACES, bank.places)) if bank else ()
+    kinds = ((Button.OVERDUE, bank.overdue), (Button.PLACES, bank.places), (Button.BANK_AUDIT, 1)) if bank else ()
     return _offered(state, *(button for button, count in kinds if count))
 
 

@@ -1,6 +1,7 @@
 """What a flow hears of staff and their work: who they are, which doors, parcels and tasks there are."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kiosk.link.views import DoorChoice, TaskView
 
@@ -100,3 +101,26 @@ class DoorsListed:
     """Every door of the bank, and how it is."""
 
     doors: tuple[DoorChoice, ...]
+
+
+class Should(StrEnum):
+    """What should be behind a door: something, nothing, or nobody knows."""
+
+    INSIDE = "inside"
+    EMPTY = "empty"
+    DOUBT = "doubt"
+
+
+@dataclass(frozen=True)
+class AuditDoor:
+    """A door of the guided audit, still to be looked behind."""
+
+    compartment: str
+    should: Should
+
+
+@dataclass(frozen=True)
+class AuditListed:
+    """The doors nobody looked behind in this audit yet, in the order of their labels."""
+
+    doors: tuple[AuditDoor, ...]

@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.flows import (
+    bank_audit,
+    bank_audit_view,
     complaint,
     entry,
     front,
@@ -24,6 +26,7 @@ from kiosk.flows import (
     staff,
     status,
 )
+from kiosk.flows.bank_audit import BankAudit
 from kiosk.flows.complaint import Complaint
 from kiosk.flows.front import Front
 from kiosk.flows.load_state import Load
@@ -38,7 +41,10 @@ from kiosk.flows.staff import Staff
 from kiosk.flows.status import Status
 from kiosk.flows.view import View
 
-Visit = Front | Pickup | Returns | Rated | Status | Complaint | Staff | Load | Retrieve | Places | Round
+Visit = Front | Pickup | Returns | Rated | Status | Complaint | Staff | Load | Retrieve | Places | Round | BankAudit
+
+Driving = Pickup | Returns | Load | Retrieve | Round | BankAudit
+"""Visits that follow an operation."""
 
 TABLES: dict[type, Table[Any]] = {
     Front: entry.FRONT,
@@ -52,6 +58,7 @@ TABLES: dict[type, Table[Any]] = {
     Retrieve: retrieve.TABLE,
     Places: places.TABLE,
     Round: overdue.TABLE,
+    BankAudit: bank_audit.TABLE,
 }
 
 VIEWS: dict[type, Callable[[Any], View]] = {
@@ -66,6 +73,7 @@ VIEWS: dict[type, Callable[[Any], View]] = {
     Retrieve: retrieve_view.view,
     Places: places.view,
     Round: overdue_view.view,
+    BankAudit: bank_audit_view.view,
 }
 
 
@@ -86,11 +94,11 @@ def view(state: Visit) -> View:
 
 def owning(state: Visit, operation: str) -> Visit:
     """The state that follows this operation from now on."""
-    if isinstance(state, Pickup | Returns | Load | Retrieve | Round):
+    if isinstance(state, Driving):
         return replace(state, operation=operation)
     return state
 
 
 def operation_of(state: Visit) -> str | None:
     """The operation this state follows."""
-    return state.operation if isinstance(state, Pickup | Returns | Load | Retrieve | Round) else None
+    return state.operation if isinstance(state, Driving) else None

@@ -31,6 +31,7 @@ ACTS: dict[type[fx.Effect], Act] = {
     fx.TakeTask: Act.TASKS,
     fx.GiveTaskBack: Act.TASKS,
     fx.ListOverdue: Act.TASKS,
+    fx.ListAudit: Act.TASKS,
     fx.FindPlace: Act.TASKS,
     fx.ListPlaces: Act.PLACES,
     fx.CheckPlace: Act.PLACES,

@@ -21,6 +21,7 @@ from kiosk.services.answers.ratings import RatingAnswers
 from kiosk.services.answers.returns import ReturnAnswers
 from kiosk.services.answers.status import StatusAnswers
 from kiosk.services.authority import Authority
+from kiosk.services.bank_audit import BankAuditAnswers
 from kiosk.services.operations import Operations
 from kiosk.services.overdue import OverdueAnswers
 from kiosk.services.photographs import Photographs
@@ -45,6 +46,7 @@ class Clerk:
     tasks: TaskAnswers
     places: PlaceAnswers
     overdue: OverdueAnswers
+    bank_audit: BankAuditAnswers
     complaints: ComplaintAnswers
     photographs: Photographs
     ratings: RatingAnswers
@@ -149,6 +151,8 @@ class Clerk:
                 return await self.overdue.place(effect)
             case fx.ListOverdue():
                 return await self.overdue.listed(self.clock.wall_ms())
+            case fx.ListAudit():
+                return await self.bank_audit.listed(effect, self.clock.wall_ms())
             case fx.GiveTaskBack():
                 return await self.tasks.give_back(effect)
             case fx.TakeTask():

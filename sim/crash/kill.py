@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.domain.operations import Kind
+from kiosk.link.messages import Snapshot
 from kiosk.link.screens import Button, Screen
 from sim.crash.judge import complaints
 from sim.crash.kill_shop import OPENED, KillShop
@@ -20,8 +21,8 @@ from sim.day.places import Places
 from sim.errors import SimError
 from sim.timing import monotonic_s, pause_s
 
-PLAYABLE = (Kind.PICKUP, Kind.REOPEN, Kind.LOAD, Kind.RETURN, Kind.RETRIEVE, Kind.STAFF)
-"""The kinds a screen offers today; the others have no way to be reached yet."""
+AUDITS = ("audit", "audit_empty")
+"""How the screen names a door of the audit."""
 
 REASON = "check"
 """Why staff open a door of their own choice."""
@@ -66,13 +67,12 @@ def cycles() -> Iterator[tuple[Step, ...]]:
     """Every death there is: each point at each moment, and the push."""
     yield from ((Step(PUSH, moment),) for moment in (Moment.ABSENT, Moment.PRESENT))
     for point in POINTS.values():
-        if point.kind in PLAYABLE:
-            first: tuple[Step, ...] = ()
-            if point.at_start:
-                arrow, moment = BEFORE_START[_arrow(point)]
-                first = (Step(f"{point.kind}.{arrow}", moment),)
-            moments = [Moment.ABSENT, Moment.PRESENT, *([Moment.SENT] if point.pulses else [])]
-            yield from ((*first, Step(point.name, moment)) for moment in moments)
+        first: tuple[Step, ...] = ()
+        if point.at_start:
+            arrow, moment = BEFORE_START[_arrow(point)]
+            first = (Step(f"{point.kind}.{arrow}", moment),)
+        moments = [Moment.ABSENT, Moment.PRESENT, *([Moment.SENT] if point.pulses else [])]
+        yield from ((*first, Step(point.name, moment)) for moment in moments)
 
 
 def kill_all(wanted: list[tuple[Step, ...]], out: Path | None = None) -> list[Cycle]:
@@ -168,8 +168,8 @@ class _Killing:
         if kind is Kind.RETRIEVE:
             return self._prepare_retrieve()
         self.order = order = shop.order()
-        if kind is Kind.STAFF:
-            return self._prepare_staff(order)
+        if kind in (Kind.STAFF, Kind.AUDIT):
+            return self._prepare_staff(order) if kind is Kind.STAFF else self._prepare_audit(order)
         if kind is Kind.LOAD:
             shop.to_load(order)
             self.put, self.word = order.labels[0], Button.INSIDE
@@ -204,6 +204,12 @@ class _Killing:
         self.word = Button.SEEN_PARCEL
         return lambda: self.shop.hand.touch(Button.CHOOSE, REASON)
 
+    def _prepare_audit(self, order: Placed) -> Callable[[], None]:
+        """A parcel lies behind a door, and staff are about to check every door."""
+        self.shop.loads(order)
+        self.shop.to_audit()
+        return lambda: self.shop.hand.touch(Button.IN_TURN)
+
     def _unresolved(self, kind: Kind, trigger: Callable[[], None]) -> Callable[[], None]:
         """Let the operation end in doubt; what staff then do resolves it."""
         shop = self.shop
@@ -233,9 +239,10 @@ class _Killing:
         def step() -> bool:
             shown = shop.hand.snapshot
             if shown is not None and shown.screen in OPENED and arrow != "unknown_open":
-                shop.tend(self.put)
-            if shown is not None and self.word in shown.buttons and arrow != "unknown_shut":
-                shop.hand.presses(self.word)
+                self._tend(shown)
+            word = self._said(shown) if shown is not None else None
+            if shown is not None and word in shown.buttons and arrow != "unknown_shut":
+                shop.hand.presses(word)
             pause_s(0.05)
             return monotonic_s() > end_s
 
@@ -243,6 +250,20 @@ class _Killing:
             shop.hand.until(lambda: False, f"the death at {self.cycle.name}", REACH_S)
         shop.hand.until(step, f"the death at {self.cycle.name}", REACH_S + 5)
         shop.hand.until(lambda: False, f"the death at {self.cycle.name}", 0.5)
+
+    def _tend(self, shown: Snapshot) -> None:
+        """What the audit finds stays where it is."""
+        if shown.facts.reason in AUDITS:
+            self.shop.close_doors()
+        else:
+            self.shop.tend(self.put)
+
+    def _said(self, shown: Snapshot) -> Button | None:
+        """In the audit the truth, else the word of this way."""
+        if shown.facts.reason not in AUDITS:
+            return self.word
+        inside = self.shop.doors()[shown.facts.compartment or ""]["parcels"]
+        return Button.SEEN_LEFT if inside else Button.SEEN_EMPTY
 
     def _recover(self) -> None:
         """The world is well again; people leave, staff look behind every door in doubt, central hears everything."""

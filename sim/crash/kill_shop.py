@@ -225,6 +225,20 @@ class KillShop(Stage):
         self.hand.touch(Button.CHOOSE, door)
         self.hand.sees(Screen.STAFF_REASON)
 
+    def to_audit(self) -> None:
+        """Up to the moment before the audit opens its first door; it stands on the menu, or among the rounds."""
+        self.sign_in()
+        self.hand.until(lambda: self._offers(Button.BANK_AUDIT, Button.ROUNDS), "the menu offers the audit")
+        if self._offers(Button.ROUNDS):
+            self.hand.touch(Button.ROUNDS)
+            self.hand.sees(Screen.STAFF_ROUNDS)
+        self.hand.touch(Button.BANK_AUDIT)
+        self.hand.sees(Screen.BANK_AUDIT)
+
+    def _offers(self, *buttons: Button) -> bool:
+        shown = self.hand.snapshot
+        return shown is not None and any(button in shown.buttons for button in buttons)
+
     def looks(self) -> None:
         """Work off one task that has a door."""
         self.hand.touch(Button.CHOOSE, self.to_retrieve())

@@ -4,7 +4,7 @@ Knows: the plan, and names of people and faults. Must never know an invariant.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import httpx
@@ -20,6 +20,7 @@ from sim.soak.faults.table import FAULTS
 from sim.soak.heard import Heard
 from sim.soak.oracle.base import Money, Oracle, See
 from sim.soak.oracle.judge import Judge
+from sim.soak.people.audit import audit
 from sim.soak.people.staff import look
 from sim.soak.people.table import PEOPLE
 from sim.soak.plan import Blow, Plan
@@ -46,6 +47,8 @@ GAP_S = (0.2, 2.0)
 WAY_S = (0.05, 0.8)
 """The slowest way to central, drawn for each day."""
 LOOKS_FIRST = 0.4
+AUDITED = 8
+"""On one day in so many the bank is checked door by door in the end."""
 """How likely staff work off their list before the next visit, when there is anything on it."""
 QUIET_S = TIMING["opening_window_s"] + TIMING["closing_window_s"] + TIMING["say_window_s"] + 10.0
 LAST_BLOWS_S = 10.0
@@ -161,6 +164,8 @@ class Day:
                 await self.stage.sleep(self.stage.random.uniform(*GAP_S))
             await ends(blows, LAST_BLOWS_S)
             await self._put_right()
+            if self.plan.seed % AUDITED == 0:
+                await self._audit()
             await self._settle_money()
             self.judge.closed()
         finally:
@@ -203,10 +208,15 @@ class Day:
         for _ in range(4):
             if not self._open_tasks():
                 break
-            await self._visit_of_staff()
+            await self._by_staff(look)
         await self._until(self._is_quiet, QUIET_S)
         await self._until(lambda: not self.judge.see.kiosk.outbox, QUEUE_S)
         await self.stage.sleep(1.0)
+
+    async def _audit(self) -> None:
+        """Staff check every door, and work off what was different."""
+        await self._by_staff(audit)
+        await self._put_right()
 
     async def _settle_money(self) -> None:
         """Hours go by at the office, and the provider has a good day."""
@@ -233,13 +243,13 @@ class Day:
                 shop.world.perform("close", door=label)
         await self.stage.sleep(1.0)
 
-    async def _visit_of_staff(self) -> None:
+    async def _by_staff(self, comes: Callable[[Stage], Awaitable[None]]) -> None:
         await self._until(lambda: self.shop.snapshot.screen is Screen.IDLE, 2 * TIMING["session_timeout_s"])
         try:
             async with asyncio.timeout(10 * VISIT_LIMIT_S):
-                await look(self.stage)
+                await comes(self.stage)
         except (SimError, TimeoutError) as lost:
-            self.trace.add("walked away", who="look", why=str(lost))
+            self.trace.add("walked away", who=comes.__name__, why=str(lost))
 
     def _is_quiet(self) -> bool:
         operations = self.judge.see.kiosk.operations.values()

@@ -46,11 +46,11 @@ def rounds() -> dict[str, Snapshot]:
     task: dict[str, Any] = {"about": "jam", "compartment": "A07", "order": "W1042", "number": "0012"}
     mine = (b.OPEN_DOOR, b.GIVE_BACK, b.BACK)
     loose: dict[str, Any] = {"about": "missing", "order": "W1042", "number": "0012", "reason": "mine"}
-    counts: dict[str, Any] = {"free_doors": 19, "tasks_open": 7, "places_used": 4}
-    one_round = (b.LOAD, b.RETRIEVE, b.PLACES, b.OPEN_DOOR, b.SIGN_OUT)
+    counts: dict[str, Any] = {"free_doors": 19, "tasks_open": 7, "places_used": 0}
+    one_round = (b.LOAD, b.RETRIEVE, b.BANK_AUDIT, b.OPEN_DOOR, b.SIGN_OUT)
     return {
         "staff_menu_one_round": shot(s.STAFF_MENU, *one_round, **counts, overdue=0),
-        "staff_rounds": shot(s.STAFF_ROUNDS, b.OVERDUE, b.PLACES, b.BACK, overdue=2, places_used=4),
+        "staff_rounds": shot(s.STAFF_ROUNDS, b.OVERDUE, b.PLACES, b.BANK_AUDIT, b.BACK, overdue=2, places_used=4),
         "overdue_list": shot(s.OVERDUE_LIST, *listed, tasks=OVERDUE),
         "overdue_list_door_stuck": shot(s.OVERDUE_LIST, *listed, tasks=OVERDUE, reason="door_stuck"),
         "overdue_open": shot(s.RETRIEVE_OPEN, **parcel, **lit),
@@ -88,4 +88,25 @@ def places() -> dict[str, Snapshot]:
     for where, facts in FOUND.items():
         told = {"reason": where, "number": "P-1042-2"} | facts
         shots[f"staff_menu_{where}"] = shot(s.STAFF_MENU, *menu, free_doors=19, tasks_open=7, **told)
-    return shots | rounds()
+    return shots | rounds() | audit()
+
+
+def audit() -> dict[str, Snapshot]:
+    """What staff see when they check every door."""
+    b, s = Button, Screen
+    listed = (b.IN_TURN, b.BACK)
+    parcel: dict[str, Any] = {"reason": "audit", "compartment": "A05", "order": "W1042", "parcel": "P-1042-2"}
+    nothing: dict[str, Any] = {"reason": "audit_empty", "compartment": "A05"}
+    opened, shut = {"marks": {"A05": Mark.OPEN}}, {"marks": {"A05": Mark.DONE}}
+    there, empty = (b.SEEN_LEFT, b.SEEN_MISSING, b.NOT_EMPTY), (b.SEEN_EMPTY, b.NOT_EMPTY)
+    return {
+        "bank_audit": shot(s.BANK_AUDIT, *listed, left=48),
+        "bank_audit_done": shot(s.BANK_AUDIT, *listed, reason="done"),
+        "bank_audit_door_stuck": shot(s.BANK_AUDIT, *listed, reason="door_stuck", left=2),
+        "bank_audit_door_silent": shot(s.BANK_AUDIT, *listed, reason="door_silent", left=24),
+        "bank_audit_draining": shot(s.BANK_AUDIT, *listed, reason="draining", left=48),
+        "bank_audit_open": shot(s.RETRIEVE_OPEN, b.DONE, left=2, **parcel, **opened),
+        "bank_audit_open_empty": shot(s.RETRIEVE_OPEN, b.DONE, left=2, **nothing, **opened),
+        "bank_audit_seen": shot(s.RETRIEVE_SEEN, *there, left=2, **parcel, **shut),
+        "bank_audit_seen_empty": shot(s.RETRIEVE_SEEN, *empty, left=2, **nothing, **shut),
+    }

@@ -40,6 +40,7 @@ ICONS: Mapping[str, str] = {
     "rounds": "again",
     "places": "counter",
     "overdue": "clock",
+    "bank_audit": "eye",
     "seen_there": "check",
     "seen_sent_back": "return",
     "in_turn": "column",
@@ -102,6 +103,7 @@ PRIMARY: Mapping[str, str] = {
     "load_inside": "inside",
     "load_no_door": "put_place",
     "overdue_list": "in_turn",
+    "bank_audit": "in_turn",
     "task_mine": "open_door",
     "staff_menu": "load",
 }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from kiosk.domain.compartments import Content
-from kiosk.domain.operations import CUSTOMER_KINDS, LIVE, Kind, Operation, State
+from kiosk.domain.operations import CUSTOMER_KINDS, LIVE, STAFF_KINDS, Kind, Operation, State
 from kiosk.domain.orders import Epoch
 from kiosk.flows.effects import Begin, EndEpochs
 from kiosk.flows.events import BUSY, CUSTODY_ENDED, OperationMoved
@@ -15,9 +15,6 @@ from kiosk.services.custody.complaints import of_operation
 from kiosk.services.operations import Operations
 from kiosk.services.placement import takes
 from kiosk.services.ports import Book, ConflictError, Database
-
-LOOKS = frozenset({Kind.RETRIEVE, Kind.STAFF})
-"""Kinds in which staff compare what should be inside with what is."""
 
 PUTS_IN = frozenset({Kind.LOAD, Kind.RETURN})
 """Kinds in which something is put in."""
@@ -114,7 +111,7 @@ class DoorAnswers:
         """An arrow, with the number and the date that the person is told."""
 
         def work(book: Book) -> OperationMoved:
-            if operation.kind in LOOKS:
+            if operation.kind in STAFF_KINDS:
                 return OperationMoved(operation, expected=_expected(book, operation.compartment))
             if operation.state in {State.UNKNOWN, State.REJECTED}:
                 opened = of_operation(book, operation.id)

@@ -106,6 +106,17 @@ def unknown_task(book: Book, operation: Operation, moment: Moment) -> None:
     open_task(book, moment, kinds.get(operation.evidence or "", TaskKind.UNKNOWN), operation)
 
 
+def seen_occupied(book: Book, operation: Operation, moment: Moment) -> None:
+    """Staff found what nobody expected. Whose it is nobody knows yet: the task names the door, and no order; and who
+    had that door open before does not open it again on what lies there now."""
+    quarantine(book, operation, moment)
+    for epoch in book.epochs.where(compartment=operation.compartment, ended_ms=None):
+        if epoch.collected_ms is not None:
+            book.epochs.put(replace(epoch, ended_ms=moment.wall_ms))
+    task = Task(moment.new_id(), TaskKind.LOOK, moment.wall_ms, operation.compartment, operation=operation.id)
+    put_task(book, task)
+
+
 def parcel_unsure(book: Book, operation: Operation, moment: Moment) -> None:
     """Nobody knows on which side of the door the parcel is; of a load, unless it went behind another door meanwhile."""
     parcel = book.parcels.get(operation.parcel) if operation.parcel else None

@@ -4,14 +4,13 @@ which they found something else is kept for a look."""
 from kiosk.domain.events import Event
 from kiosk.domain.operations import OCCUPIED, Operation
 from kiosk.domain.orders import Epoch, ParcelStatus
-from kiosk.domain.tasks import Task, TaskKind
-from kiosk.services.custody.common import Moment, put_task, quarantine, set_parcel
+from kiosk.services.custody.common import Moment, seen_occupied, set_parcel
 from kiosk.services.ports import Book
 
 
 def load_settled(book: Book, operation: Operation, moment: Moment) -> None:
     if operation.outcome == OCCUPIED:
-        _seen_occupied(book, operation, moment)
+        seen_occupied(book, operation, moment)
         return
     if operation.outcome != "inside" or operation.parcel is None or operation.order is None:
         _seen_empty(book, operation)
@@ -42,13 +41,6 @@ def load_settled(book: Book, operation: Operation, moment: Moment) -> None:
             },
         )
     )
-
-
-def _seen_occupied(book: Book, operation: Operation, moment: Moment) -> None:
-    """Whose it is nobody knows yet: the task names the door, not the order that was to go in."""
-    quarantine(book, operation, moment)
-    task = Task(moment.new_id(), TaskKind.LOOK, moment.wall_ms, operation.compartment, operation=operation.id)
-    put_task(book, task)
 
 
 def _seen_empty(book: Book, operation: Operation) -> None:

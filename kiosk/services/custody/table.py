@@ -1,6 +1,7 @@
 """The table itself, and the one way to write an arrow of the journal."""
 
 from kiosk.domain.operations import Kind, Operation, State
+from kiosk.services.custody.audit import audit_settled
 from kiosk.services.custody.common import Consequence, Moment, parcel_unsure, put_arrow, quarantine, unknown_task
 from kiosk.services.custody.complaints import jammed
 from kiosk.services.custody.load import load_settled
@@ -28,6 +29,8 @@ CONSEQUENCES: dict[tuple[Kind, State], tuple[Consequence, ...]] = {
     (Kind.RETURN, State.UNKNOWN): (*_JAM, return_unknown),
     (Kind.RETRIEVE, State.SETTLED): (retrieve_settled,),
     (Kind.RETRIEVE, State.UNKNOWN): _DOUBT,
+    (Kind.AUDIT, State.SETTLED): (audit_settled,),
+    (Kind.AUDIT, State.UNKNOWN): _DOUBT,
     (Kind.STAFF, State.ARMED): (sensor_doubted,),
     (Kind.STAFF, State.SETTLED): (retrieve_settled,),
     (Kind.STAFF, State.UNKNOWN): _DOUBT,

@@ -1,12 +1,17 @@
 """I16: after the closing round of staff looks the book equals the truth for every door.
 
 A door with an open task is still to be looked at. A door that is presumed empty after its customer shut it is looked
-at when it is next loaded: only its parcel may lie there.
+at when it is next loaded: only its parcel may lie there. Of a door that was checked in a guided audit, and has not been
+open since, nothing is presumed and nothing is hidden.
 """
 
+from sim.soak.books import Commit
 from sim.soak.oracle.hidden import Hidden
 from sim.soak.oracle.words import tasked
 from sim.soak.rows import Compartment
+from sim.soak.steps import Happening
+
+OPENS = ("door.opened", "door.forced", "door.ajar")
 
 
 class Audited(Hidden):
@@ -14,12 +19,32 @@ class Audited(Hidden):
 
     invariant = "I16"
 
+    def prepare(self) -> None:
+        super().prepare()
+        self._checked: set[str] = set()
+
+    def happened(self, event: Happening) -> None:
+        super().happened(event)
+        if event.name in OPENS:
+            self._checked.discard(event.label)
+
+    def committed(self, commit: Commit) -> None:
+        super().committed(commit)
+        ended = [one for one in commit.moved() if one.kind == "audit" and one.state == "settled"]
+        self._checked |= {one.compartment for one in ended}
+
     def closed(self) -> None:
         waiting = tasked(self.see.kiosk)
         for label, door in self.see.kiosk.compartments.items():
+            checked = label in self._checked
+            if checked and door.content == "presumed_empty":
+                self.wrong(f"{label} was checked, and is presumed to be empty")
             if label not in waiting and not self.hidden(label):
                 self._door(label, door)
         self._parcels(waiting)
+
+    def hidden(self, label: str) -> bool:
+        return label not in self._checked and super().hidden(label)
 
     def _door(self, label: str, door: Compartment) -> None:
         inside = self.see.truth.inside(label)

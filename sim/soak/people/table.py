@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from sim.soak.people import bring, collect, complain, odd, staff, technician, thieves
+from sim.soak.people import audit, bring, collect, complain, odd, staff, technician, thieves
 from sim.soak.stage import Stage
 
 
@@ -22,6 +22,7 @@ class Kind:
 PEOPLE: Mapping[str, Kind] = {
     "load": Kind(30, staff.load),
     "look": Kind(12, staff.look),
+    "audit": Kind(3, audit.audit_some),
     "collect": Kind(20, partial(collect.collect, kind=collect.Collector)),
     "type": Kind(10, partial(collect.collect, kind=collect.Typist)),
     "rate": Kind(6, partial(collect.collect, kind=collect.Rater)),

@@ -14,6 +14,7 @@ from kiosk.flows import events as ev
 from kiosk.flows import place_events as pe
 from kiosk.flows import staff_events as se
 from kiosk.flows import visit
+from kiosk.flows.bank_audit import BankAudit
 from kiosk.flows.complaint import Complaint
 from kiosk.flows.front import Front
 from kiosk.flows.load_state import Load, LoadPhase
@@ -44,6 +45,7 @@ NO_DOOR = se.NoDoor("P-W1", "S", "p1")
 LIES = PlaceView(place="S-03", parcel="p1", label="P-W1", order="W1")
 LATE_ONE = pe.Overdue("e1", "p1", "o1", "A01", "P-W1", "W1", 5)
 LATE_TWO = pe.Overdue("e2", "p2", "o2", "A02", "P-W2", "W2", 5)
+AUDITED = tuple(se.AuditDoor(f"A0{at}", should) for at, should in enumerate(se.Should, start=1))
 FOUND = se.DoorFound("p1", "o1", "W1", "P-W1", "S", "A01")
 DECIDED = ev.ReturnDecided("accepted", "no_reason_window", 9, 12_900, "A02")
 WITH_PHOTO = replace(DECIDED, photo=True)
@@ -149,6 +151,7 @@ EVENTS: dict[type, list[object]] = {
     pe.OverdueListed: [pe.OverdueListed((LATE_ONE, LATE_TWO)), pe.OverdueListed(())],
     se.TasksListed: [se.TasksListed((DOOR_TASK, CALL_TASK, MINE_TASK)), se.TasksListed(())],
     se.DoorsListed: [se.DoorsListed(DOORS), se.DoorsListed(())],
+    se.AuditListed: [se.AuditListed(AUDITED), se.AuditListed(())],
     ev.TimedOut: [ev.TimedOut("session")],
     ev.HelpCalled: [ev.HelpCalled()],
 }
@@ -196,6 +199,9 @@ def staff_states(kind: type, phase: StrEnum) -> list[Any]:
     if kind is Round:
         going = {"parcels": (LATE_ONE, LATE_TWO), "now": LATE_ONE, "operation": "op1"}
         return [Round(phase, ANNE), Round(phase, ANNE, turn=True, todo=(LATE_TWO,), place="S-03", **going)]
+    if kind is BankAudit:
+        audits = [BankAudit(phase, ANNE, now=door, turn=True, todo=AUDITED, operation="op1") for door in AUDITED]
+        return [BankAudit(phase, ANNE), *audits]
     if kind is Places:
         return [Places(phase, ANNE), Places(phase, ANNE, (LIES, LIES))]
     if kind is Load:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from flow_samples import (
+    AUDITED,
     BADGE,
     DECIDED,
     DOORS,
@@ -142,6 +143,14 @@ def sought(where: str) -> Visit:
 
 ROUND = pe.OverdueListed((LATE_ONE, LATE_TWO))
 TO_THE_COUNTER = (pressed(B.SEEN_PARCEL), moved(State.SETTLED, outcome="parcel"), pe.PlaceOffered("S-03"))
+
+
+ALL_DOORS = se.AuditListed(AUDITED)
+
+
+def audited(*events: object, doors: tuple[se.AuditDoor, ...] = AUDITED) -> Visit:
+    """The guided audit."""
+    return after(*SIGNED_IN, BUSY, pressed(B.ROUNDS), pressed(B.BANK_AUDIT), se.AuditListed(doors), *events)
 
 
 def overdue(*events: object) -> Visit:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from flow_samples import (
+    AUDITED,
     BADGE,
     DOORS,
     EARLY,
@@ -25,6 +26,7 @@ from flow_samples import (
 from flow_samples import DOOR_TASK as TASK
 from flow_samples import scanned as scan
 from offered_visits import (
+    ALL_DOORS,
     ASKED,
     AT_ONCE,
     BRINGS,
@@ -45,6 +47,7 @@ from offered_visits import (
     B,
     after,
     asks,
+    audited,
     booked,
     cancelled,
     collect,
@@ -142,7 +145,7 @@ SHOWN: dict[str, Visit] = {
     "return_door_silent": returned(SILENT),
     "staff_menu": after(*SIGNED_IN, BUSY),
     "staff_menu_list_ends": after(*SIGNED_IN, se.BankCounted(19, 7, places=4, overdue=2, days_left=9)),
-    "staff_menu_one_round": after(*SIGNED_IN, se.BankCounted(19, 7, places=4)),
+    "staff_menu_one_round": after(*SIGNED_IN, se.BankCounted(19, 7)),
     "staff_rounds": after(*SIGNED_IN, BUSY, pressed(B.ROUNDS)),
     **{f"staff_menu_{where}": sought(where) for where in FOUND_AT},
     "load_scan": after(*LOADS),
@@ -159,6 +162,15 @@ SHOWN: dict[str, Visit] = {
     "load_scan_place_taken": no_door(pressed(B.PUT_PLACE), pe.PlacePut("S-03", done=False), place="S-03"),
     "load_scan_at_place": after(*LOADS, scan("P-W1"), se.LabelRefused("at_place", "S-03")),
     "place_audit": after(*SIGNED_IN, BUSY, pressed(B.ROUNDS), pressed(B.PLACES), pe.PlacesListed((LIES,))),
+    "bank_audit": audited(),
+    "bank_audit_done": audited(doors=()),
+    "bank_audit_door_stuck": audited(pressed(B.IN_TURN), STUCK, STUCK, STUCK, ALL_DOORS),
+    "bank_audit_door_silent": audited(pressed(B.IN_TURN), SILENT, SILENT, SILENT, ALL_DOORS),
+    "bank_audit_draining": audited(pressed(B.IN_TURN), moved(State.REJECTED, evidence="draining"), ALL_DOORS),
+    "bank_audit_open": audited(pressed(B.IN_TURN), OPENED),
+    "bank_audit_open_empty": audited(pressed(B.IN_TURN), OPENED, doors=AUDITED[1:]),
+    "bank_audit_seen": audited(pressed(B.IN_TURN), OPENED, CLOSED),
+    "bank_audit_seen_empty": audited(pressed(B.IN_TURN), OPENED, CLOSED, doors=AUDITED[1:]),
     "overdue_list": overdue(),
     "overdue_list_door_stuck": overdue(pressed(B.CHOOSE, "e1"), STUCK, ROUND),
     "overdue_open": overdue(pressed(B.CHOOSE, "e1"), OPENED),

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from flow_samples import (
     ANNE,
+    AUDITED,
     CALL_TASK,
     DECIDED,
     DOOR_TASK,
@@ -90,10 +91,26 @@ ANSWERS: dict[type, list[object]] = {
     fx.FindPlace: [pe.PlaceOffered("S-03"), pe.PlaceOffered(None)],
     fx.ListPlaces: [pe.PlacesListed((LIES,)), pe.PlacesListed(())],
     fx.ListOverdue: [pe.OverdueListed((LATE_ONE, LATE_TWO)), pe.OverdueListed(())],
+    fx.ListAudit: [se.AuditListed(AUDITED), se.AuditListed(())],
     fx.FindParcel: [pe.ParcelFound("P-W1", "ready", "A01"), pe.ParcelFound(None)],
     fx.GiveTaskBack: [se.TasksListed((DOOR_TASK,)), se.TasksListed(())],
     fx.AnswerTask: [se.TasksListed((DOOR_TASK,)), se.TasksListed(())],
 }
+
+
+def listed(answer: object) -> list[tuple[Kind, str | None]]:
+    """The doors that a list of staff names, and what for."""
+    match answer:
+        case se.DoorsListed(doors=choices):
+            return [(Kind.STAFF, door.label) for door in choices]
+        case se.AuditListed(doors=doors):
+            return [(Kind.AUDIT, door.compartment) for door in doors]
+        case pe.OverdueListed(parcels=parcels):
+            return [(Kind.RETRIEVE, one.compartment) for one in parcels]
+        case se.TasksListed(tasks=tasks):
+            return [(Kind.RETRIEVE, task.compartment) for task in tasks]
+        case _:
+            return []
 
 
 def first(options: Sequence[R]) -> R:
@@ -173,12 +190,8 @@ class PretendClerk:
                 self.grant(session, ("staff", staff))
             case se.DoorFound(compartment=label):
                 self.grant(session, (Kind.LOAD, None, label))
-            case se.DoorsListed(doors=doors):
-                self.grant(session, *((Kind.STAFF, None, door.label) for door in doors))
-            case pe.OverdueListed(parcels=parcels):
-                self.grant(session, *((Kind.RETRIEVE, None, one.compartment) for one in parcels))
-            case se.TasksListed(tasks=tasks):
-                self.grant(session, *((Kind.RETRIEVE, None, task.compartment) for task in tasks))
+            case _:
+                self.grant(session, *((kind, None, label) for kind, label in listed(answer)))
 
     def _begin(self, effect: fx.Begin, visitor: Visitor) -> ev.OperationMoved:
         kind = Kind.PICKUP if effect.kind is Kind.REOPEN else effect.kind

@@ -99,6 +99,8 @@ def test_the_round_in_a_shop(tmp_path: Path) -> None:
             orders[await staff.loads(bought, who)] = bought
         await shop.clock.sleep(130)
         await staff.signs_in(who)
+        await staff.presses(Button.ROUNDS)
+        await staff.sees(Screen.STAFF_ROUNDS)
         await staff.presses(Button.OVERDUE)
         await staff.sees(Screen.OVERDUE_LIST)
         assert [row.compartment for row in shop.snapshot.facts.tasks] == sorted(orders)
@@ -139,6 +141,8 @@ def test_a_cancelled_order_comes_out_in_the_round(tmp_path: Path) -> None:
         await shop.ask("POST", f"/v1/orders/{bought.id}/cancel")
         await shop.clock.sleep(5)
         await staff.signs_in(who)
+        await staff.presses(Button.ROUNDS)
+        await staff.sees(Screen.STAFF_ROUNDS)
         await staff.presses(Button.OVERDUE)
         await staff.sees(Screen.OVERDUE_LIST)
         [row] = shop.snapshot.facts.tasks

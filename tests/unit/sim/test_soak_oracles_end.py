@@ -73,3 +73,30 @@ def test_i16_a_door_with_a_task_is_still_to_be_looked_at() -> None:
     history.commit(compartments=[door()], tasks=[task()])
     history.close()
     assert history.clean
+
+
+@pytest.mark.parametrize(
+    ("since", "content", "inside", "clean"),
+    [
+        ("", "free", False, True),
+        ("", "free", True, False),
+        ("", "presumed_empty", False, False),
+        ("opened", "presumed_empty", False, True),
+        ("opened", "free", True, True),
+    ],
+)
+def test_i16_nothing_is_presumed_or_hidden_of_a_door_checked_in_an_audit(
+    since: str, content: str, inside: bool, clean: bool
+) -> None:
+    """What was hidden behind the door before is no excuse; what was done there since is one again."""
+    history = History(Audited)
+    history.see.truth.misled["A01"] = "another door's parcel"
+    if inside:
+        history.put("P-9")
+    history.commit(compartments=[door(content=content)], operations=[operation(kind="audit", state="closed")])
+    history.commit(operations=[operation(kind="audit", state="settled", outcome="empty")])
+    if since:
+        history.open()
+        history.shut()
+    history.close()
+    assert history.clean is clean
