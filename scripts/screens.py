@@ -37,7 +37,16 @@ PAGE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Staff": (STAFF, ("staff_menu", "staff_doors", "load_open", "retrieve_list", "retrieve_seen_doubted")),
     "Places behind the counter, undo and the overdue round": (
         STAFF,
-        ("load_scan_loaded", "load_undo_seen", "load_no_door_place", "place_audit", "overdue_list", "task_taken"),
+        (
+            "load_scan_loaded",
+            "load_undo_seen",
+            "load_no_door_place",
+            "place_audit",
+            "overdue_list",
+            "task_taken",
+            "bank_audit",
+            "bank_audit_seen",
+        ),
     ),
     "Large text, high contrast": (
         ("large-zh", "large-en"),

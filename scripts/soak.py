@@ -36,7 +36,7 @@ TIERS: dict[str, Sequence[str]] = {
     "redemption": ("scripts/soak_redemption.py", "--seeds", "0:4"),
     "power": ("scripts/soak_power.py", "--states", "100000", "--control"),
     "disk": ("scripts/soak_power.py", "--io", "all", "--ledger", LEDGER),
-    "kills": ("scripts/soak_power.py", "--kills", "216", "--jobs", "4"),
+    "kills": ("scripts/soak_power.py", "--kills", "252", "--jobs", "4"),
     "shop": ("-m", "sim.cli", "soak", "--seeds", "0:10000", "--operations", "50000", "--ledger", LEDGER),
     "mutants": ("scripts/soak_mutants.py", "--seeds", "0:2000", "--ledger", LEDGER),
 }

@@ -1,6 +1,6 @@
 """Power cuts, disks that fail and programs that are killed: the long campaign.
 
-`python scripts/soak_power.py --states 100000 --control --io all --kills 216`. Each option is a tier. Prints every
+`python scripts/soak_power.py --states 100000 --control --io all --kills 252`. Each option is a tier. Prints every
 complaint; exit code 1 when a tier has one, or when the control (SQLite at NORMAL) loses nothing.
 """
 
