@@ -1,6 +1,6 @@
 """Kill -9 of the real controller at labelled points: nothing is lost, doubled or opened unaccounted.
 
-A slice of every point at every moment (scripts/soak_power.py --kills 216)."""
+A slice of every point at every moment (scripts/soak_power.py --kills 252)."""
 
 from collections.abc import Iterator
 from pathlib import Path
