@@ -14,7 +14,7 @@ from kiosk.link.views import BankView, DoorChoice, ItemView, ParcelView, ShopVie
 
 T = TypeVar("T")
 
-PROTOCOL = 7
+PROTOCOL = 8
 """Raised whenever a message changes in a way the other side must know."""
 
 SHORT = 64
