@@ -43,8 +43,6 @@ PAGE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "load_no_door_place",
             "place_audit",
             "overdue_list",
-            "task_taken",
-            "bank_audit",
             "bank_audit_seen",
         ),
     ),
