@@ -108,5 +108,7 @@ def audit() -> dict[str, Snapshot]:
         "bank_audit_open": shot(s.RETRIEVE_OPEN, b.DONE, left=2, **parcel, **opened),
         "bank_audit_open_empty": shot(s.RETRIEVE_OPEN, b.DONE, left=2, **nothing, **opened),
         "bank_audit_seen": shot(s.RETRIEVE_SEEN, *there, left=2, **parcel, **shut),
+        "bank_audit_seen_last": shot(s.RETRIEVE_SEEN, *there, **parcel, **shut),
         "bank_audit_seen_empty": shot(s.RETRIEVE_SEEN, *empty, left=2, **nothing, **shut),
+        "bank_audit_seen_empty_last": shot(s.RETRIEVE_SEEN, *empty, **nothing, **shut),
     }

@@ -170,6 +170,8 @@ SHOWN: dict[str, Visit] = {
     "bank_audit_open": audited(pressed(B.IN_TURN), OPENED),
     "bank_audit_open_empty": audited(pressed(B.IN_TURN), OPENED, doors=AUDITED[1:]),
     "bank_audit_seen": audited(pressed(B.IN_TURN), OPENED, CLOSED),
+    "bank_audit_seen_last": audited(pressed(B.IN_TURN), OPENED, pressed(B.DONE), CLOSED),
+    "bank_audit_seen_empty_last": audited(pressed(B.IN_TURN), OPENED, pressed(B.DONE), CLOSED, doors=AUDITED[1:]),
     "bank_audit_seen_empty": audited(pressed(B.IN_TURN), OPENED, CLOSED, doors=AUDITED[1:]),
     "overdue_list": overdue(),
     "overdue_list_door_stuck": overdue(pressed(B.CHOOSE, "e1"), STUCK, ROUND),
