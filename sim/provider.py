@@ -39,6 +39,7 @@ class PaymentProvider:
         self._random = random
         self._fates = tuple(fates)
         self._silent = silent
+        self._ready = READY
         self.stands: dict[str, str] = {}
         self.paid: dict[str, int] = {}
         """Fen by id."""
@@ -67,13 +68,13 @@ class PaymentProvider:
             return NotYet(NO_ANSWER)
         if wanted.id not in self.stands:
             return NeverHeard()
-        if self.stands[wanted.id] == "in progress" and self._random.random() < READY:
+        if self.stands[wanted.id] == "in progress" and self._random.random() < self._ready:
             self._stand(wanted, "paid")
         return self._said(wanted)
 
     def heal(self) -> None:
-        """From now on it pays and answers."""
-        self._fates, self._silent = (Fate.PAYS,), 0.0
+        """From now on it pays, answers, and has done by the next question what was in progress."""
+        self._fates, self._silent, self._ready = (Fate.PAYS,), 0.0, 1.0
 
     def _stand(self, wanted: Wanted, how: str) -> None:
         self.stands[wanted.id] = how

@@ -14,6 +14,8 @@ from sim.wiring import BoardWiring, Wiring
 FAMILIES = ("xor8a",)
 OPEN, OPEN_MANY, QUERY, READ, SHORTED = 0x8A, 0x90, 0x80, 0x33, 0x11
 MOST_KEPT = 64
+LATE = 2
+"""So many queries are without a reply that nobody can say which of them one answers."""
 
 
 class Line8a:
@@ -30,8 +32,12 @@ class Line8a:
 
     def asks(self, frame: bytes) -> None:
         """A frame of the host left; a query of all doors of a board waits for its reply. The half of a reply that came
-        before it is no beginning of what follows it: the line is half-duplex."""
+        before it is no beginning of what follows it: the line is half-duplex. A reply of another board has missed its
+        time now (R8)."""
         self._heard.clear()
+        for address, count in self._asked.items():
+            if address != frame[1] and count == 1:
+                self._asked[address] = LATE
         if len(frame) == 5 and frame[0] == QUERY and frame[3] == READ and not frame[2]:
             self._asked[frame[1]] += 1
 
@@ -79,7 +85,7 @@ class Line8a:
             return
         asked, self._asked[frame[1]] = self._asked[frame[1]], 0
         if asked != 1:
-            # None: nobody asked this board. More: it may be the late reply to the query before, and tell of then (R8).
+            # None: nobody asked this board. More: it may be the late reply to a query before, and tell of then (R8).
             return
         groups = frame[2:-2]
         if board.options.get("groups", "high_first") == "high_first":

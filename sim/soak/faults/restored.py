@@ -23,10 +23,10 @@ async def central(stage: Stage, random: Random) -> None:
     shop = stage.shop
     backup = shop.folder / f"central-{random.getrandbits(32):08x}.sqlite"
     _copy(shop.central_database, backup)
-    held, sold = len(stage.judge.see.central.applied), len(stage.orders)
+    held, sold = len(stage.judge.see.central.applied), _orders(backup)
     grown = lambda: len(stage.judge.see.central.applied) >= held + GROWS  # noqa: E731
     await took(stage, grown, "central heard something new", WITHIN_S)
-    if len(stage.orders) != sold:
+    if _orders(shop.central_database) != sold:
         raise NoEffectError("somebody bought something since")
     shop.end_central()
     _put_back(backup, shop.central_database)
@@ -56,6 +56,13 @@ async def kiosk(stage: Stage, random: Random) -> None:
     stage.while_dead.append(put_back)
     shop.life.end()
     await took(stage, lambda: done, "the copy was put back")
+
+
+def _orders(database: Path) -> int:
+    """How many orders central knows, also those of which no kiosk has heard yet."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as used:
+        (count,) = used.execute("SELECT count(*) FROM orders").fetchone()
+    return int(count)
 
 
 def _copy(source: Path, target: Path) -> None:

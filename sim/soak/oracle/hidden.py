@@ -7,7 +7,7 @@ told in time: that every opening that could be seen stands in the books is judge
 
 from sim.soak.books import Commit
 from sim.soak.oracle.base import Oracle
-from sim.soak.oracle.words import tasked
+from sim.soak.oracle.words import looked, tasked
 from sim.soak.steps import Happening, Reading
 from sim.soak.truth import Opening
 
@@ -17,7 +17,7 @@ class Hidden(Oracle):
 
     def prepare(self) -> None:
         self._put: set[str] = set()
-        """Doors in which something was put during an opening that the controller does not know."""
+        """Doors in which something was put during an opening that the controller does not know, until the next look."""
         self._taken: set[str] = set()
         """Doors out of which something was taken so, until the next look."""
         self._heard_s: dict[str, float] = {}
@@ -31,6 +31,9 @@ class Hidden(Oracle):
 
     def committed(self, commit: Commit) -> None:
         self._follow()
+        seen = {one.compartment for one in commit.moved() if looked(one)}
+        self._put -= seen
+        self._taken -= seen
 
     def happened(self, event: Happening) -> None:
         self._follow()

@@ -47,6 +47,13 @@ def test_a_reply_behind_an_unanswered_query_tells_of_nobody_knows_when() -> None
     assert "A07" not in heard.agreed_s
 
 
+def test_a_reply_that_comes_after_another_board_was_asked_is_too_late() -> None:
+    other_board = bytes.fromhex("80020033b1")
+    heard = heard_of((QUERY, CLOSED), (QUERY, b""), (other_board, A07_OPEN), (QUERY, CLOSED))
+    assert heard.last["A07"].door == "closed"
+    assert heard.since_s["A07"] == 0.03
+
+
 def test_an_answer_under_the_address_of_a_board_that_nobody_asked_is_no_reading() -> None:
     other_board = bytes.fromhex("80020033b1")
     heard = heard_of((QUERY, CLOSED), (QUERY, CLOSED), (other_board, A07_OPEN), (QUERY, CLOSED))

@@ -62,7 +62,23 @@ def test_i16_what_was_heard_and_not_written_dies_with_the_controller(written: st
         history.shut()
 
     history.restart(meanwhile=rob)
-    history.commit(tasks=[done], operations=[operation(kind="retrieve", state="settled")])
+    if written == "a task":
+        history.commit(tasks=[done])
+    if written == "an operation":
+        history.commit(operations=[operation(kind="retrieve", state="unknown")])
+    history.close()
+    assert history.clean is clean
+
+
+@pytest.mark.parametrize(("state", "clean"), [("unknown", True), ("settled", False)])
+def test_i16_what_was_hidden_is_no_excuse_after_a_look(state: str, clean: bool) -> None:
+    history = History(Audited)
+    history.put("P-1")
+    history.commit(compartments=[door(content="occupied", epoch="e1")], epochs=[epoch()], parcels=[MINE])
+    history.open(forced=True)
+    history.take()
+    history.shut()
+    history.commit(operations=[operation(kind="retrieve", state=state)])
     history.close()
     assert history.clean is clean
 
