@@ -1,15 +1,16 @@
 """I22: the screen never says "open" unless the sensor did, and never shows another customer's data.
 
-A session lasts from one idle screen to the next: what it shows belongs to an order whose customer stood there since.
-Only staff see tasks, and which doors are occupied.
+A session lasts from one idle screen to the next: what it shows belongs to an order whose customer stood there since, or
+to somebody else when a stranger opened a door with that code. Only staff see tasks, and which doors are occupied.
 """
 
 from sim.soak.books import Commit
 from sim.soak.oracle.base import Oracle
-from sim.soak.oracle.words import LOOKS
+from sim.soak.oracle.words import LOOKS, begun
 from sim.soak.rows import Operation
 from sim.soak.steps import Reading, Shown, Stopped, Unlock
 
+STRANGER = "thief"
 RESTS = ("idle", "out_of_service")
 STAFF_MARKS = ("occupied", "quarantined")
 STAFF_FACTS = ("tasks", "staff")
@@ -28,6 +29,7 @@ class Screen(Oracle):
         self._open_s: dict[str, float] = {}
         self._stood: set[str] = set()
         self._resting = True
+        self._opened_by_stranger = False
 
     def unlocked(self, frame: Unlock) -> None:
         for one in self.see.kiosk.live(frame.label):
@@ -37,6 +39,8 @@ class Screen(Oracle):
         for one in commit.moved():
             if one.state == "armed":
                 self._begins(one, self.see.now_s())
+        if begun(commit.before, commit.now) and self.see.truth.who == STRANGER:
+            self._opened_by_stranger = True
 
     def _begins(self, operation: Operation, at_s: float) -> None:
         if self._since_s.get(operation.compartment, ("", 0.0))[0] != operation.id:
@@ -54,6 +58,7 @@ class Screen(Oracle):
 
     def shown(self, screen: Shown) -> None:
         self._resting = screen.screen in RESTS
+        self._opened_by_stranger = self._opened_by_stranger and not self._resting
         self._stood.add(screen.who)
         self._says_open(screen)
         if not screen.staff:
@@ -79,7 +84,7 @@ class Screen(Oracle):
     def _whose(self, screen: Shown) -> None:
         label = screen.facts.get("compartment")
         customers = {who.removeprefix("customer:") for who in self._stood if who.startswith("customer:")}
-        if screen.screen == "help" or not isinstance(label, str) or not customers:
+        if screen.screen == "help" or not isinstance(label, str) or not customers or self._opened_by_stranger:
             return
         orders = self._orders(label)
         if orders and not orders & customers:

@@ -251,3 +251,21 @@ def test_i22_the_screen_may_ask_anybody_to_shut_a_door_that_staff_left_open() ->
         history.hear("A01", "open")
         history.show("left_open", compartment="A01")
         assert history.clean is clean, kind
+
+
+@pytest.mark.parametrize(("who", "clean"), [("thief", True), ("", False), ("customer:W3", False)])
+def test_i22_whoever_comes_next_may_be_asked_to_shut_what_a_stranger_opened(who: str, clean: bool) -> None:
+    """Until the screen rests: then the visit of the stranger is over."""
+    history = History(Screen)
+    history.show("idle")
+    history.truth.who = who
+    history.commit(operations=[operation(kind="reopen", state="armed")], epochs=[epoch()])
+    history.unlock()
+    history.hear("A01", "open")
+    history.truth.who = "customer:W2"
+    history.show("left_open", compartment="A01")
+    assert history.clean is clean
+    history.show("idle")
+    history.pass_time(0.5)
+    history.show("left_open", compartment="A01")
+    assert not history.clean
