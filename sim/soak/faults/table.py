@@ -18,6 +18,8 @@ Tier = Literal["simulation", "people", "kill tier", "replay tier", "I/O tier", "
 """Where a class is played. `people`: in the simulation too, by somebody of `sim.soak.people.table`, who counts it."""
 
 OFTEN, USUAL, RARE = 20, 10, 3
+SELDOM = 4
+"""For the rare ones among the deadly, which are drawn from a lot of their own, a few a day."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ PROCESS: Mapping[str, Fault] = {
     "kill in a commit, absent": Fault(partial(process.in_a_commit, present=False), OFTEN, deadly=True),
     "kill in a commit, present": Fault(partial(process.in_a_commit, present=True), OFTEN, deadly=True),
     "kill at a labelled point": Fault(tier="kill tier"),
-    "hang": Fault(process.hangs, RARE, deadly=True),
+    "hang": Fault(process.hangs, SELDOM, deadly=True),
     "double start": Fault(process.double_start, RARE),
     "screen dies": Fault(process.screen_dies),
     "power cut, absent": Fault(partial(process.power_cut, present=False), USUAL, deadly=True),
@@ -45,14 +47,14 @@ PROCESS: Mapping[str, Fault] = {
     "power cut, computer only": Fault(process.computer_cut, USUAL, deadly=True),
 }
 DISK: Mapping[str, Fault] = {
-    "commit error, absent": Fault(partial(disk.once, present=False), RARE, deadly=True),
-    "commit error, present": Fault(partial(disk.once, present=True), RARE, deadly=True),
-    "commit errors for ever": Fault(partial(disk.for_a_while, error=disk.IO_ERROR), RARE, deadly=True),
+    "commit error, absent": Fault(partial(disk.once, present=False), SELDOM, deadly=True),
+    "commit error, present": Fault(partial(disk.once, present=True), SELDOM, deadly=True),
+    "commit errors for ever": Fault(partial(disk.for_a_while, error=disk.IO_ERROR), SELDOM, deadly=True),
     "any read, write or sync fails": Fault(tier="I/O tier"),
     "fsync error, then success": Fault(tier="I/O tier"),
-    "disk full": Fault(partial(disk.for_a_while, error=disk.FULL), RARE, deadly=True),
-    "old database restored": Fault(restored.kiosk, RARE, deadly=True),
-    "disk read-only": Fault(partial(disk.for_a_while, error=disk.READ_ONLY), RARE, deadly=True),
+    "disk full": Fault(partial(disk.for_a_while, error=disk.FULL), SELDOM, deadly=True),
+    "old database restored": Fault(restored.kiosk, SELDOM, deadly=True),
+    "disk read-only": Fault(partial(disk.for_a_while, error=disk.READ_ONLY), SELDOM, deadly=True),
 }
 BUS: Mapping[str, Fault] = {
     "request lost": Fault(boards.request_lost),
