@@ -69,11 +69,13 @@ class Kiosk:
         if self.link is not None:
             self.link.publish(self.desk.snapshot)
             await self.link.start()
+        spawn = self.parts.outside.spawn
+        await self.parts.operations.recall()
         await self.bank.start()
+        spawn(self.watchman.watch(), "watch")
         resumed = await self.parts.operations.reconcile()
         await self.parts.database.transact(lambda book: started(book, version("open-pickup-kiosk"), len(resumed)))
-        spawn = self.parts.outside.spawn
-        spawn(self.watchman.run(), "watchman")
+        spawn(self.watchman.begin(), "watchman")
         spawn(self.desk.run(resumed), "desk")
         spawn(self._rounds(), "rounds")
         if self.link is not None:

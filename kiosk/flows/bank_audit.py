@@ -39,6 +39,9 @@ SEEN: dict[Should, dict[Button, str]] = {
 }
 """What may be said of a door, by what should be inside. Where nobody knows, the look settles it as a task does."""
 
+PASSED_BY = ("door_stuck", Refusal.DOOR_SILENT)
+"""Why one door stays shut, and the next may open."""
+
 
 @dataclass(frozen=True)
 class BankAudit:
@@ -97,9 +100,9 @@ def _moved(state: BankAudit, event: OperationMoved) -> Step:
 
 
 def _shut(state: BankAudit, event: OperationMoved) -> Step:
-    """A door that stays shut is passed by and told of at the end, but where none opens now; whoever left one open
+    """One that stays shut is passed by and told of at the end, but where no door opens now; whoever left one open
     has gone."""
-    goes_on = state.phase is A.OPENING and event.why_shut != Refusal.DRAINING
+    goes_on = state.phase is A.OPENING and event.why_shut in PASSED_BY
     return _next(replace(state, reason=event.why_shut, turn=state.turn and goes_on))
 
 

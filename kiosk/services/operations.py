@@ -86,7 +86,9 @@ class Operations:
         self.moved: Moved = _nobody
         self.ended: Moved = _nobody
         self.reconciled: frozenset[str] = frozenset()
-        """The doors whose operations the start brought in line."""
+        """The doors whose operations the start brings in line."""
+        self._left: list[Operation] = []
+        """What the last run left live, until it is brought in line."""
         self.reminded: Reminded = _nobody
 
     def new_id(self) -> str:
@@ -104,7 +106,7 @@ class Operations:
 
     def any_live(self) -> bool:
         """Whether any door of the bank has a live operation."""
-        return bool(self._live)
+        return bool(self._live or self._left)
 
     @property
     def live(self) -> int:
@@ -166,17 +168,21 @@ class Operations:
         _offer(live, acts.Saw(sight.door, sight.at_s))
         return True
 
+    async def recall(self) -> None:
+        """At start-up, before any door is read: which doors belong to what the last run left live."""
+        self._left = await self._database.transact(lambda book: book.operations.where(state=sorted(LIVE)))
+        self.reconciled = frozenset(operation.compartment for operation in self._left)
+
     async def reconcile(self) -> list[Operation]:
-        """At start-up: bring every live operation in line with what the sensors say, before any pulse (R4).
+        """At start-up: bring what was recalled in line with what the sensors say, before any pulse (R4).
 
         Returns the operations that are still live: their doors stand open.
         """
-        found = await self._database.transact(lambda book: book.operations.where(state=sorted(LIVE)))
-        self.reconciled = frozenset(operation.compartment for operation in found)
-        if not found:
+        if not self._left:
             return []
         doors = await agreement.reached(self._doors, self._clock, self.reconciled)
-        for operation in found:
+        left, self._left = self._left, []
+        for operation in left:
             act, effects = rules.resume(Act(operation, self._limits), doors[operation.compartment])
             act = await self._commit_first(act, effects)
             if not act.over:

@@ -4,7 +4,7 @@ Knows: a door belongs to its operation; any other opening is an alarm within a s
 Must never open a door.
 """
 
-import asyncio
+import math
 from collections import deque
 from collections.abc import Mapping
 
@@ -39,7 +39,7 @@ class Watchman:
         self._alarms_s: dict[str, deque[float]] = {}
         """When each door raised its last alarms."""
         self._news = doors.watch()
-        self._began_s = 0.0
+        self._began_s = math.inf
 
     @property
     def blind(self) -> bool:
@@ -51,16 +51,19 @@ class Watchman:
         """The last reading of every door that was ever read, by label."""
         return self._sights
 
-    async def run(self) -> None:
-        """Watch for ever, beginning with looks at every door. A board that must be asked again and again holds back
-        no news of another."""
-        self._operations.ended = self._ended
-        self._began_s = self._operations.moment().monotonic_s
-        await asyncio.gather(self._look_around(), self._watch())
-
-    async def _watch(self) -> None:
+    async def watch(self) -> None:
+        """Hear the news for ever, from the start of the bus on: also while it is not known yet how the doors stand of
+        what the last run left live, which may take as long as a silent board, a door that opens by itself is an
+        alarm."""
         async for sight in self._news:
             await self.saw(sight)
+
+    async def begin(self) -> None:
+        """Look at every door; from now on each belongs to its operation or to nobody. A board that must be asked again
+        and again holds back no news of another."""
+        self._operations.ended = self._ended
+        self._began_s = self._operations.moment().monotonic_s
+        await self._look_around()
 
     async def _look_around(self) -> None:
         """Two readings of every door; three looks at what gives none. One look in vain is no silence yet, and its end
@@ -73,8 +76,7 @@ class Watchman:
                 await self._take(sight)
 
     async def saw(self, sight: Sight) -> None:
-        """News of one door. What was read before anybody watched is none any more, but for a door that was open for a
-        moment then."""
+        """News of one door. What was read before `begin` tells only of a door that is nobody's, and open."""
         if sight.at_s >= self._began_s:
             await self._take(sight)
         elif sight.label not in self._operations.reconciled:

@@ -93,8 +93,9 @@ def test_a_door_that_stays_shut_is_passed_by_and_told_of_at_the_end(end: State) 
 
 
 def test_nothing_more_opens_while_the_kiosk_drains_or_where_a_door_was_left_open() -> None:
-    for events in ((moved(State.REJECTED, evidence="draining"),), (LOOKED[0], moved(State.UNKNOWN))):
-        assert walk(LISTING, *BEGUN, *events)[1][-1] == fx.ListAudit()
+    for why in ("draining", "busy"):
+        assert walk(LISTING, *BEGUN, moved(State.REJECTED, evidence=why))[1][-1] == fx.ListAudit()
+    assert walk(LISTING, *BEGUN, LOOKED[0], moved(State.UNKNOWN))[1][-1] == fx.ListAudit()
 
 
 def test_when_every_door_was_looked_behind_it_begins_anew_or_ends() -> None:

@@ -53,7 +53,7 @@ def test_only_what_the_driver_has_given_up_is_silent(answers: tuple[Door, ...], 
     async def main() -> tuple[bool, int]:
         clock, doors, silence = HandClock(), Answering(*answers), Silence()
         database, operations = await one_door(clock, doors, lambda act, name: act.close())
-        await Watchman(database=database, doors=doors, operations=operations, silence=silence).run()
+        await Watchman(database=database, doors=doors, operations=operations, silence=silence).begin()
         database.close()
         return "A01" in silence, doors.looks
 

@@ -72,6 +72,7 @@ def reconciled(found: State, *words: Door, trembles: int = 0) -> tuple[list[str]
             seen.extend(str(event.data["state"]) for _, event in recorded if event.type.startswith("operation."))
 
         database.announce = announce
+        await operations.recall()
         await operations.reconcile()
         database.close()
         return seen, doors
