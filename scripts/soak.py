@@ -2,8 +2,8 @@
 
 `python scripts/soak.py [TIER ...]`: all tiers, or those named. What a tier printed and kept stands in
 `out/soak/TIER/`, with a fingerprint of the sources: after any change of them a tier is played anew, before it never
-twice (`--again` plays it anyway). Tiers that leave a processor idle are played first, two at a time. Exit code 0 when
-every tier passed, 1 otherwise.
+twice (`--again` plays it anyway). They are played two at a time: some wait for most of their time, or have one
+process. Exit code 0 when every tier passed, 1 otherwise.
 
 Knows: which campaigns there are. Must never know what one of them proves: that is docs/reliability.md.
 """
@@ -34,15 +34,12 @@ TIERS: dict[str, Sequence[str]] = {
     "bits": ("scripts/bit_errors.py", "--exhaustive"),
     "credentials": ("scripts/soak_credentials.py", "--count", "1000000"),
     "redemption": ("scripts/soak_redemption.py", "--seeds", "0:4"),
+    "kills": ("scripts/soak_power.py", "--kills", "252"),
     "power": ("scripts/soak_power.py", "--states", "100000", "--control"),
     "disk": ("scripts/soak_power.py", "--io", "all", "--ledger", LEDGER),
-    "kills": ("scripts/soak_power.py", "--kills", "252", "--jobs", "4"),
     "shop": ("-m", "sim.cli", "soak", "--seeds", "0:10000", "--operations", "50000", "--ledger", LEDGER),
     "mutants": ("scripts/soak_mutants.py", "--seeds", "0:2000", "--ledger", LEDGER),
 }
-
-IDLING = {"bus", "sync", "codecs", "bits"}
-"""Tiers of one process, or that wait for most of their time. The others keep every processor busy."""
 
 
 def fingerprint(root: Path) -> str:
@@ -107,8 +104,7 @@ def main() -> int:
     play_one = functools.partial(tier, now=fingerprint(ROOT), again=options.again)
     begun_s = time.monotonic()  # noqa: TID251 - how long a person waits
     with ThreadPoolExecutor(2) as pool:
-        passed = list(pool.map(play_one, [name for name in names if name in IDLING]))
-    passed += [play_one(name) for name in names if name not in IDLING]
+        passed = list(pool.map(play_one, names))
     took_s = time.monotonic() - begun_s  # noqa: TID251 - how long a person waits
     print(f"{sum(passed)} of {len(passed)} tiers passed, in {took_s / 60:.0f} min", flush=True)
     return 0 if all(passed) else 1
