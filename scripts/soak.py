@@ -28,6 +28,7 @@ LEDGER = "{folder}/ledger"
 """Where a tier that can be resumed keeps what it has done."""
 
 TIERS: dict[str, Sequence[str]] = {
+    "shop": ("-m", "sim.cli", "soak", "--seeds", "0:10000", "--operations", "50000", "--ledger", LEDGER),
     "bus": ("scripts/soak_bus.py", "--openings", "10000", "--pty", "200", "--pulls", "100", "--ledger", LEDGER),
     "sync": ("scripts/soak_sync.py", "--events", "200000", "--partitions", "10000", "--seed", "1"),
     "codecs": ("scripts/soak_codecs.py", "--bytes", "10000000"),
@@ -37,7 +38,6 @@ TIERS: dict[str, Sequence[str]] = {
     "kills": ("scripts/soak_power.py", "--kills", "252"),
     "power": ("scripts/soak_power.py", "--states", "100000", "--control"),
     "disk": ("scripts/soak_power.py", "--io", "all", "--ledger", LEDGER),
-    "shop": ("-m", "sim.cli", "soak", "--seeds", "0:10000", "--operations", "50000", "--ledger", LEDGER),
     "mutants": ("scripts/soak_mutants.py", "--seeds", "0:2000", "--ledger", LEDGER),
 }
 
