@@ -277,8 +277,10 @@ def _merge(decided: Operation, written: Operation) -> Operation:
 
 
 def _contradicted(live: _Live, event: ActEvent) -> bool:
-    """Nothing rests on "closed" once the door was read open: a bouncing contact says both while its board is asked."""
-    return isinstance(event, acts.Saw) and event.door is Door.CLOSED and event.at_s < live.open_s
+    """Nothing rests on "closed" once the door was read open: a bouncing contact says both while its board is asked.
+    Armed, it is heard all the same: open readings agree only if none between them said otherwise (R2)."""
+    overtaken = isinstance(event, acts.Saw) and event.door is Door.CLOSED and event.at_s < live.open_s
+    return overtaken and live.act.state is not State.ARMED
 
 
 def _offer(live: _Live, event: ActEvent) -> None:

@@ -90,8 +90,12 @@ def test_a_pulse_leaves_on_a_reading_that_is_still_true(
     assert pulses(meanwhile) == sent
 
 
-def ends(*readings: tuple[Door, float]) -> list[str]:
-    """The arrows of an operation whose door was opened, when these readings, with their seconds, are heard at once."""
+Readings = tuple[tuple[Door, float], ...]
+"""What is heard of a door, with the seconds since the pulse."""
+
+
+def arrows_of(*heard_at_once: Readings) -> list[str]:
+    """The arrows of an operation that was armed, when these readings come."""
 
     async def main() -> list[str]:
         clock, arrows, tasks = HandClock(), [], []
@@ -111,9 +115,8 @@ def ends(*readings: tuple[Door, float]) -> list[str]:
         operations.moved, began_ms = moved, clock.now_ms
         await operations.begin(Operation("op1", Kind.RETRIEVE, "A01", "s1", "staff", State.RESERVED))
         await hear()
-        await hear((Door.OPEN, 0.1), (Door.OPEN, 0.2))
-        await hear((Door.CLOSED, 1.0))
-        await hear(*readings)
+        for readings in heard_at_once:
+            await hear(*readings)
         tasks[0].cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         database.close()
@@ -132,7 +135,21 @@ def ends(*readings: tuple[Door, float]) -> list[str]:
         (((Door.CLOSED, 1.4), (Door.UNKNOWN, 1.41)), State.CLOSED),
     ],
 )
-def test_an_opening_ends_on_no_reading_that_another_one_has_contradicted(
-    readings: tuple[tuple[Door, float], ...], last: State
+def test_an_opening_ends_on_no_reading_that_another_one_has_contradicted(readings: Readings, last: State) -> None:
+    opened, shut = ((Door.OPEN, 0.1), (Door.OPEN, 0.2)), ((Door.CLOSED, 1.0),)
+    assert arrows_of(opened, shut, readings)[-1] == last
+
+
+@pytest.mark.parametrize(
+    ("readings", "last"),
+    [
+        (((Door.OPEN, 0.2),), State.OPENED),
+        (((Door.CLOSED, 0.2), (Door.OPEN, 0.3)), State.ARMED),
+        (((Door.UNKNOWN, 0.2), (Door.OPEN, 0.3)), State.ARMED),
+        (((Door.CLOSED, 0.2), (Door.OPEN, 0.3), (Door.OPEN, 0.4)), State.OPENED),
+    ],
+)
+def test_an_opening_begins_on_two_readings_with_none_between_them_that_says_otherwise(
+    readings: Readings, last: State
 ) -> None:
-    assert ends(*readings)[-1] == last
+    assert arrows_of(((Door.OPEN, 0.1),), readings)[-1] == last
