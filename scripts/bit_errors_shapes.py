@@ -134,14 +134,18 @@ def _modbus(profile: Profile) -> Replies:
 def _wkly(profile: Profile) -> Replies:
     """`WKLY LEN BOARD 84 00 COUNT DOORS XOR`, a byte for each door: 00, 01, or FF for "cannot tell".
 
-    FF instead of 00 says that the board could not.
+    FF instead of 00 says that the board could not. A controller that opens several doors (80, 87) sends
+    `COUNT LOCKS...` after the command.
     """
     count, board = profile.channels, _boards(profile)
-    front = (*_only(b"WKLY".hex() + f"{count + 10:02X}"), board, *_only("84"))
+    head = (*_only(b"WKLY".hex() + f"{count + 10:02X}"), board)
+    front, locks = (*head, *_only("84")), frozenset(range(1, count + 1))
     doors = (*_only(f"{count:02X}"), *(frozenset({0, 1, 0xFF}),) * count, ANY)
     states = Shape("States", (*front, *_only("00"), *doors))
     failed = Shape("Refused", (*front, *_only("FF"), *doors))
-    return Replies(states, (failed,), (count + 9,), 5, (0,) * 9 + (0xFF,) * count + (0,))
+    named = (*_only(f"{count + 1:02X}"), *(locks,) * (count + 1), ANY)
+    several = [Shape("UnlockSeveral", (*head, *_only(command), *named)) for command in ("80", "87")]
+    return Replies(states, (failed, *several), (count + 9,), 5, (0,) * 9 + (0xFF,) * count + (0,))
 
 
 def _winnsen(profile: Profile) -> Replies:
