@@ -2,7 +2,7 @@
 
 A door with an open task is still to be looked at. A door that is presumed empty after its customer shut it is looked
 at when it is next loaded: only its parcel may lie there. Of a door that was checked in a guided audit, and has not been
-open since, nothing is presumed and nothing is hidden.
+open since, nor was said by its sensor to be, nothing is presumed and nothing is hidden.
 """
 
 from sim.soak.books import Commit
@@ -30,8 +30,9 @@ class Audited(Hidden):
 
     def committed(self, commit: Commit) -> None:
         super().committed(commit)
-        ended = [one for one in commit.moved() if one.kind == "audit" and one.state == "settled"]
-        self._checked |= {one.compartment for one in ended}
+        moved = list(commit.moved())
+        self._checked -= {one.compartment for one in moved if one.kind != "audit" and one.state == "opened"}
+        self._checked |= {one.compartment for one in moved if one.kind == "audit" and one.state == "settled"}
 
     def closed(self) -> None:
         waiting = tasked(self.see.kiosk)

@@ -206,6 +206,7 @@ class History:
             self.now_s += 0.5
             heard.last[label] = Reading(self.now_s, label, says)
             heard.agreed_s.setdefault(label, self.now_s)
+            heard.repeated_s[label, says] = self.now_s
 
     def open(self, label: str = "A01", *, forced: bool = False) -> None:
         """The door springs open."""

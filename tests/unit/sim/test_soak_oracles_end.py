@@ -83,6 +83,19 @@ def test_i16_what_was_hidden_is_no_excuse_after_a_look(state: str, clean: bool) 
     assert history.clean is clean
 
 
+@pytest.mark.parametrize(("twice", "clean"), [(False, True), (True, False)])
+def test_i16_one_reading_alone_tells_nobody_of_a_theft(twice: bool, clean: bool) -> None:
+    history = History(Audited)
+    history.put("P-1")
+    history.commit(compartments=[door(content="occupied", epoch="e1")], epochs=[epoch()], parcels=[MINE])
+    history.open(forced=True)
+    history.take()
+    history.hear("A01", "open", twice=twice)
+    history.shut()
+    history.close()
+    assert history.clean is clean
+
+
 def test_i16_a_door_with_a_task_is_still_to_be_looked_at() -> None:
     history = History(Audited)
     history.put("P-1")
@@ -99,6 +112,8 @@ def test_i16_a_door_with_a_task_is_still_to_be_looked_at() -> None:
         ("", "presumed_empty", False, False),
         ("opened", "presumed_empty", False, True),
         ("opened", "free", True, True),
+        ("said to be", "presumed_empty", True, True),
+        ("said to be", "free", True, True),
     ],
 )
 def test_i16_nothing_is_presumed_or_hidden_of_a_door_checked_in_an_audit(
@@ -111,8 +126,10 @@ def test_i16_nothing_is_presumed_or_hidden_of_a_door_checked_in_an_audit(
         history.put("P-9")
     history.commit(compartments=[door(content=content)], operations=[operation(kind="audit", state="closed")])
     history.commit(operations=[operation(kind="audit", state="settled", outcome="empty")])
-    if since:
+    if since == "opened":
         history.open()
         history.shut()
+    if since == "said to be":
+        history.commit(operations=[operation("o2", state="opened")])
     history.close()
     assert history.clean is clean

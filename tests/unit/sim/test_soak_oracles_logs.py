@@ -1,5 +1,6 @@
 """Oracles of logs, streams and counters: each is heard when its invariant is broken, and only then."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -186,6 +187,15 @@ def test_i19_things_are_told_in_their_order() -> None:
         history = History(Time)
         history.tell(*sequences)
         assert history.clean is clean, sequences
+
+
+@pytest.mark.parametrize(("spoiled", "clean"), [("event-1", True), ("event-3", False)])
+def test_i19_what_came_spoiled_may_be_told_again_out_of_turn(spoiled: str, clean: bool) -> None:
+    history = History(Time)
+    history.commit(TOLD, TOLD, TOLD)
+    letter = DeadLetter(1, 1, 1, "no such kind", json.dumps({"id": spoiled}))
+    history.central(CentralBook([applied(2), applied(1)], [letter]))
+    assert history.clean is clean
 
 
 def test_i23_counters_equal_what_they_count() -> None:
