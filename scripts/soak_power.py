@@ -5,6 +5,7 @@ complaint; exit code 1 when a tier has one, or when the control (SQLite at NORMA
 """
 
 import argparse
+import gc
 import json
 import multiprocessing
 import os
@@ -81,6 +82,13 @@ def fault(job: tuple[int, Any]) -> tuple[str, list[str], list[str]]:
     seed, point = job
     played = chaos_disk.fail_at(seed, point)
     return str(point), played.result.complaints, played.result.ended
+
+
+def seldom_collecting() -> None:
+    """Begin a worker that looks for garbage as seldom as the simulation of whole days does."""
+    from sim.soak.run import COLLECT_AFTER  # noqa: PLC0415  # in the worker
+
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 def counted(seed: int) -> dict[str, int]:
@@ -168,7 +176,7 @@ def main() -> int:
     options = arguments()
     tiers = chosen_tiers(options)
     said: dict[str, Said] = {}
-    with multiprocessing.get_context("spawn").Pool(options.jobs, maxtasksperchild=50) as pool:
+    with multiprocessing.get_context("spawn").Pool(options.jobs, seldom_collecting, maxtasksperchild=50) as pool:
         for name, play in tiers.items():
             began_s = time.perf_counter()
             said[name] = play(pool)

@@ -5,6 +5,7 @@ without it. Exit code 1 when a door was commanded after its custody ended, or th
 """
 
 import argparse
+import gc
 import multiprocessing
 import os
 import sys
@@ -13,9 +14,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "chaos")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "chaos")]
 
 from soak_mutants import seeds  # noqa: E402
+
+from sim.soak.run import COLLECT_AFTER  # noqa: E402
 
 NO_DEATH = 10**6
 
@@ -41,8 +44,10 @@ class Done(NamedTuple):
 def play(job: Job) -> Done:
     """One story, in a worker."""
     import chaos_redemption  # noqa: PLC0415  # in the worker, beside its oracles
+    import migrated  # noqa: PLC0415  # in the worker
 
-    with tempfile.TemporaryDirectory() as folder:
+    gc.set_threshold(*COLLECT_AFTER)
+    with migrated.copies(), tempfile.TemporaryDirectory() as folder:
         try:
             told = chaos_redemption.play(job.seed, Path(folder), job.commit, present=job.present)
         except Exception as error:

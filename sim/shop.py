@@ -26,6 +26,7 @@ from kiosk.link.messages import Intent, Snapshot
 from kiosk.link.screens import Screen
 from kiosk.log import log_to
 from kiosk.outside import Outside
+from sim import pins
 from sim.acts import Acts
 from sim.errors import SimError
 from sim.seeds import Random, stream
@@ -97,6 +98,7 @@ class Shop:
         self._central_starts = 0
 
     async def __aenter__(self) -> Self:
+        pins.remember()
         self.world = VirtualWorld(World(self._bank.wiring, self.seed, start=self.clock.monotonic_s()), self._grain_s)
         self.world.on_bytes = self._bytes
         self.world.on_event = self._happened

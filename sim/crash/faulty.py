@@ -60,10 +60,12 @@ class FaultyDisk:
 
     def __call__(self, call: Call) -> int:
         """The errno of one call."""
+        if self._well:
+            return 0
         path = self._path(call)
         if path == MARK and call.name == "write":
             self._marked(call.data(call.args[1], call.args[2]).decode())
-        if self._aside or self._well or not (path == self._home or path.startswith(self._home + "/")):
+        if self._aside or not (path == self._home or path.startswith(self._home + "/")):
             return 0
         kind = BY_CALL[call.name]
         self.counts[kind] += 1

@@ -122,12 +122,12 @@ class FaultyShop(Shop):
 class _Office(Office):
     """An office that looks into the book to see what the kiosk has taken."""
 
-    async def _pulled(self) -> None:
+    async def heard(self) -> None:
         kiosks = (await self._shop.ask("GET", "/v1/kiosks"))["kiosks"]
         wanted = max(kiosk["cursor"] for kiosk in kiosks)
-        note = "SELECT value FROM notes WHERE key = 'sync.cursor'"
+        note = "SELECT CAST(value AS INTEGER) FROM notes WHERE key = 'sync.cursor'"
         await self._shop.until(
-            lambda: rows(self._shop.database, note) >= [(str(wanted),)], "the kiosk has central's changes", PATIENCE_S
+            lambda: rows(self._shop.database, note) >= [(wanted,)], "the kiosk has central's changes", PATIENCE_S
         )
 
 
