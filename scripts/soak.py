@@ -34,7 +34,7 @@ TIERS: dict[str, Sequence[str]] = {
     "codecs": ("scripts/soak_codecs.py", "--bytes", "10000000"),
     "bits": ("scripts/bit_errors.py", "--exhaustive"),
     "credentials": ("scripts/soak_credentials.py", "--count", "1000000"),
-    "redemption": ("scripts/soak_redemption.py", "--seeds", "0:4"),
+    "redemption": ("scripts/soak_redemption.py", "--seeds", "0:2"),
     "kills": ("scripts/soak_power.py", "--kills", "252"),
     "power": ("scripts/soak_power.py", "--states", "100000", "--control"),
     "disk": ("scripts/soak_power.py", "--io", "all", "--ledger", LEDGER),

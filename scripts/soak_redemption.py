@@ -1,11 +1,10 @@
 """Kills the controller at every commit of a customer's visit, and counts how often the code opens the door afterwards.
 
-`python scripts/soak_redemption.py --seeds 0:4`. Each commit of each seed twice: with the one in flight on the disk, and
+`python scripts/soak_redemption.py --seeds 0:2`. Each commit of each seed twice: with the one in flight on the disk, and
 without it. Exit code 1 when a door was commanded after its custody ended, or the books tell it twice.
 """
 
 import argparse
-import gc
 import multiprocessing
 import os
 import sys
@@ -17,8 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "chaos")]
 
 from soak_mutants import seeds  # noqa: E402
-
-from sim.soak.run import COLLECT_AFTER  # noqa: E402
+from soak_power import seldom_collecting  # noqa: E402
 
 NO_DEATH = 10**6
 
@@ -46,7 +44,6 @@ def play(job: Job) -> Done:
     import chaos_redemption  # noqa: PLC0415  # in the worker, beside its oracles
     import migrated  # noqa: PLC0415  # in the worker
 
-    gc.set_threshold(*COLLECT_AFTER)
     with migrated.copies(), tempfile.TemporaryDirectory() as folder:
         try:
             told = chaos_redemption.play(job.seed, Path(folder), job.commit, present=job.present)
@@ -58,9 +55,9 @@ def play(job: Job) -> Done:
 def main() -> int:
     """Play them all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seeds", type=seeds, default=range(4), metavar="A:B")
+    parser.add_argument("--seeds", type=seeds, default=range(2), metavar="A:B")
     options = parser.parse_args()
-    with multiprocessing.get_context("spawn").Pool(os.cpu_count(), maxtasksperchild=50) as pool:
+    with multiprocessing.get_context("spawn").Pool(os.cpu_count(), seldom_collecting, maxtasksperchild=50) as pool:
         whole = pool.map(play, [Job(seed, NO_DEATH, True) for seed in options.seeds], chunksize=1)
         jobs = [Job(one.job.seed, at, there) for one in whole for at in range(one.commits) for there in (False, True)]
         print(f"{len(jobs)} crash points in {len(whole)} visits", flush=True)

@@ -14,6 +14,7 @@ from chaos_disk import Played
 
 from kiosk.db.database import SqlDatabase
 from sim.crash.faulty import FAULTS, Point, points
+from sim.shop_people import Office
 
 pytestmark = [pytest.mark.xdist_group("crash-disk"), pytest.mark.timeout(600)]
 
@@ -37,6 +38,13 @@ def test_a_sound_disk_ends_nothing(sound: Played) -> None:
     assert (sound.result.complaints, sound.result.ended) == ([], [])
     assert set(sound.disk.counts) == set(FAULTS)
     assert sound.disk.counts["sync"] > 20
+
+
+def test_the_office_of_a_failing_disk_waits_in_place_of_the_sound_one() -> None:
+    """One that asked a controller which has just ended would end the day with it."""
+    replaced = {name for name in vars(chaos_disk._Office) if not name.startswith("__")}
+    assert replaced
+    assert replaced <= set(vars(Office))
 
 
 def test_no_fault_loses_what_was_told(elsewhere: ProcessPoolExecutor, sound: Played) -> None:

@@ -124,6 +124,15 @@ def test_every_byte_of_a_reply_with_every_value_is_what_was_predicted(
             assert ear.heard(meant, wrong) == predicted(script, check, replies, wrong, error), wrong.hex()
 
 
+def test_two_bytes_can_make_another_command_of_a_reply(script: ModuleType) -> None:
+    """Command and result of WKLY, where one byte alone never does. `make soak` tries every pair of every model."""
+    profile = load("wkly-7")
+    replies = script.replies_of(profile)
+    assert script.pair_differs(profile, replies, 6, 7) == 0
+    without = tuple(kind for kind in replies.others if kind.kind != "UnlockSeveral")
+    assert script.pair_differs(profile, replace(replies, others=without), 6, 7) > 0
+
+
 @pytest.mark.parametrize("name", names())
 def test_a_session_believes_of_spoiled_replies_only_those_counted_as_believed(
     script: ModuleType, dice: Random, name: str
