@@ -15,13 +15,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from sim.soak.campaign import campaign
+from sim.soak.command import seeds
 from sim.soak.mutants import Killed, hunt, names
-
-
-def seeds(text: str) -> range:
-    """`A:B` as the seeds from A up to, and without, B."""
-    first, _, last = text.partition(":")
-    return range(int(first), int(last))
 
 
 def kept(ledger: Path | None) -> dict[str, Killed]:

@@ -15,8 +15,9 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "chaos")]
 
-from soak_mutants import seeds  # noqa: E402
 from soak_power import seldom_collecting  # noqa: E402
+
+from sim.soak.command import seeds  # noqa: E402
 
 NO_DEATH = 10**6
 

@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+from sim.errors import SimError
 from sim.soak.campaign import Report, campaign
 from sim.soak.ledger import Ledger
 from sim.soak.mutants import hunt, names
@@ -18,9 +19,16 @@ CLEAN, VIOLATED, CRASHED = 0, 1, 3
 
 
 def seeds(text: str) -> range:
-    """`A:B` as the seeds from A up to, and without, B; `A` alone is that one."""
+    """`A:B` as the seeds from A up to, and without, B; `A` alone is that one. None at all is asked wrongly: a proof
+    that plays nothing must not pass."""
     first, colon, last = text.partition(":")
-    return range(int(first), int(last) if colon else int(first) + 1)
+    try:
+        found = range(int(first), int(last) if colon else int(first) + 1)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not two whole numbers A:B") from None
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text!r} holds no seed: B is without, so it must be more than A")
+    return found
 
 
 def soak(argv: list[str]) -> int:
@@ -33,12 +41,16 @@ def soak(argv: list[str]) -> int:
         return _mutant(options)
     if options.trace:
         return _trace(options.seeds[0])
+    return _campaign(options)
+
+
+def _campaign(options: argparse.Namespace) -> int:
     began_s = time.perf_counter()
     report = campaign(
         options.seeds,
         processes=options.processes,
         operations=options.operations,
-        ledger=Ledger(options.ledger),
+        ledger=options.ledger,
         heard=_progress,
     )
     said = _said(report, time.perf_counter() - began_s)
@@ -51,14 +63,40 @@ def soak(argv: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="locker-sim soak", description=__doc__)
     parser.add_argument("--seeds", type=seeds, default=range(100), metavar="A:B", help="from A up to, without, B")
-    parser.add_argument("--operations", type=int, help="stop after the day in which so many operations are reached")
-    parser.add_argument("--processes", type=int, help="how many; default: one for each processor")
-    parser.add_argument("--ledger", type=Path, metavar="FILE", help="go on where a campaign with this file was cut off")
+    parser.add_argument(
+        "--operations", type=_positive, help="stop after the day in which so many operations are reached"
+    )
+    parser.add_argument("--processes", type=_positive, help="how many; default: one for each processor")
+    parser.add_argument(
+        "--ledger", type=_ledger, metavar="FILE", help="go on where a campaign with this file was cut off"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     parser.add_argument("--list-mutants", action="store_true", help="one name per line")
-    parser.add_argument("--mutant", help="play with this mutant, and stop at the first violation")
+    parser.add_argument(
+        "--mutant", type=_mutant_name, metavar="NAME", help="play with this mutant, and stop at the first violation"
+    )
     parser.add_argument("--trace", action="store_true", help="print everything that happens on the first seed's day")
     return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def _ledger(text: str) -> Ledger:
+    try:
+        Path(text).open("a", encoding="utf-8").close()  # Found out now, not after the first day.
+        return Ledger(Path(text))
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no ledger of this command: {error}") from None
+
+
+def _mutant_name(text: str) -> str:
+    if text not in names():
+        raise argparse.ArgumentTypeError(f"there is no mutant {text!r}; see --list-mutants")
+    return text
 
 
 def _progress(result: Result) -> None:
@@ -90,9 +128,15 @@ def _trace(seed: int) -> int:
 
 
 def _mutant(options: argparse.Namespace) -> int:
-    killed = hunt(options.mutant, options.seeds, options.processes)
+    try:
+        killed = hunt(options.mutant, options.seeds, options.processes)
+    except SimError as error:
+        print(f"locker-sim soak: {error}", file=sys.stderr)
+        return CRASHED
     said = {"mutant": options.mutant, "invariant": killed.invariant, "seed": killed.seed}
     print(json.dumps(said) if options.json else "\n".join(f"{name}: {value}" for name, value in said.items()))
     if killed.what:
         print(killed.what, file=sys.stderr)
+    if killed.invariant == "crash":
+        return CRASHED
     return VIOLATED if killed.invariant else CLEAN

@@ -49,7 +49,9 @@ def mutated(name: str, folder: Path) -> Path:
 
 
 def needs(name: str) -> tuple[str, ...]:
-    """The people and misfortunes without which this mutant does no harm; none: any day will do."""
+    """The people and misfortunes without which this mutant does no harm; none: any day will do.
+    SimError when there is no such mutant."""
+    _known(name)
     first = (PATCHES / f"{name}.patch").read_text(encoding="utf-8").partition("\n")[0]
     return tuple(first.removeprefix(NEEDS).split("; ")) if first.startswith(NEEDS) else ()
 
