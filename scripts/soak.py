@@ -27,8 +27,10 @@ SOURCES = {".py", ".toml", ".yaml", ".patch", ".qml"}
 LEDGER = "{folder}/ledger"
 """Where a tier that can be resumed keeps what it has done."""
 
+QUOTA = ("--operations", "50000", "--restarts", "5000", "--each-fault", "100")
+
 TIERS: dict[str, Sequence[str]] = {
-    "shop": ("-m", "sim.cli", "soak", "--seeds", "0:10000", "--operations", "50000", "--ledger", LEDGER),
+    "shop": ("-m", "sim.cli", "soak", "--seeds", "0:10000", *QUOTA, "--ledger", LEDGER),
     "bus": ("scripts/soak_bus.py", "--openings", "10000", "--pty", "200", "--pulls", "100", "--ledger", LEDGER),
     "sync": ("scripts/soak_sync.py", "--events", "200000", "--partitions", "10000", "--seed", "1"),
     "codecs": ("scripts/soak_codecs.py", "--bytes", "10000000"),

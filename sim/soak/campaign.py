@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sim.soak.ledger import Ledger
+from sim.soak.quota import WHATEVER_COMES, Quota
 from sim.soak.run import Result, run, twice
 from sim.soak.steps import Violation
 
@@ -74,15 +75,15 @@ def campaign(
     seeds: Sequence[int],
     *,
     processes: int | None = None,
-    operations: int | None = None,
+    wanted: Quota = WHATEVER_COMES,
     ledger: Ledger | None = None,
     heard: Callable[[Result], None] = lambda result: None,
 ) -> Report:
-    """All these days, or as many as it takes for so many operations; `heard` is told of each."""
+    """All these days, or as many as it takes for what is wanted; `heard` is told of each."""
     report = Report()
     for result in results(seeds, processes or os.cpu_count() or 1, ledger or Ledger()):
         report.add(result)
         heard(result)
-        if operations is not None and report.operations >= operations:
+        if wanted and not wanted.missing(report):
             break
     return report

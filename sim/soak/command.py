@@ -12,10 +12,11 @@ from pathlib import Path
 from sim.errors import SimError
 from sim.soak.campaign import Report, campaign
 from sim.soak.ledger import Ledger
-from sim.soak.mutants import hunt, names
+from sim.soak.mutants import hunt, known, names
+from sim.soak.quota import Quota
 from sim.soak.run import Result, run
 
-CLEAN, VIOLATED, CRASHED = 0, 1, 3
+CLEAN, VIOLATED, ASKED_WRONGLY, CRASHED = 0, 1, 2, 3
 
 
 def seeds(text: str) -> range:
@@ -45,11 +46,11 @@ def soak(argv: list[str]) -> int:
 
 
 def _campaign(options: argparse.Namespace) -> int:
-    began_s = time.perf_counter()
+    began_s, wanted = time.perf_counter(), Quota(options.operations, options.restarts, options.each_fault)
     report = campaign(
         options.seeds,
         processes=options.processes,
-        operations=options.operations,
+        wanted=wanted,
         ledger=options.ledger,
         heard=_progress,
     )
@@ -57,15 +58,20 @@ def _campaign(options: argparse.Namespace) -> int:
     print(json.dumps(said) if options.json else "\n".join(f"{name}: {value}" for name, value in said.items()))
     if report.crashes:
         return CRASHED
-    return VIOLATED if report.violations else CLEAN
+    if report.violations:
+        return VIOLATED
+    for line in wanted.missing(report):
+        print(f"these seeds are too few: {line}", file=sys.stderr)
+    return ASKED_WRONGLY if wanted.missing(report) else CLEAN
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="locker-sim soak", description=__doc__)
     parser.add_argument("--seeds", type=seeds, default=range(100), metavar="A:B", help="from A up to, without, B")
-    parser.add_argument(
-        "--operations", type=_positive, help="stop after the day in which so many operations are reached"
-    )
+    enough = "stop after the day in which so many {} are reached; exit code 2 when the seeds do not hold them"
+    parser.add_argument("--operations", type=_positive, default=0, metavar="N", help=enough.format("operations"))
+    parser.add_argument("--restarts", type=_positive, default=0, metavar="N", help=enough.format("restarts"))
+    parser.add_argument("--each-fault", type=_positive, default=0, metavar="N", help=enough.format("of each class"))
     parser.add_argument("--processes", type=_positive, help="how many; default: one for each processor")
     parser.add_argument(
         "--ledger", type=_ledger, metavar="FILE", help="go on where a campaign with this file was cut off"
@@ -94,9 +100,10 @@ def _ledger(text: str) -> Ledger:
 
 
 def _mutant_name(text: str) -> str:
-    if text not in names():
-        raise argparse.ArgumentTypeError(f"there is no mutant {text!r}; see --list-mutants")
-    return text
+    try:
+        return known(text)
+    except SimError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _progress(result: Result) -> None:

@@ -41,7 +41,7 @@ def names() -> list[str]:
 
 def mutated(name: str, folder: Path) -> Path:
     """A copy of the sources in `folder` with the mutant in it. SimError when there is none or it does not apply."""
-    _known(name)
+    known(name)
     for package in PACKAGES:
         shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__", "qml", "*.wav"))
     _apply(name, folder, "--unsafe-paths", f"--directory={folder}")
@@ -51,7 +51,7 @@ def mutated(name: str, folder: Path) -> Path:
 def needs(name: str) -> tuple[str, ...]:
     """The people and misfortunes without which this mutant does no harm; none: any day will do.
     SimError when there is no such mutant."""
-    _known(name)
+    known(name)
     first = (PATCHES / f"{name}.patch").read_text(encoding="utf-8").partition("\n")[0]
     return tuple(first.removeprefix(NEEDS).split("; ")) if first.startswith(NEEDS) else ()
 
@@ -71,13 +71,15 @@ def worth(name: str, seeds: Sequence[int]) -> list[int]:
 
 def check(name: str) -> None:
     """SimError when there is no such mutant or it does not apply to the sources as they are."""
-    _known(name)
+    known(name)
     _apply(name, ROOT, "--check")
 
 
-def _known(name: str) -> None:
+def known(name: str) -> str:
+    """The name of a mutant there is. SimError when there is none of it."""
     if name not in names():
         raise SimError(f"there is no mutant {name!r}; see --list-mutants")
+    return name
 
 
 def _apply(name: str, folder: Path, *options: str) -> None:

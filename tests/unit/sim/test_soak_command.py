@@ -1,13 +1,17 @@
 """`locker-sim soak`, asked wrongly, says what was wrong with exit code 2: 0 and 1 are verdicts."""
 
 import json
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sim.errors import SimError
 from sim.soak import command, mutants
+from sim.soak.campaign import Report
 from sim.soak.command import seeds, soak
+from sim.soak.faults.table import simulated
 from sim.soak.mutants import Killed
 
 
@@ -81,3 +85,25 @@ def test_a_mutant_that_cannot_be_played_is_no_violation(
 def test_a_name_that_is_no_mutant_is_read_from_no_file() -> None:
     with pytest.raises(SimError, match="list-mutants"):
         mutants.needs("nosuch")
+
+
+@pytest.mark.parametrize(
+    ("report", "missing"),
+    [
+        ({}, None),
+        ({"operations": 49}, "49 of 50: operations"),
+        ({"restarts": 4}, "4 of 5: restarts"),
+        ({"faults": Counter(dict.fromkeys(simulated(), 2)) - Counter(["hang"])}, "1 of 2: hang"),
+    ],
+)
+def test_a_campaign_that_does_not_reach_what_was_asked_for_has_proved_nothing(
+    report: dict[str, Any],
+    missing: str | None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    enough = {"operations": 50, "restarts": 5, "faults": Counter(dict.fromkeys(simulated(), 2))}
+    monkeypatch.setattr(command, "campaign", lambda *_, **__: Report(**{**enough, **report}))
+    code = soak(["--operations", "50", "--restarts", "5", "--each-fault", "2", "--json"])
+    assert code == (2 if missing else 0)
+    assert capsys.readouterr().err == (f"these seeds are too few: {missing}\n" if missing else "")

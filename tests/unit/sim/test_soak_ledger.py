@@ -7,6 +7,7 @@ import pytest
 from sim.soak import campaign as module
 from sim.soak.campaign import Report, campaign
 from sim.soak.ledger import Ledger
+from sim.soak.quota import Quota
 from sim.soak.run import Result
 from sim.soak.steps import Violation
 
@@ -59,4 +60,4 @@ def test_a_line_that_was_cut_off_is_played_again(file: Path, monkeypatch: pytest
 
 def test_so_many_operations_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "played", drawn)
-    assert campaign(range(6), processes=1, operations=25).seeds == 3
+    assert campaign(range(6), processes=1, wanted=Quota(operations=25)).seeds == 3
